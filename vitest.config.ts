@@ -1,0 +1,57 @@
+import { defineConfig } from 'vitest/config';
+
+// One project per need, named like the suffix of its files: nothing, PostgreSQL, HTTP, a DOM.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          sequence: { groupOrder: 0 },
+          include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+          exclude: ['**/*.db.test.ts', '**/*.http.test.ts', '**/*.web.test.tsx'],
+        },
+      },
+      {
+        test: {
+          name: 'db',
+          sequence: { groupOrder: 1 },
+          include: ['src/**/*.db.test.ts', 'tests/**/*.db.test.ts'],
+          globalSetup: ['tests/harness/database-server.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'http',
+          sequence: { groupOrder: 2 },
+          include: ['src/**/*.http.test.ts'],
+          globalSetup: ['tests/harness/database-server.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'web',
+          sequence: { groupOrder: 3 },
+          include: ['src/web/**/*.web.test.tsx'],
+          environment: 'happy-dom',
+        },
+      },
+      {
+        test: {
+          name: 'stories',
+          sequence: { groupOrder: 4 },
+          include: ['tests/stories/**/*.story.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
