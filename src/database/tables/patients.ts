@@ -1,0 +1,151 @@
+import type { Generated } from 'kysely';
+import type {
+  HouseholdId,
+  ImportId,
+  LocationId,
+  PatientId,
+  PersonalDetailId,
+  PracticeId,
+  StaffMemberId,
+} from '../../kit/ids.ts';
+import type { LocalDate } from '../../kit/local-date.ts';
+import type { Instant, InstantDefault, InstantOrNull, OrNull } from './column.ts';
+
+export interface PatientTable {
+  practice_id: PracticeId;
+  id: PatientId;
+  family_name: Generated<string>;
+  given_name: Generated<string>;
+  /** Only where the source has no parts. */
+  full_name: Generated<string>;
+  preferred_name: Generated<string>;
+  pronunciation: Generated<string>;
+  pronouns: Generated<string>;
+  birth_date: OrNull<LocalDate>;
+  birth_precision: OrNull<'day' | 'month' | 'year'>;
+  sex: Generated<'female' | 'male' | 'other' | 'unknown'>;
+  spoken_language: OrNull<string>;
+  written_language: OrNull<string>;
+  needs_interpreter: Generated<boolean>;
+  status: Generated<'active' | 'prospective' | 'exited'>;
+  exit_reason: OrNull<'moved' | 'transferred' | 'died' | 'opted_out' | 'inactive'>;
+  exited_on: OrNull<LocalDate>;
+  deceased_on: OrNull<LocalDate>;
+  primary_location_id: OrNull<LocationId>;
+  primary_clinician_id: OrNull<StaffMemberId>;
+  /** What happened before is hidden from any earlier day. */
+  known_from: InstantDefault;
+  import_id: OrNull<ImportId>;
+  created_at: InstantDefault;
+  updated_at: InstantDefault;
+}
+
+export interface PatientIdentifierTable {
+  practice_id: PracticeId;
+  system: string;
+  value: string;
+  patient_id: PatientId;
+  created_at: InstantDefault;
+}
+
+export interface RelatedPersonTable {
+  practice_id: PracticeId;
+  id: string;
+  patient_id: PatientId;
+  name: string;
+  relationship: string;
+  may_receive: Generated<boolean>;
+  created_at: InstantDefault;
+}
+
+export interface ContactPointTable {
+  practice_id: PracticeId;
+  id: string;
+  patient_id: PatientId;
+  kind: 'mobile' | 'phone' | 'email' | 'post';
+  received: string;
+  normal: string;
+  rank: Generated<number>;
+  related_person_id: OrNull<string>;
+  valid: Generated<boolean>;
+  confidential_only: Generated<boolean>;
+  created_at: InstantDefault;
+}
+
+export interface PatientSearchKeyTable {
+  practice_id: PracticeId;
+  key: string;
+  patient_id: PatientId;
+}
+
+export interface HouseholdTable {
+  practice_id: PracticeId;
+  id: HouseholdId;
+  name: Generated<string>;
+  source: 'guarantor' | 'staff';
+  created_at: InstantDefault;
+}
+
+export interface HouseholdMemberTable {
+  practice_id: PracticeId;
+  patient_id: PatientId;
+  household_id: HouseholdId;
+  created_at: InstantDefault;
+}
+
+export interface PersonalDetailTable {
+  practice_id: PracticeId;
+  id: PersonalDetailId;
+  patient_id: PatientId;
+  words: string;
+  kind: 'likes' | 'fear' | 'family' | 'event' | 'comfort' | 'other';
+  /** say; know but do not say; only whom they told. */
+  sharing: 'say' | 'know' | 'only_told';
+  told_to: OrNull<StaffMemberId>;
+  told_on: LocalDate;
+  source: 'visit' | 'call' | 'message' | 'booking' | 'form';
+  expires_on: OrNull<LocalDate>;
+  removed_at: InstantOrNull;
+  created_at: InstantDefault;
+}
+
+/** Ledger: the newest row by `at` for a purpose and channel holds. */
+export interface ConsentTable {
+  practice_id: PracticeId;
+  id: string;
+  patient_id: PatientId;
+  purpose: 'care' | 'feedback' | 'marketing';
+  channel: 'call' | 'text' | 'email' | 'post' | 'any';
+  granted: boolean;
+  contact_hash: OrNull<Buffer>;
+  wording_version: OrNull<string>;
+  source: string;
+  evidence: OrNull<string>;
+  at: Instant;
+  by_staff: OrNull<StaffMemberId>;
+  created_at: InstantDefault;
+}
+
+/** Ledger keyed by the hash of a number or address; outlives the patient. */
+export interface SuppressionTable {
+  practice_id: PracticeId;
+  id: string;
+  contact_hash: Buffer;
+  scope: 'all' | 'marketing' | 'number';
+  reason: string;
+  lifted: Generated<boolean>;
+  at: InstantDefault;
+}
+
+export interface PatientsTables {
+  patient: PatientTable;
+  patient_identifier: PatientIdentifierTable;
+  related_person: RelatedPersonTable;
+  contact_point: ContactPointTable;
+  patient_search_key: PatientSearchKeyTable;
+  household: HouseholdTable;
+  household_member: HouseholdMemberTable;
+  personal_detail: PersonalDetailTable;
+  consent: ConsentTable;
+  suppression: SuppressionTable;
+}

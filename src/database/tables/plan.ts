@@ -1,0 +1,51 @@
+import type { Generated } from 'kysely';
+import type { PracticeId, ServiceId, TouchpointId } from '../../kit/ids.ts';
+import type { Words } from '../../kit/words.ts';
+import type { InstantDefault, Json, JsonDefault, OrNull } from './column.ts';
+
+export interface TouchpointTable {
+  practice_id: PracticeId;
+  id: TouchpointId;
+  code: string;
+  title: Json<Words>;
+  /** A kind of occasion that plan/model.ts knows. */
+  trigger: string;
+  params: JsonDefault<Readonly<Record<string, number | string | boolean>>>;
+  services: OrNull<ServiceId[]>;
+  act_kind: string;
+  channel: 'call' | 'post' | 'in_person';
+  purpose: 'care' | 'feedback' | 'marketing';
+  topic: string;
+  owner_role: string;
+  minutes: number;
+  share: string;
+  priority: Generated<number>;
+  script: Json<Words>;
+  /** Share of patients in [0, 0.5] for whom the act is not made. */
+  hold_out: Generated<number>;
+  enabled: Generated<boolean>;
+  created_at: InstantDefault;
+  updated_at: InstantDefault;
+}
+
+export interface ShareTable {
+  practice_id: PracticeId;
+  code: string;
+  title: Json<Words>;
+  percent: number;
+  position: number;
+}
+
+export interface CapacityTable {
+  practice_id: PracticeId;
+  role: string;
+  /** ISO. */
+  weekday: number;
+  minutes: number;
+}
+
+export interface PlanTables {
+  touchpoint: TouchpointTable;
+  share: ShareTable;
+  capacity: CapacityTable;
+}

@@ -1,0 +1,158 @@
+import type { Generated } from 'kysely';
+import type { AccountId, LocationId, PracticeId, ServiceId, StaffMemberId } from '../../kit/ids.ts';
+import type { LocalDate } from '../../kit/local-date.ts';
+import type { Words } from '../../kit/words.ts';
+import type {
+  Instant,
+  InstantDefault,
+  InstantOrNull,
+  Json,
+  JsonDefault,
+  JsonOrNull,
+  OrNull,
+} from './column.ts';
+
+export interface SampleOrigin {
+  readonly seed: number;
+  /** On its first day. */
+  readonly patients: number;
+  readonly start: LocalDate;
+}
+
+/** Owner: practice. Untenanted: the tenants themselves. */
+export interface PracticeTable {
+  id: Generated<PracticeId>;
+  public_id: string;
+  slug: string;
+  name: string;
+  country: Generated<string>;
+  currency: Generated<string>;
+  /** IANA; for what has no location. */
+  zone: Generated<string>;
+  languages: Generated<string[]>;
+  mission: Generated<string>;
+  /** Can never send anything. */
+  is_sample: Generated<boolean>;
+  /** Of a sample: what it is made from and moved on by. */
+  sample: JsonOrNull<SampleOrigin>;
+  created_at: InstantDefault;
+}
+
+/** Owner: practice. Untenanted: a person who signs in, in any number of practices. */
+export interface AccountTable {
+  id: AccountId;
+  email: string;
+  display_name: string;
+  password_hash: OrNull<string>;
+  disabled_at: InstantOrNull;
+  created_at: InstantDefault;
+}
+
+/** Owner: practice. Untenanted: which account is which staff member. */
+export interface MembershipTable {
+  account_id: AccountId;
+  practice_id: PracticeId;
+  staff_member_id: StaffMemberId;
+  /** Follows staff_member.state, readable before a practice is entered. */
+  suspended_at: InstantOrNull;
+  created_at: InstantDefault;
+}
+
+/** Owner: practice. Untenanted: only the SHA-256 of a token is kept. */
+export interface SessionTable {
+  token_hash: Buffer;
+  account_id: AccountId;
+  practice_id: OrNull<PracticeId>;
+  created_at: InstantDefault;
+  seen_at: InstantDefault;
+  expires_at: Instant;
+  ended_at: InstantOrNull;
+}
+
+/** Owner: practice. Untenanted: the token route. */
+export interface LinkTokenTable {
+  token_hash: Buffer;
+  purpose: 'first_run' | 'invitation';
+  practice_id: OrNull<PracticeId>;
+  account_id: OrNull<AccountId>;
+  expires_at: Instant;
+  used_at: InstantOrNull;
+  created_at: InstantDefault;
+}
+
+/** Owner: platform. Untenanted: failed attempts by hashed key. */
+export interface AttemptTable {
+  key_hash: Buffer;
+  window_start: Instant;
+  count: number;
+}
+
+/** By ISO weekday; a missing day is closed. */
+export type OpeningHours = Readonly<Record<string, readonly (readonly [string, string])[]>>;
+
+export interface LocationTable {
+  practice_id: PracticeId;
+  id: LocationId;
+  name: string;
+  zone: string;
+  address: Generated<string[]>;
+  phone: OrNull<string>;
+  opening_hours: JsonDefault<OpeningHours>;
+  source_system: OrNull<string>;
+  source_id: OrNull<string>;
+  created_at: InstantDefault;
+}
+
+export interface HolidayTable {
+  practice_id: PracticeId;
+  location_id: LocationId;
+  on_date: LocalDate;
+  name: string;
+}
+
+export interface ServiceTable {
+  practice_id: PracticeId;
+  id: ServiceId;
+  code: string;
+  name: Json<Words>;
+  /** Days; null: learnt from the visits. */
+  recall_days: OrNull<number>;
+  /** False: nobody is expected back for it (a crown, a follow-up). */
+  returns: Generated<boolean>;
+  minutes: Generated<number>;
+  price_cents: OrNull<number>;
+  what_we_do: JsonDefault<Words>;
+  after_care: JsonDefault<Words>;
+  check_in_days: OrNull<number>;
+  source_system: OrNull<string>;
+  source_id: OrNull<string>;
+  created_at: InstantDefault;
+}
+
+export interface StaffMemberTable {
+  practice_id: PracticeId;
+  id: StaffMemberId;
+  account_id: OrNull<AccountId>;
+  display_name: string;
+  roles: Generated<string[]>;
+  languages: Generated<string[]>;
+  state: Generated<'invited' | 'active' | 'suspended'>;
+  works_on: Generated<string[]>;
+  leaves_on: OrNull<LocalDate>;
+  source_system: OrNull<string>;
+  source_id: OrNull<string>;
+  created_at: InstantDefault;
+}
+
+export interface PracticeTables {
+  practice: PracticeTable;
+  account: AccountTable;
+  membership: MembershipTable;
+  session: SessionTable;
+  link_token: LinkTokenTable;
+  attempt: AttemptTable;
+  location: LocationTable;
+  holiday: HolidayTable;
+  service: ServiceTable;
+  staff_member: StaffMemberTable;
+}

@@ -1,0 +1,21 @@
+import type { PatientId, PracticeId, PromiseId, StaffMemberId } from '../../kit/ids.ts';
+import type { LocalDate } from '../../kit/local-date.ts';
+import type { InstantDefault, InstantOrNull, OrNull } from './column.ts';
+
+export interface PromiseTable {
+  practice_id: PracticeId;
+  id: PromiseId;
+  patient_id: PatientId;
+  words: string;
+  owner_id: OrNull<StaffMemberId>;
+  made_on: LocalDate;
+  due_on: LocalDate;
+  kept_at: InstantOrNull;
+  broken_at: InstantOrNull;
+  source: 'visit' | 'call' | 'case';
+  created_at: InstantDefault;
+}
+
+export interface PromisesTables {
+  promise: PromiseTable;
+}

@@ -1,0 +1,104 @@
+import type { Generated } from 'kysely';
+import type {
+  ActId,
+  ActOutcomeId,
+  HouseholdId,
+  PatientId,
+  PracticeId,
+  StaffMemberId,
+  TouchpointId,
+} from '../../kit/ids.ts';
+import type { LocalDate } from '../../kit/local-date.ts';
+import type { InstantDefault, InstantOrNull, Json, JsonDefault, OrNull } from './column.ts';
+
+export interface DayPlanTable {
+  practice_id: PracticeId;
+  day: LocalDate;
+  made_at: InstantDefault;
+  minutes_available: number;
+  minutes_planned: number;
+  backlog: Generated<number>;
+  backlog_minutes: Generated<number>;
+  held_counts: JsonDefault<Readonly<Record<string, number>>>;
+}
+
+/** Why now: one fact, where it comes from, and its date. */
+export interface WhyNowColumn {
+  readonly fact: string;
+  readonly source: string;
+  readonly date: LocalDate;
+}
+
+export interface ActTable {
+  practice_id: PracticeId;
+  id: ActId;
+  touchpoint_id: TouchpointId;
+  patient_id: PatientId;
+  household_id: OrNull<HouseholdId>;
+  occurrence: string;
+  day: LocalDate;
+  kind: string;
+  channel: 'call' | 'post' | 'in_person';
+  purpose: 'care' | 'feedback' | 'marketing';
+  topic: string;
+  owner_role: string;
+  minutes: number;
+  share: string;
+  due_from: LocalDate;
+  due_to: LocalDate;
+  deadline: InstantOrNull;
+  why_now: Json<readonly WhyNowColumn[]>;
+  language: string;
+  title: string;
+  script: string;
+  /** Expected extra visits kept; null: courtesy. */
+  value: OrNull<number>;
+  value_low: OrNull<number>;
+  value_high: OrNull<number>;
+  arm: Generated<'act' | 'hold_out'>;
+  state: 'planned' | 'held' | 'waiting' | 'done' | 'closed';
+  held_reason: OrNull<string>;
+  position: Generated<number>;
+  attempts: Generated<number>;
+  not_before: InstantOrNull;
+  closed_reason: OrNull<string>;
+  premise: JsonDefault<Readonly<Record<string, string>>>;
+  created_at: InstantDefault;
+  updated_at: InstantDefault;
+}
+
+export type OutcomeColumn =
+  | 'done'
+  | 'booked'
+  | 'no_answer'
+  | 'left_message'
+  | 'call_back'
+  | 'declined'
+  | 'wrong_number'
+  | 'stop'
+  | 'not_appropriate'
+  | 'later'
+  | 'undo';
+
+/** Ledger: an undo is a later row that names the row it takes back. */
+export interface ActOutcomeTable {
+  practice_id: PracticeId;
+  id: ActOutcomeId;
+  act_id: ActId;
+  patient_id: PatientId;
+  outcome: OutcomeColumn;
+  reason: OrNull<string>;
+  call_back_at: InstantOrNull;
+  undoes: OrNull<ActOutcomeId>;
+  before: JsonDefault<Readonly<Record<string, unknown>>>;
+  effects: JsonDefault<Readonly<Record<string, unknown>>>;
+  client_key: string;
+  by_staff: OrNull<StaffMemberId>;
+  recorded_at: InstantDefault;
+}
+
+export interface TodayTables {
+  day_plan: DayPlanTable;
+  act: ActTable;
+  act_outcome: ActOutcomeTable;
+}

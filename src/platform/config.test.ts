@@ -1,0 +1,53 @@
+import { isAbsolute } from 'node:path';
+import { expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+
+test('without any setting the defaults hold: this machine alone, and no proxy is believed', () => {
+  const read = readConfig({});
+  expect(read).toMatchObject({
+    ok: true,
+    value: {
+      databaseUrl: undefined,
+      port: 4600,
+      host: 'localhost',
+      idleMinutes: 10,
+      sessionHours: 12,
+      trustedProxies: [],
+      logLevel: 'warn',
+    },
+  });
+  if (read.ok) expect(isAbsolute(read.value.dataFolder)).toBe(true);
+});
+
+test('an empty setting is one that was not given', () => {
+  expect(readConfig({ KEEPWELL_PORT: '', DATABASE_URL: '' })).toEqual(readConfig({}));
+});
+
+test.each([
+  ['KEEPWELL_PORT', ['-1', '65536', '80.5', 'http', '4600;']],
+  ['DATABASE_URL', ['mysql://secret@host', 'postgres', ' postgres://x', 'file:///etc/passwd']],
+  ['KEEPWELL_IDLE_MINUTES', ['1', '31', 'never', '0']],
+  ['KEEPWELL_SESSION_HOURS', ['0', '25', '-1']],
+  ['KEEPWELL_LOG_LEVEL', ['trace', 'loud']],
+  [
+    'KEEPWELL_TRUSTED_PROXIES',
+    ['everybody', '*', '10.0.0.0/33', '10.0.0.1/8/9', '10.0.0', '::1/129', 'true'],
+  ],
+])('%s is refused by name when it does not fit, and never repeated', (name, values) => {
+  for (const value of values) {
+    const read = readConfig({ [name]: value });
+    expect(read.ok, value).toBe(false);
+    if (read.ok) continue;
+    expect(read.refusal.code).toBe('invalid_configuration');
+    expect(read.refusal.detail).toContain(name);
+    if (value.length > 3) expect(read.refusal.detail).not.toContain(value);
+  }
+});
+
+test('trusted proxies are addresses, networks, or the names of the usual ones', () => {
+  const read = readConfig({ KEEPWELL_TRUSTED_PROXIES: ' 10.0.0.1, 192.168.0.0/16,::1 ,fd00::/8, loopback,' });
+  expect(read).toMatchObject({
+    ok: true,
+    value: { trustedProxies: ['10.0.0.1', '192.168.0.0/16', '::1', 'fd00::/8', 'loopback'] },
+  });
+});

@@ -1,0 +1,73 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import * as z from 'zod/mini';
+import { done, type Outcome, refuse } from '../kit/outcome.ts';
+
+/** Everything that the environment decides, read once, at a door. */
+export interface Config {
+  /** Absolute. Holds the embedded database, secrets, logs and refusal files. */
+  readonly dataFolder: string;
+  /** Use this PostgreSQL instead of the embedded one. */
+  readonly databaseUrl: string | undefined;
+  readonly port: number;
+  /** Only loopback unless it says otherwise. */
+  readonly host: string;
+  /** Idle time after which a person signs in again, minutes. */
+  readonly idleMinutes: number;
+  /** Absolute length of a session, hours. */
+  readonly sessionHours: number;
+  /** Addresses of proxies whose X-Forwarded-For is believed; none by default. */
+  readonly trustedProxies: readonly string[];
+  readonly logLevel: string;
+}
+
+// What the proxy library would only find out when the server is built: an address, a network, or one of its names.
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, rest] = text.split('/');
+  const kind = isIP(address);
+  if (kind === 0 || rest !== undefined) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (kind === 4 ? 32 : 128));
+}
+
+function listOf(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean);
+}
+
+const port = z.coerce.number().check(z.int(), z.gte(0), z.lte(65_535));
+const shape = z.object({
+  KEEPWELL_DATA: z._default(z.string().check(z.minLength(1)), './keepwell-data'),
+  DATABASE_URL: z.optional(z.string().check(z.regex(/^postgres(ql)?:\/\//))),
+  KEEPWELL_PORT: z._default(port, 4600),
+  KEEPWELL_HOST: z._default(z.string().check(z.minLength(1)), 'localhost'),
+  KEEPWELL_IDLE_MINUTES: z._default(z.coerce.number().check(z.gte(2), z.lte(30)), 10),
+  KEEPWELL_SESSION_HOURS: z._default(z.coerce.number().check(z.gte(1), z.lte(24)), 12),
+  KEEPWELL_TRUSTED_PROXIES: z._default(z.string().check(z.refine((text) => listOf(text).every(isProxy))), ''),
+  KEEPWELL_LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'warn'),
+});
+
+/** Reads the environment. A value that does not fit is refused by name; its content is not repeated. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Outcome<Config> {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const read = shape.safeParse(given);
+  if (!read.success) {
+    const names = read.error.issues.map((issue) => String(issue.path[0])).join(', ');
+    return refuse('invalid_configuration', `the environment variable ${names} has a value that does not fit`);
+  }
+  const values = read.data;
+  return done({
+    dataFolder: resolve(values.KEEPWELL_DATA),
+    databaseUrl: values.DATABASE_URL,
+    port: values.KEEPWELL_PORT,
+    host: values.KEEPWELL_HOST,
+    idleMinutes: values.KEEPWELL_IDLE_MINUTES,
+    sessionHours: values.KEEPWELL_SESSION_HOURS,
+    trustedProxies: listOf(values.KEEPWELL_TRUSTED_PROXIES),
+    logLevel: values.KEEPWELL_LOG_LEVEL,
+  });
+}
