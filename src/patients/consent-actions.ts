@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Db } from '../database/database.ts';
+import { newId, type PatientId, type PracticeId, type StaffMemberId } from '../kit/ids.ts';
+import { announce } from '../platform/queue.ts';
+
+type Purpose = 'care' | 'feedback' | 'marketing';
+const purposes: readonly Purpose[] = ['care', 'feedback', 'marketing'];
+
+/** The newest word before a change, by purpose, on all channels; null: none was ever given. */
+export type ConsentBefore = readonly { readonly purpose: string; readonly granted: boolean | null }[];
+
+async function newestWords(db: Db, practice: PracticeId, patient: PatientId): Promise<ConsentBefore> {
+  const found = await sql<{ purpose: string; granted: boolean }>`
+    select distinct on (purpose) purpose, granted from consent
+    where practice_id = ${practice} and patient_id = ${patient} and channel = 'any'
+    order by purpose, at desc, id desc`.execute(db);
+  return purposes.map((purpose) => ({
+    purpose,
+    granted: found.rows.find((row) => row.purpose === purpose)?.granted ?? null,
+  }));
+}
+
+interface Word {
+  readonly purpose: Purpose;
+  readonly granted: boolean;
+  readonly source: string;
+}
+
+async function addWords(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  words: readonly Word[],
+  by: StaffMemberId | null,
+  now: Date,
+): Promise<void> {
+  if (words.length === 0) return;
+  await db
+    .insertInto('consent')
+    .values(
+      words.map((word) => ({
+        practice_id: practice,
+        id: newId(now.getTime()),
+        patient_id: patient,
+        purpose: word.purpose,
+        channel: 'any' as const,
+        granted: word.granted,
+        source: word.source,
+        at: now,
+        by_staff: by,
+      })),
+    )
+    .execute();
+  await announce(db, 'consent.changed', { patientId: patient });
+}
+
+/**
+ * The patient told us to stop: all purposes, all channels, from this transaction on. An ambiguous "stop" is read
+ * widely; what somebody still wants can be granted again, one by one.
+ * @returns what held before, for an undo
+ */
+export async function withdrawAllConsent(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  by: StaffMemberId | null,
+  now: Date,
+): Promise<ConsentBefore> {
+  const before = await newestWords(db, practice, patient);
+  const words = purposes.map((purpose) => ({ purpose, granted: false, source: 'said to staff' }));
+  await addWords(db, practice, patient, words, by, now);
+  return before;
+}
+
+/**
+ * Takes a withdrawal back that was recorded by mistake. The ledger keeps both rows; feedback and marketing return to
+ * what was said before and are never granted by an undo.
+ */
+export async function restoreConsent(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  before: ConsentBefore,
+  by: StaffMemberId | null,
+  now: Date,
+): Promise<void> {
+  const words = purposes.flatMap((purpose): Word[] => {
+    const granted = before.find((word) => word.purpose === purpose)?.granted ?? null;
+    if (granted === true || (granted === null && purpose === 'care')) {
+      return [{ purpose, granted: true, source: 'withdrawal was recorded by mistake' }];
+    }
+    return [];
+  });
+  await addWords(db, practice, patient, words, by, now);
+}
+
+/** Records one word of the patient on a purpose and channel. */
+export async function recordConsent(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  word: {
+    readonly purpose: Purpose;
+    readonly channel: 'call' | 'text' | 'email' | 'post' | 'any';
+    readonly granted: boolean;
+    readonly evidence: string | null;
+  },
+  by: StaffMemberId | null,
+  now: Date,
+): Promise<void> {
+  await db
+    .insertInto('consent')
+    .values({
+      practice_id: practice,
+      id: newId(now.getTime()),
+      patient_id: patient,
+      ...word,
+      source: 'said to staff',
+      at: now,
+      by_staff: by,
+    })
+    .execute();
+  await announce(db, 'consent.changed', { patientId: patient });
+}
+
+/** The number we called is somebody else's. @returns the contact point, for an undo; undefined when there was none */
+export async function markNumberWrong(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+): Promise<string | undefined> {
+  const row = await sql<{ id: string }>`
+    update contact_point set valid = false
+    where practice_id = ${practice} and id = (
+      select id from contact_point
+      where practice_id = ${practice} and patient_id = ${patient} and kind in ('mobile', 'phone') and valid
+      order by confidential_only desc, rank, kind, id limit 1)
+    returning id`.execute(db);
+  return row.rows[0]?.id;
+}
+
+export async function markNumberRight(db: Db, practice: PracticeId, contactPoint: string): Promise<void> {
+  await db
+    .updateTable('contact_point')
+    .set({ valid: true })
+    .where('practice_id', '=', practice)
+    .where('id', '=', contactPoint)
+    .execute();
+}
+
+/** The key of the suppression ledger; the same in SQL: sha256(convert_to(normal, 'UTF8')). */
+export function contactHash(normal: string): Buffer {
+  return createHash('sha256').update(normal, 'utf8').digest();
+}

@@ -1,0 +1,223 @@
+import * as z from 'zod/mini';
+import { operation } from '../kit/contract.ts';
+import type { Verb } from '../practice/policy.ts';
+
+const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
+const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+const figure = z.object({ value: z.number(), low: z.number(), high: z.number(), n: z.int() });
+const params = z.object({ patientId: uuid });
+
+export const patientLineShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  birthYear: z.nullable(z.int()),
+  lastVisit: z.nullable(z.string()),
+  status: z.string(),
+});
+
+export const searchPatients = operation({
+  name: 'patients.search',
+  method: 'POST',
+  path: '/api/patients/search',
+  summary:
+    'Patients by the beginning of a name, number or telephone; what is typed stays out of addresses and logs',
+  verb: 'patients.search' satisfies Verb,
+  input: { body: z.object({ text: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)) }) },
+  reply: z.object({ patients: z.array(patientLineShape), more: z.boolean() }),
+});
+
+/** A rhythm figure and its sentence; figures are null where there is too little to say. */
+export const rhythmShape = z.object({
+  serviceId: z.string(),
+  service: z.record(z.string(), z.string()),
+  status: z.string(),
+  asOf: z.string(),
+  model: z.nullable(z.object({ kind: z.string(), n: z.int(), fittedAt: z.string(), horizonDays: z.int() })),
+  lastDay: z.string(),
+  dueOn: z.string(),
+  daysPastDue: z.int(),
+  dueFrom: z.nullable(z.string()),
+  dueTo: z.nullable(z.string()),
+  bookedOn: z.nullable(z.string()),
+  recallDays: z.int(),
+  pVisit: z.nullable(figure),
+  usualGapDays: z.nullable(figure),
+  overduePercentile: z.nullable(figure),
+  callValue: z.nullable(figure),
+  sentence: z.record(z.string(), z.string()),
+});
+
+export const whatMattersShape = z.object({
+  id: z.string(),
+  words: z.string(),
+  kind: z.string(),
+  sharing: z.string(),
+  source: z.string(),
+  toldTo: z.nullable(z.string()),
+  toldOn: z.string(),
+  expiresOn: z.nullable(z.string()),
+});
+
+export const promiseShape = z.object({
+  id: z.string(),
+  words: z.string(),
+  owner: z.nullable(z.string()),
+  madeOn: z.string(),
+  dueOn: z.string(),
+  state: z.string(),
+});
+
+export const getPatient = operation({
+  name: 'patients.get',
+  method: 'GET',
+  path: '/api/patients/:patientId',
+  summary: 'One patient: who they are, what may be done now, what matters, rhythm, promises, visits',
+  verb: 'patients.read' satisfies Verb,
+  input: { params },
+  reply: z.object({
+    id: z.string(),
+    name: z.string(),
+    pronunciation: z.string(),
+    pronouns: z.string(),
+    birthDate: z.nullable(z.string()),
+    sex: z.string(),
+    spokenLanguage: z.nullable(z.string()),
+    writtenLanguage: z.nullable(z.string()),
+    needsInterpreter: z.boolean(),
+    status: z.string(),
+    exit: z.nullable(z.object({ reason: z.string(), on: z.nullable(z.string()) })),
+    identifiers: z.array(z.object({ system: z.string(), value: z.string() })),
+    reachBy: z.array(z.object({ kind: z.string(), value: z.string(), belongsTo: z.string() })),
+    relatedPersons: z.array(z.object({ name: z.string(), relationship: z.string() })),
+    household: z.array(z.object({ id: z.string(), name: z.string() })),
+    /** By channel, for care: what may be done at this moment, and the reason. */
+    mayDoNow: z.array(z.object({ channel: z.string(), verdict: z.string(), words: z.string() })),
+    offers: z.object({ verdict: z.string(), words: z.string() }),
+    whatMatters: z.array(whatMattersShape),
+    promises: z.array(promiseShape),
+    /** Empty for roles that do not see scores. */
+    rhythms: z.array(rhythmShape),
+    visits: z.array(
+      z.object({
+        id: z.string(),
+        day: z.string(),
+        service: z.nullable(z.record(z.string(), z.string())),
+        status: z.string(),
+        location: z.nullable(z.string()),
+        clinician: z.nullable(z.string()),
+        waitMinutes: z.nullable(z.int()),
+        provisional: z.boolean(),
+      }),
+    ),
+    visitCount: z.int(),
+    episodes: z.array(
+      z.object({ id: z.string(), problem: z.nullable(z.string()), solved: z.string(), from: z.string() }),
+    ),
+    acts: z.array(
+      z.object({
+        id: z.string(),
+        day: z.string(),
+        title: z.string(),
+        state: z.string(),
+        outcome: z.nullable(z.string()),
+        reason: z.nullable(z.string()),
+      }),
+    ),
+  }),
+});
+
+export const addPersonalDetail = operation({
+  name: 'patients.addDetail',
+  method: 'POST',
+  path: '/api/patients/:patientId/details',
+  summary: 'Remember something that the patient told us',
+  verb: 'patients.change' satisfies Verb,
+  input: {
+    params,
+    body: z.object({
+      words: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)),
+      kind: z.enum(['likes', 'fear', 'family', 'event', 'comfort', 'other']),
+      sharing: z.enum(['say', 'know', 'only_told']),
+      source: z.enum(['visit', 'call', 'message', 'booking', 'form']),
+      toldOn: day,
+      expiresOn: z.optional(day),
+    }),
+  },
+  reply: whatMattersShape,
+});
+
+export const removePersonalDetail = operation({
+  name: 'patients.removeDetail',
+  method: 'DELETE',
+  path: '/api/patients/:patientId/details/:detailId',
+  summary: 'Forget it; ?restore=true brings it back',
+  verb: 'patients.change' satisfies Verb,
+  input: {
+    params: z.object({ patientId: uuid, detailId: uuid }),
+    query: z.object({ restore: z.optional(z.enum(['true', 'false'])) }),
+  },
+  reply: z.object({ removed: z.boolean() }),
+});
+
+export const recordConsent = operation({
+  name: 'patients.recordConsent',
+  method: 'POST',
+  path: '/api/patients/:patientId/consents',
+  summary: 'Write down what the patient wants or does not want, by purpose and channel',
+  verb: 'patients.consent' satisfies Verb,
+  input: {
+    params,
+    body: z.object({
+      purpose: z.enum(['care', 'feedback', 'marketing']),
+      channel: z.enum(['call', 'text', 'email', 'post', 'any']),
+      granted: z.boolean(),
+      /** What was said or signed; required for marketing that is granted. */
+      evidence: z.optional(z.string().check(z.trim(), z.maxLength(500))),
+    }),
+  },
+  reply: z.object({ ok: z.literal(true) }),
+});
+
+export const changeStatus = operation({
+  name: 'patients.changeStatus',
+  method: 'POST',
+  path: '/api/patients/:patientId/status',
+  summary: 'The patient has left the practice, or is back',
+  verb: 'patients.change' satisfies Verb,
+  input: {
+    params,
+    body: z.object({
+      status: z.enum(['active', 'exited']),
+      reason: z.optional(z.enum(['moved', 'transferred', 'died', 'opted_out', 'inactive'])),
+      on: z.optional(day),
+    }),
+  },
+  reply: z.object({ status: z.string() }),
+});
+
+export const makePromise = operation({
+  name: 'patients.promise',
+  method: 'POST',
+  path: '/api/patients/:patientId/promises',
+  summary: 'Write down what we said we would do, and by when',
+  verb: 'promises.change' satisfies Verb,
+  input: {
+    params,
+    body: z.object({
+      words: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)),
+      dueOn: day,
+      source: z.enum(['visit', 'call', 'case']),
+    }),
+  },
+  reply: promiseShape,
+});
+
+export const patientsOperations = [
+  searchPatients,
+  getPatient,
+  addPersonalDetail,
+  removePersonalDetail,
+  recordConsent,
+  changeStatus,
+  makePromise,
+] as const;

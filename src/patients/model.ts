@@ -1,0 +1,113 @@
+import type { LocationId, PatientId, StaffMemberId } from '../kit/ids.ts';
+import type { LocalDate } from '../kit/local-date.ts';
+
+export type Sex = 'female' | 'male' | 'other' | 'unknown';
+export type BirthPrecision = 'day' | 'month' | 'year';
+export type PatientStatus = 'active' | 'prospective' | 'exited';
+export type ExitReason = 'moved' | 'transferred' | 'died' | 'opted_out' | 'inactive';
+export type ContactKind = 'mobile' | 'phone' | 'email' | 'post';
+export type ConsentPurpose = 'care' | 'feedback' | 'marketing';
+export type ConsentChannel = 'call' | 'text' | 'email' | 'post' | 'any';
+
+/** What a source calls a patient: who issued the value (a URI or a short name), and the value. */
+export interface PatientIdentifier {
+  readonly system: string;
+  readonly value: string;
+}
+
+/** A way to reach a patient, as it came. */
+export interface ReceivedContact {
+  readonly kind: ContactKind;
+  readonly received: string;
+  readonly confidentialOnly?: boolean;
+}
+
+/** What a source says about being contacted. Withdrawals always apply; a grant never reaches marketing. */
+export interface ReceivedConsent {
+  readonly purpose: ConsentPurpose;
+  readonly channel: ConsentChannel;
+  readonly granted: boolean;
+  readonly evidence?: string;
+}
+
+/**
+ * A patient as a source describes them. What is absent leaves what we hold as it is: a blank never erases.
+ * The first identifier is the source's own key and finds the same patient again.
+ */
+export interface PatientRow {
+  /** Of a new patient, when the caller has to know it beforehand. */
+  readonly id?: PatientId;
+  readonly identifiers: readonly [PatientIdentifier, ...PatientIdentifier[]];
+  readonly familyName?: string | undefined;
+  readonly givenName?: string | undefined;
+  /** Only where the source has no parts. */
+  readonly fullName?: string | undefined;
+  readonly preferredName?: string | undefined;
+  readonly pronunciation?: string | undefined;
+  readonly pronouns?: string | undefined;
+  /** With `birthPrecision` year or month the rest of the date is 01. */
+  readonly birthDate?: LocalDate | undefined;
+  readonly birthPrecision?: BirthPrecision | undefined;
+  readonly sex?: Sex | undefined;
+  /** BCP 47. */
+  readonly spokenLanguage?: string | undefined;
+  readonly writtenLanguage?: string | undefined;
+  readonly needsInterpreter?: boolean | undefined;
+  /** `exited` needs `exitReason`. */
+  readonly status?: PatientStatus | undefined;
+  readonly exitReason?: ExitReason | undefined;
+  readonly exitedOn?: LocalDate | undefined;
+  readonly deceasedOn?: LocalDate | undefined;
+  readonly primaryLocationId?: LocationId | undefined;
+  readonly primaryClinicianId?: StaffMemberId | undefined;
+  /** ISO instant at which the practice first knew of the patient. */
+  readonly knownFrom?: string | undefined;
+  readonly contacts?: readonly ReceivedContact[];
+  readonly consents?: readonly ReceivedConsent[];
+  /** Which file and which row of it, for the counts. */
+  readonly source?: RowSource | undefined;
+}
+
+export interface RowSource {
+  readonly file: number;
+  readonly row: number;
+}
+
+/** A contact that could not be read; the patient is written without it. */
+export interface UnreadContact {
+  readonly kind: ContactKind;
+  readonly received: string;
+  readonly reason: string;
+}
+
+export interface WriteCounts {
+  readonly added: number;
+  readonly updated: number;
+  readonly unchanged: number;
+}
+
+/** `WriteCounts` of each file, by its number; rows without a source count under 0. */
+export type CountsByFile = ReadonlyMap<number, WriteCounts>;
+
+export interface PatientMerge {
+  readonly byFile: CountsByFile;
+  /** How many patients the rows were about. */
+  readonly patients: number;
+}
+
+export interface PatientName {
+  readonly familyName: string;
+  readonly givenName: string;
+  readonly fullName: string;
+  readonly preferredName: string;
+}
+
+/**
+ * The name to show: preferred or given, then family; else the whole name; else undefined, and the patient is
+ * shown by an identifier.
+ */
+export function displayName(name: PatientName): string | undefined {
+  const parts = [name.preferredName || name.givenName, name.familyName].filter((part) => part !== '');
+  if (name.familyName !== '' || name.givenName !== '') return parts.join(' ');
+  return name.fullName || name.preferredName || undefined;
+}

@@ -1,0 +1,93 @@
+import { sql } from 'kysely';
+import type { Db } from '../../database/database.ts';
+import type { PracticeId } from '../../kit/ids.ts';
+import { givenColumns } from './stage-patients.ts';
+
+/**
+ * Finds each staged patient among those we hold: by the source's own key, else by another identifier when
+ * exactly one patient has it and that patient has no other key in the same source. Two rows with one key are
+ * one patient: the later row counts, and what it leaves blank is taken from the earlier ones.
+ */
+export async function matchStagedPatients(
+  db: Db,
+  practice: PracticeId,
+): Promise<{ readonly repeats: boolean }> {
+  await sql`analyze stage_patient`.execute(db);
+  const repeated = await sql<{ yes: boolean }>`
+    select exists (select from stage_patient group by system, value having count(*) > 1) as yes`.execute(db);
+  const repeats = repeated.rows[0]?.yes === true;
+  if (repeats) await foldRepeats(db);
+  await sql`
+    create temp table stage_patient_match on commit drop as
+    select s.id as stage_id, s.ord, s.file, s.system, s.value, i.patient_id,
+      ${
+        repeats ? sql`row_number() over (partition by s.system, s.value order by s.ord desc) = 1` : sql`true`
+      } as counts,
+      false as is_new
+    from stage_patient s
+    left join patient_identifier i
+      on i.practice_id = ${practice} and i.system = s.system and i.value = s.value`.execute(db);
+  await sql`analyze stage_patient_match`.execute(db);
+  await matchByOtherIdentifiers(db, practice);
+  if (repeats) {
+    await sql`
+      update stage_patient_match m
+      set patient_id = w.stage_id, is_new = w.counts and m.counts
+      from stage_patient_match w
+      where m.patient_id is null and w.counts and w.patient_id is null
+        and w.system = m.system and w.value = m.value`.execute(db);
+    await sql`
+      update stage_patient_match m
+      set patient_id = w.patient_id
+      from stage_patient_match w
+      where m.patient_id is null and w.counts and w.system = m.system and w.value = m.value`.execute(db);
+  } else {
+    await sql`update stage_patient_match set patient_id = stage_id, is_new = true where patient_id is null`.execute(
+      db,
+    );
+  }
+  return { repeats };
+}
+
+async function foldRepeats(db: Db): Promise<void> {
+  const names = givenColumns.map(([name]) => name);
+  const picks = names.map(
+    (name) => `(array_agg(${name} order by ord desc) filter (where ${name} is not null))[1] as ${name}`,
+  );
+  const sets = names.map((name) => `${name} = f.${name}`);
+  await sql
+    .raw(`
+      update stage_patient s
+      set ${sets.join(', ')}
+      from (
+        select system, value, max(ord) as last, ${picks.join(', ')}
+        from stage_patient
+        group by system, value
+        having count(*) > 1
+      ) f
+      where s.system = f.system and s.value = f.value and s.ord = f.last`)
+    .execute(db);
+}
+
+async function matchByOtherIdentifiers(db: Db, practice: PracticeId): Promise<void> {
+  await sql`
+    with candidate as (
+      select m.stage_id, (array_agg(i.patient_id))[1] as patient_id
+      from stage_patient_match m
+      join stage_patient_identifier e on e.stage_id = m.stage_id
+      join patient_identifier i on i.practice_id = ${practice} and i.system = e.system and i.value = e.value
+      where m.patient_id is null and m.counts
+        and not exists (
+          select from patient_identifier o
+          where o.practice_id = ${practice} and o.patient_id = i.patient_id and o.system = m.system)
+      group by m.stage_id
+      having count(distinct i.patient_id) = 1
+    ), one_each as (
+      select stage_id, patient_id, count(*) over (partition by patient_id) as wanted_by
+      from candidate
+    )
+    update stage_patient_match m
+    set patient_id = o.patient_id
+    from one_each o
+    where m.stage_id = o.stage_id and o.wanted_by = 1`.execute(db);
+}

@@ -1,0 +1,59 @@
+import { sql } from 'kysely';
+import type { Db } from '../database/database.ts';
+import type { PatientId, PracticeId, StaffMemberId } from '../kit/ids.ts';
+import type { LocalDate } from '../kit/local-date.ts';
+
+export interface WayToReach {
+  readonly kind: string;
+  readonly value: string;
+  readonly belongsTo: string;
+  readonly confidentialOnly: boolean;
+}
+
+/** The ways that work, in the patient's order; with a confidential wish only that one. */
+export async function listWaysToReach(
+  db: Db,
+  practice: PracticeId,
+  id: PatientId,
+): Promise<readonly WayToReach[]> {
+  const found = await sql<WayToReach>`
+    select c.kind, c.received as value, c.confidential_only as "confidentialOnly",
+      coalesce(r.name || ' (' || r.relationship || ')', 'self') as "belongsTo"
+    from contact_point c
+    left join related_person r on r.practice_id = ${practice} and r.id = c.related_person_id
+    where c.practice_id = ${practice} and c.patient_id = ${id} and c.valid
+    order by c.confidential_only desc, c.rank, c.kind, c.id limit 20`.execute(db);
+  const confidential = found.rows.filter((way) => way.confidentialOnly);
+  return confidential.length > 0 ? confidential : found.rows;
+}
+
+export interface WhatMatters {
+  readonly id: string;
+  readonly words: string;
+  readonly kind: string;
+  readonly sharing: 'say' | 'know' | 'only_told';
+  readonly source: string;
+  readonly toldTo: string | null;
+  readonly toldOn: LocalDate;
+  readonly expiresOn: LocalDate | null;
+}
+
+/** What the patient told us; what only the one who was told may know is left out for everybody else. */
+export async function listWhatMatters(
+  db: Db,
+  practice: PracticeId,
+  id: PatientId,
+  reader: StaffMemberId | null,
+  day: LocalDate,
+): Promise<readonly WhatMatters[]> {
+  const found = await sql<WhatMatters>`
+    select d.id, d.words, d.kind, d.sharing, d.source, m.display_name as "toldTo", d.told_on as "toldOn",
+      d.expires_on as "expiresOn"
+    from personal_detail d
+    left join staff_member m on m.practice_id = ${practice} and m.id = d.told_to
+    where d.practice_id = ${practice} and d.patient_id = ${id} and d.removed_at is null
+      and (d.expires_on is null or d.expires_on >= ${day})
+      and (d.sharing <> 'only_told' or d.told_to = ${reader})
+    order by d.told_on desc, d.id limit 20`.execute(db);
+  return found.rows;
+}

@@ -1,0 +1,50 @@
+/** The roles of a staff member; see docs/glossary.md. */
+export const roles = [
+  'front_desk',
+  'clinician',
+  'billing',
+  'manager',
+  'experience_lead',
+  'admin',
+  'integrator',
+] as const;
+export type Role = (typeof roles)[number];
+
+const desk = ['front_desk', 'clinician', 'manager', 'experience_lead'] as const;
+const everyone = roles;
+
+/**
+ * Who may do what, in one place: a verb and the roles that include it. Row-level security is the second layer;
+ * either one alone keeps practices apart (http/authorisation.http.test.ts switches each off in turn).
+ */
+export const policy = {
+  'practice.read': everyone,
+  'practice.change': ['manager', 'admin'],
+  'staff.read': everyone,
+  'staff.change': ['admin'],
+  'patients.search': [...desk, 'billing'],
+  'patients.read': [...desk, 'billing'],
+  'patients.change': desk,
+  'patients.consent': ['front_desk', 'manager', 'experience_lead'],
+  // Scores must not sway care, so a clinician's screens go without (trust L-53).
+  'loyalty.read': ['front_desk', 'manager', 'experience_lead'],
+  'promises.change': desk,
+  'today.read': desk,
+  'today.act': desk,
+  'plan.read': [...desk, 'admin'],
+  'plan.change': ['manager'],
+  'imports.read': ['manager', 'admin', 'integrator'],
+  'audit.read': ['manager', 'admin'],
+  'health.read': ['manager', 'admin'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Verb = keyof typeof policy;
+
+/** What an operation asks of its caller: a verb, any session (even one without a practice), or nothing. */
+export type Access = Verb | 'signed_in' | 'public';
+
+/** True when any of the roles includes the verb. */
+export function may(held: readonly string[], verb: Verb): boolean {
+  const allowed: readonly string[] = policy[verb];
+  return held.some((role) => allowed.includes(role));
+}

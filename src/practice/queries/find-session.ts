@@ -1,0 +1,79 @@
+import { sql } from 'kysely';
+import type { Db } from '../../database/database.ts';
+import type { AccountId, PracticeId, StaffMemberId } from '../../kit/ids.ts';
+import type { Practice } from '../model.ts';
+
+export interface FoundSession {
+  readonly accountId: AccountId;
+  readonly email: string;
+  readonly accountName: string;
+  readonly staffMemberId: StaffMemberId | null;
+  readonly practice: Practice | null;
+  readonly seenAt: Date;
+}
+
+interface Row {
+  account_id: AccountId;
+  email: string;
+  display_name: string;
+  staff_member_id: StaffMemberId | null;
+  seen_at: Date;
+  practice_id: PracticeId | null;
+  public_id: string;
+  slug: string;
+  name: string;
+  country: string;
+  currency: string;
+  zone: string;
+  languages: string[];
+  is_sample: boolean;
+}
+
+/**
+ * The session of a token, when it runs still: neither ended nor idle nor past its absolute end, of an account that
+ * is not disabled. In the same statement the transaction enters the session's practice, when the account is still a
+ * member of it; a second round trip for that would cost every request one.
+ */
+export async function findSession(
+  db: Db,
+  tokenHash: Buffer,
+  now: Date,
+  idleMinutes: number,
+): Promise<FoundSession | undefined> {
+  const found = await sql<Row>`
+    select s.account_id, a.email, a.display_name, s.seen_at, m.staff_member_id, p.id as practice_id, p.public_id,
+      p.slug, p.name, p.country, p.currency, p.zone, p.languages, p.is_sample,
+      case when p.id is null then null else set_config('app.practice', p.id::text, true) end as entered
+    from session s
+    join account a on a.id = s.account_id
+    left join membership m on m.account_id = s.account_id and m.practice_id = s.practice_id
+      and m.suspended_at is null
+    left join practice p on p.id = m.practice_id
+    where s.token_hash = ${tokenHash} and s.ended_at is null and a.disabled_at is null
+      and s.expires_at > ${now} and s.seen_at > ${new Date(now.getTime() - idleMinutes * 60_000)}`.execute(
+    db,
+  );
+  const row = found.rows[0];
+  if (row === undefined) return undefined;
+  return {
+    accountId: row.account_id,
+    email: row.email,
+    accountName: row.display_name,
+    staffMemberId: row.staff_member_id,
+    seenAt: row.seen_at,
+    practice:
+      row.practice_id === null
+        ? null
+        : {
+            id: row.practice_id,
+            publicId: row.public_id,
+            slug: row.slug,
+            name: row.name,
+            country: row.country,
+            currency: row.currency,
+            zone: row.zone,
+            languages: row.languages,
+            isSample: row.is_sample,
+          },
+  };
+}

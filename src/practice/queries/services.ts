@@ -1,0 +1,78 @@
+import type { Db } from '../../database/database.ts';
+import type { LocationId, PracticeId, ServiceId } from '../../kit/ids.ts';
+import type { Words } from '../../kit/words.ts';
+
+export interface Service {
+  readonly id: ServiceId;
+  readonly code: string;
+  readonly name: Words;
+  readonly recallDays: number | null;
+  readonly returns: boolean;
+  readonly minutes: number;
+  readonly checkInDays: number | null;
+  readonly whatWeDo: Words;
+  readonly afterCare: Words;
+}
+
+function select(db: Db, practice: PracticeId) {
+  return db
+    .selectFrom('service')
+    .select([
+      'id',
+      'code',
+      'name',
+      'recall_days as recallDays',
+      'returns',
+      'minutes',
+      'check_in_days as checkInDays',
+      'what_we_do as whatWeDo',
+      'after_care as afterCare',
+    ])
+    .where('practice_id', '=', practice);
+}
+
+export function listServices(db: Db, practice: PracticeId): Promise<Service[]> {
+  return select(db, practice).orderBy('code').limit(500).execute();
+}
+
+export function findService(db: Db, practice: PracticeId, id: ServiceId): Promise<Service | undefined> {
+  return select(db, practice).where('id', '=', id).executeTakeFirst();
+}
+
+export async function updateService(
+  db: Db,
+  practice: PracticeId,
+  id: ServiceId,
+  change: Partial<Omit<Service, 'id' | 'code' | 'name'>>,
+): Promise<void> {
+  const set = {
+    ...(change.recallDays === undefined ? {} : { recall_days: change.recallDays }),
+    ...(change.returns === undefined ? {} : { returns: change.returns }),
+    ...(change.minutes === undefined ? {} : { minutes: change.minutes }),
+    ...(change.checkInDays === undefined ? {} : { check_in_days: change.checkInDays }),
+    ...(change.whatWeDo === undefined ? {} : { what_we_do: JSON.stringify(change.whatWeDo) }),
+    ...(change.afterCare === undefined ? {} : { after_care: JSON.stringify(change.afterCare) }),
+  };
+  if (Object.keys(set).length === 0) return;
+  await db.updateTable('service').set(set).where('practice_id', '=', practice).where('id', '=', id).execute();
+}
+
+export interface Location {
+  readonly id: LocationId;
+  readonly name: string;
+  readonly zone: string;
+  readonly phone: string | null;
+  readonly address: readonly string[];
+  readonly openingHours: Readonly<Record<string, readonly (readonly [string, string])[]>>;
+}
+
+export function listLocations(db: Db, practice: PracticeId): Promise<Location[]> {
+  return db
+    .selectFrom('location')
+    .select(['id', 'name', 'zone', 'phone', 'address', 'opening_hours as openingHours'])
+    .where('practice_id', '=', practice)
+    .orderBy('name')
+    .orderBy('id')
+    .limit(500)
+    .execute();
+}

@@ -1,0 +1,89 @@
+import type { Db } from '../../database/database.ts';
+import type { AccountId, PracticeId } from '../../kit/ids.ts';
+
+export async function insertSession(
+  db: Db,
+  session: {
+    readonly tokenHash: Buffer;
+    readonly account: AccountId;
+    readonly practice: PracticeId | null;
+    readonly now: Date;
+    readonly expiresAt: Date;
+  },
+): Promise<void> {
+  await db
+    .insertInto('session')
+    .values({
+      token_hash: session.tokenHash,
+      account_id: session.account,
+      practice_id: session.practice,
+      created_at: session.now,
+      seen_at: session.now,
+      expires_at: session.expiresAt,
+    })
+    .execute();
+}
+
+/**
+ * Notes that the session is used. Where another request of it is at that already, it is left to that one: waiting for
+ * its transaction would make a page as slow as its slowest request.
+ */
+export async function touchSession(db: Db, tokenHash: Buffer, now: Date): Promise<void> {
+  const free = db
+    .selectFrom('session')
+    .select('token_hash')
+    .where('token_hash', '=', tokenHash)
+    .forUpdate()
+    .skipLocked();
+  await db.updateTable('session').set({ seen_at: now }).where('token_hash', 'in', free).execute();
+}
+
+export async function moveSession(db: Db, tokenHash: Buffer, practice: PracticeId): Promise<void> {
+  await db
+    .updateTable('session')
+    .set({ practice_id: practice })
+    .where('token_hash', '=', tokenHash)
+    .execute();
+}
+
+export async function endSession(db: Db, tokenHash: Buffer, now: Date): Promise<void> {
+  await db
+    .updateTable('session')
+    .set({ ended_at: now })
+    .where('token_hash', '=', tokenHash)
+    .where('ended_at', 'is', null)
+    .execute();
+}
+
+export async function endSessionsOf(db: Db, account: AccountId, now: Date): Promise<void> {
+  await db
+    .updateTable('session')
+    .set({ ended_at: now })
+    .where('account_id', '=', account)
+    .where('ended_at', 'is', null)
+    .execute();
+}
+
+/** Sessions whose absolute end lies more than a day back are forgotten; the audit trail keeps that they were. */
+export async function forgetSessions(db: Db, now: Date): Promise<void> {
+  await db
+    .deleteFrom('session')
+    .where('expires_at', '<', new Date(now.getTime() - 86_400_000))
+    .execute();
+}
+
+/** Ends the sessions that an account has in one practice; those in another go on. */
+export async function endSessionsIn(
+  db: Db,
+  practice: PracticeId,
+  account: AccountId,
+  now: Date,
+): Promise<void> {
+  await db
+    .updateTable('session')
+    .set({ ended_at: now })
+    .where('account_id', '=', account)
+    .where('practice_id', '=', practice)
+    .where('ended_at', 'is', null)
+    .execute();
+}

@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import type { Db } from '../database/database.ts';
+import { newId, type PatientId, type PracticeId, type PromiseId, type StaffMemberId } from '../kit/ids.ts';
+import type { LocalDate } from '../kit/local-date.ts';
+import type { PracticePromise } from './model.ts';
+
+/** Writes down what was promised. */
+export async function makePromise(
+  db: Db,
+  practice: PracticeId,
+  promise: {
+    readonly patientId: PatientId;
+    readonly words: string;
+    readonly ownerId: StaffMemberId | null;
+    readonly madeOn: LocalDate;
+    readonly dueOn: LocalDate;
+    readonly source: PracticePromise['source'];
+  },
+): Promise<PromiseId> {
+  const id = newId<PromiseId>();
+  await db
+    .insertInto('promise')
+    .values({
+      practice_id: practice,
+      id,
+      patient_id: promise.patientId,
+      words: promise.words,
+      owner_id: promise.ownerId,
+      made_on: promise.madeOn,
+      due_on: promise.dueOn,
+      source: promise.source,
+    })
+    .execute();
+  return id;
+}
+
+/** Claims an open promise as kept. @returns false when it was kept or given up before, or is not there */
+export async function keepPromise(db: Db, practice: PracticeId, id: PromiseId, now: Date): Promise<boolean> {
+  const result = await db
+    .updateTable('promise')
+    .set({ kept_at: now })
+    .where('practice_id', '=', practice)
+    .where('id', '=', id)
+    .where('kept_at', 'is', null)
+    .where('broken_at', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** It was not kept after all. */
+export async function reopenPromise(db: Db, practice: PracticeId, id: PromiseId): Promise<void> {
+  await db
+    .updateTable('promise')
+    .set({ kept_at: null })
+    .where('practice_id', '=', practice)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** The promises made to a patient, open ones first, then the newest; at most 100. */
+export async function listPromisesTo(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+): Promise<readonly PracticePromise[]> {
+  const found = await sql<PracticePromise>`
+    select r.id, r.patient_id as "patientId", r.words, r.owner_id as "ownerId", m.display_name as "ownerName",
+      r.made_on as "madeOn", r.due_on as "dueOn", r.source,
+      case when r.kept_at is not null then 'kept' when r.broken_at is not null then 'broken' else 'open' end as state
+    from promise r
+    left join staff_member m on m.practice_id = ${practice} and m.id = r.owner_id
+    where r.practice_id = ${practice} and r.patient_id = ${patient}
+    order by (r.kept_at is null and r.broken_at is null) desc, r.due_on desc, r.id
+    limit 100`.execute(db);
+  return found.rows;
+}

@@ -1,0 +1,77 @@
+import type { LocationId, PatientId, ServiceId, StaffMemberId, VisitId } from '../kit/ids.ts';
+import type { LocalDate } from '../kit/local-date.ts';
+
+export type VisitStatus =
+  | 'booked'
+  | 'confirmed'
+  | 'arrived'
+  | 'roomed'
+  | 'seen'
+  | 'left'
+  | 'cancelled'
+  | 'no_show';
+
+/** A visit that took place. */
+export function isCompleted(status: VisitStatus): boolean {
+  return status === 'seen' || status === 'left';
+}
+
+/** A visit that is still to come, as far as the record says. */
+export function isOpen(status: VisitStatus): boolean {
+  return status === 'booked' || status === 'confirmed';
+}
+
+/** Whose visit it is: our own id, or what a source calls the patient. */
+export type VisitPatient =
+  | { readonly patientId: PatientId }
+  | { readonly system: string; readonly value: string };
+
+/**
+ * A visit as a source describes it. What is absent leaves what we hold as it is. Instants are ISO 8601 with
+ * offset.
+ */
+export interface VisitRow {
+  /** Of a new visit, when the caller has to know it beforehand. */
+  readonly id?: VisitId;
+  readonly patient: VisitPatient;
+  /** Together unique in the practice: how the same visit is found again. */
+  readonly sourceSystem: string;
+  readonly sourceId: string;
+  readonly status: VisitStatus;
+  readonly startsAt: string;
+  /** `startsAt` on the wall calendar of the location. */
+  readonly localDay: LocalDate;
+  readonly minutes?: number | undefined;
+  readonly bookedAt?: string | undefined;
+  readonly arrivedAt?: string | undefined;
+  readonly roomedAt?: string | undefined;
+  readonly seenAt?: string | undefined;
+  readonly leftAt?: string | undefined;
+  readonly cancelledAt?: string | undefined;
+  readonly cancelReason?: string | undefined;
+  readonly chargeCents?: number | undefined;
+  readonly locationId?: LocationId | undefined;
+  readonly clinicianId?: StaffMemberId | undefined;
+  readonly serviceId?: ServiceId | undefined;
+  /** Of two rows that are one visit the higher one counts; of equals the later. */
+  readonly precedence?: number | undefined;
+  /** Booked at our desk, not yet seen in the practice's own schedule. */
+  readonly provisional?: boolean | undefined;
+  /** Which file and which row of it, for the counts and refusals. */
+  readonly source?: { readonly file: number; readonly row: number } | undefined;
+}
+
+export interface VisitCounts {
+  readonly added: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  /** Whose patient nobody knows. */
+  readonly orphaned: number;
+}
+
+/** A visit whose patient nobody knows. */
+export interface OrphanedVisit {
+  readonly file: number;
+  readonly row: number;
+  readonly patientValue: string;
+}
