@@ -1,0 +1,127 @@
+import { askGate } from '../contact/actions.ts';
+import type { Channel, ContactAsk, GateDecision } from '../contact/model.ts';
+import type { Db } from '../database/database.ts';
+import type { ReplyOf } from '../kit/contract.ts';
+import type { PatientId } from '../kit/ids.ts';
+import type { LocalDate } from '../kit/local-date.ts';
+import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
+import { listRhythms } from '../loyalty/actions.ts';
+import type { getPatient } from '../patients/contract.ts';
+import { displayName } from '../patients/model.ts';
+import { listWaysToReach, listWhatMatters } from '../patients/reading.ts';
+import type { Actor } from '../practice/model.ts';
+import { listPromisesTo } from '../promises/actions.ts';
+import {
+  findPatientRecord,
+  listActsOf,
+  listEpisodesOf,
+  listHousehold,
+  listVisitsOf,
+  type NamedPatient,
+  type PatientRecord,
+} from './patient-queries.ts';
+
+type Picture = ReplyOf<typeof getPatient>;
+
+/** Somebody without a name is shown by the number that the practice's own system gave them. */
+export function nameOf(patient: NamedPatient): string {
+  const name = displayName({
+    familyName: patient.family_name,
+    givenName: patient.given_name,
+    fullName: patient.full_name,
+    preferredName: patient.preferred_name,
+  });
+  return name ?? (patient.identifier === null ? 'Patient without a name' : `No. ${patient.identifier}`);
+}
+
+// A partial birth date is shown as much as is known of it.
+function birthDateOf(record: PatientRecord): string | null {
+  if (record.birth_date === null) return null;
+  const length = { day: 10, month: 7, year: 4 }[record.birth_precision ?? 'day'];
+  return record.birth_date.slice(0, length);
+}
+
+function gateWords(decision: GateDecision | undefined): { verdict: string; words: string } {
+  if (decision === undefined) return { verdict: 'refuse', words: 'not there any more' };
+  return { verdict: decision.verdict, words: decision.reasons.map((reason) => reason.words).join('; ') };
+}
+
+const careChannels: readonly Channel[] = ['call', 'text', 'email', 'post'];
+
+async function askAll(
+  db: Db,
+  actor: Actor,
+  patient: PatientId,
+  now: Date,
+): Promise<Pick<Picture, 'mayDoNow' | 'offers'>> {
+  const ask = async (wanted: ContactAsk) =>
+    gateWords((await askGate(db, actor.practice.id, new Map([[patient, wanted]]), now)).get(patient));
+  const mayDoNow: Picture['mayDoNow'] = [];
+  for (const channel of careChannels) {
+    mayDoNow.push({ channel, ...(await ask({ channel, purpose: 'care', owed: false })) });
+  }
+  return { mayDoNow, offers: await ask({ channel: 'email', purpose: 'marketing', owed: false }) };
+}
+
+/**
+ * One patient as the desk sees them, drawn across the house; writes nothing.
+ * @param withScores false for roles that must not see loyalty
+ * @returns `not_found`
+ */
+export async function drawPatient(
+  db: Db,
+  actor: Actor,
+  id: PatientId,
+  day: LocalDate,
+  now: Date,
+  withScores: boolean,
+): Promise<Outcome<Picture, Refusal<'not_found'>>> {
+  const practice = actor.practice.id;
+  const record = await findPatientRecord(db, practice, id);
+  if (record === undefined) return refuse('not_found', 'there is no such patient');
+  const visits = await listVisitsOf(db, practice, id);
+  const gate = await askAll(db, actor, id, now);
+  const promises = await listPromisesTo(db, practice, id);
+  return done({
+    id,
+    name: nameOf({ ...record, identifier: record.identifiers[0]?.value ?? null }),
+    pronunciation: record.pronunciation,
+    pronouns: record.pronouns,
+    birthDate: birthDateOf(record),
+    sex: record.sex,
+    spokenLanguage: record.spoken_language,
+    writtenLanguage: record.written_language,
+    needsInterpreter: record.needs_interpreter,
+    status: record.status,
+    exit: record.exit_reason === null ? null : { reason: record.exit_reason, on: record.exited_on },
+    identifiers: [...record.identifiers],
+    reachBy: (await listWaysToReach(db, practice, id)).map(({ kind, value, belongsTo }) => ({
+      kind,
+      value,
+      belongsTo,
+    })),
+    relatedPersons: [...record.related],
+    household: (await listHousehold(db, practice, id)).map((member) => ({
+      id: member.id,
+      name: nameOf(member),
+    })),
+    ...gate,
+    whatMatters: [...(await listWhatMatters(db, practice, id, actor.staffMemberId, day))],
+    promises: promises.map(({ id: promise, words, ownerName, madeOn, dueOn, state }) => ({
+      id: promise,
+      words,
+      owner: ownerName,
+      madeOn,
+      dueOn,
+      state,
+    })),
+    rhythms: withScores ? [...(await listRhythms(db, practice, id, day))] : [],
+    visits: visits.map(({ wait, total: _total, ...visit }) => ({
+      ...visit,
+      waitMinutes: wait === null ? null : Math.max(0, wait),
+    })),
+    visitCount: visits[0]?.total ?? 0,
+    episodes: [...(await listEpisodesOf(db, practice, id))],
+    acts: [...(await listActsOf(db, practice, id))],
+  });
+}

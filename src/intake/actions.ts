@@ -1,0 +1,161 @@
+import type { Database, Db } from '../database/database.ts';
+import { refreshPlannerStatistics } from '../database/planner-statistics.ts';
+import { type ImportId, newId } from '../kit/ids.ts';
+import { localDateIn } from '../kit/instant.ts';
+import { done, type Outcome, type Refusal } from '../kit/outcome.ts';
+import { stageOfPatients } from '../patients/actions.ts';
+import { announce } from '../platform/queue.ts';
+import type { Practice } from '../practice/model.ts';
+import { ensureClinicians, ensureLocations, ensureServices, listPlaces } from '../practice/places.ts';
+import { stageOfVisits } from '../visits/actions.ts';
+import { findFiles } from './find-files.ts';
+import type { ReadEnd, ReadJob } from './job.ts';
+import { type MappingByHand, readMappingByHand } from './mapping-by-hand.ts';
+import type { ImportOptions, ImportReport } from './model.ts';
+import { readOffThread } from './off-thread.ts';
+import { beginImport, finishImport, listNamedSystems, recordRefusals } from './queries/record-import.ts';
+import { createRefusalsFile, type RefusalsFile } from './refusals-file.ts';
+import { refusedOrphans } from './refused-orphans.ts';
+import type { RefusedRow } from './refused-row.ts';
+import { reportFiles, type StagedCounts } from './report.ts';
+
+/** Carries a finished dry run out of its transaction, which is then rolled back. */
+class DryRunEnds extends Error {
+  readonly report: ImportReport;
+  constructor(report: ImportReport) {
+    super('a dry run is never committed');
+    this.report = report;
+  }
+}
+
+/**
+ * Brings files in: CSV of patients, of visits or of both in one table, and FHIR R4 bundles or NDJSON; see
+ * docs/running/import.md. One transaction: an import that is cut off, by whatever, has left nothing, and the
+ * same files twice change nothing. Rows that cannot be taken are refused one by one and do not hold back the
+ * others. Announces `import.finished` once.
+ * @param paths files and folders
+ * @returns the report, or `invalid_input` when a path or the mapping is not right
+ * @cost 1M visits of 100k patients: see docs/decisions/0005; memory does not grow with the files
+ */
+export async function importFiles(
+  database: Database,
+  practice: Practice,
+  paths: readonly string[],
+  options: ImportOptions,
+): Promise<Outcome<ImportReport, Refusal<'invalid_input'>>> {
+  const startedAt = performance.now();
+  const mapping = readMappingByHand(options.mapping);
+  if (!mapping.ok) return mapping;
+  const files = await findFiles(paths);
+  if (!files.ok) return files;
+  const id = newId<ImportId>();
+  const refusals = createRefusalsFile(options.refusalsFolder, `refused-${id}.csv`);
+  try {
+    const report = await database.inPractice(practice.id, async (db) => {
+      await beginImport(db, practice.id, id);
+      const job = await makeJob(db, practice, files.value, mapping.value, options);
+      const report = await runImport(db, practice, job, id, { refusals, options, startedAt });
+      if (options.dryRun === true) throw new DryRunEnds(report);
+      await announce(db, 'import.finished', { importId: id });
+      return report;
+    });
+    return done(report);
+  } catch (error) {
+    if (error instanceof DryRunEnds) return done(error.report);
+    throw error;
+  } finally {
+    await refusals.close();
+  }
+}
+
+async function makeJob(
+  db: Db,
+  practice: Practice,
+  paths: readonly string[],
+  mapping: MappingByHand,
+  options: ImportOptions,
+): Promise<ReadJob> {
+  return {
+    paths,
+    country: practice.country,
+    zone: practice.zone,
+    language: practice.languages[0] ?? 'en',
+    practiceName: practice.name,
+    known: await listPlaces(db, practice.id),
+    namedSystems: await listNamedSystems(db, practice.id, [mapping.system ?? 'csv']),
+    today: options.asOf ?? localDateIn(practice.zone, new Date()),
+    strict: options.strict ?? false,
+    mapping,
+  };
+}
+
+interface Run {
+  readonly refusals: RefusalsFile;
+  readonly options: ImportOptions;
+  readonly startedAt: number;
+}
+
+// What follows an import (summaries, scores, the day's plan) joins these at once.
+const grownTables = [
+  'patient',
+  'patient_identifier',
+  'contact_point',
+  'patient_search_key',
+  'visit',
+  'visit_dirty',
+];
+const rowsWorthCounting = 1000;
+// Often enough to see that it lives, seldom enough to read.
+const millisecondsBetweenWords = 500;
+
+async function runImport(
+  db: Db,
+  practice: Practice,
+  job: ReadJob,
+  id: ImportId,
+  run: Run,
+): Promise<ImportReport> {
+  const say = run.options.onProgress ?? (() => {});
+  const nameOf = (file: number): string => job.paths[file] ?? '';
+  const patients = await stageOfPatients(db, practice.id);
+  const visits = await stageOfVisits(db, practice.id);
+  const keepRefused = async (rows: readonly RefusedRow[]): Promise<void> => {
+    await run.refusals.write(rows, nameOf);
+    await recordRefusals(db, practice.id, id, rows);
+  };
+  const reading = readOffThread(job);
+  let saidAt = 0;
+  let end: ReadEnd;
+  for (;;) {
+    const step = await reading.next();
+    if (step.done === true) {
+      end = step.value;
+      break;
+    }
+    await patients.stage(step.value.patients);
+    await visits.stage(step.value.visits);
+    await keepRefused(step.value.refused);
+    if (performance.now() - saidAt > millisecondsBetweenWords) {
+      saidAt = performance.now();
+      say(`reading ${nameOf(step.value.file)}: ${step.value.rowsSoFar} visits`);
+    }
+  }
+  say('writing what was read');
+  await ensureLocations(db, practice.id, end.added.locations);
+  await ensureServices(db, practice.id, end.added.services);
+  await ensureClinicians(db, practice.id, end.added.clinicians);
+  const ofPatients = await patients.merge(id);
+  const merge = await visits.merge(id, { repeats: end.visitsRepeat, ...end.defaults });
+  await keepRefused(await refusedOrphans(job.paths, end.files, merge.orphans));
+  const counts: StagedCounts = { patients: ofPatients, visits: merge };
+  const { files, totals } = reportFiles(job.paths, end.files, counts);
+  const named = files.map((file, i) => ({
+    ...file,
+    name: end.files[i]?.name ?? '',
+    hash: end.files[i]?.hash ?? null,
+  }));
+  await finishImport(db, practice.id, id, named, totals);
+  if (files.some((file) => file.added > rowsWorthCounting)) await refreshPlannerStatistics(db, grownTables);
+  const seconds = Math.round((performance.now() - run.startedAt) / 10) / 100;
+  return { importId: id, files, ...totals, refusalsFile: await run.refusals.close(), seconds };
+}

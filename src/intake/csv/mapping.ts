@@ -1,0 +1,194 @@
+import { contentFit, isBlankCell, looksLikeEmail, looksLikePhone } from './content.ts';
+import { type FieldName, fieldOf } from './fields.ts';
+import { type Candidate, headingCandidates, leftOut } from './headings.ts';
+import { sexes, squeezeWord, visitStatuses } from './statuses.ts';
+
+export type TableKind = 'patients' | 'visits' | 'patients and visits';
+
+/** Which column holds what, and what was not read. */
+export interface Mapping {
+  readonly kind: TableKind;
+  /** By column, in the order of the file. */
+  readonly columns: readonly (FieldName | undefined)[];
+  readonly clinical: readonly string[];
+  readonly secret: readonly string[];
+  readonly unknown: readonly string[];
+}
+
+// Fields that several columns may share; of every other the best column is taken.
+const shared = new Set<FieldName>(['patient.phone', 'patient.mobile', 'patient.email', 'patient.street']);
+// When another column is surer, a column of this field is taken for that one instead.
+const second = new Map<FieldName, FieldName>([
+  ['visit.time', 'visit.seen_at'],
+  ['visit.starts_at', 'visit.booked_at'],
+]);
+const sampleRows = 500;
+
+export interface MappingHelp {
+  /** Column to field by hand; null leaves the column out. */
+  readonly columns?: ReadonlyMap<string, FieldName | null>;
+  /** Status words that were given a meaning by hand, squeezed. */
+  readonly statusWords?: ReadonlySet<string>;
+}
+
+interface Column {
+  readonly heading: string;
+  readonly filled: readonly string[];
+  readonly candidates: readonly Candidate[];
+}
+
+/** Finds what the columns hold: by their headings, checked against what is in them; then by content alone. */
+export function mapColumns(
+  headings: readonly string[],
+  sample: readonly (readonly string[])[],
+  help: MappingHelp = {},
+): Mapping {
+  const given = new Map([...(help.columns ?? [])].map(([heading, field]) => [plain(heading), field]));
+  const ownWords = help.statusWords ?? new Set<string>();
+  const columns = headings.map((heading, i): Column => {
+    const filled: string[] = [];
+    for (const row of sample.slice(0, sampleRows)) {
+      const cell = row[i];
+      if (cell !== undefined && !isBlankCell(cell)) filled.push(cell);
+    }
+    if (given.has(plain(heading))) return { heading, filled, candidates: [] };
+    const meant = headingCandidates(heading).map((candidate) =>
+      candidate.field === 'patient.full_name' && looksLikeIds(filled)
+        ? { ...candidate, field: 'patient.id' as const }
+        : candidate,
+    );
+    const candidates = meant.filter((candidate) => {
+      const fit = contentFit(candidate.field, filled, ownWords);
+      // A column that is surely named keeps its field when some cells are odd: those rows are refused by
+      // name.
+      return candidate.field === 'visit.status' && candidate.certainty > 1 ? true : fit >= 0.5;
+    });
+    return { heading, filled, candidates };
+  });
+  const fixed = headings.map((heading) => given.get(plain(heading)));
+  const kind = tableKind(columns, fixed);
+  const chosen = choose(columns, fixed, kind);
+  guessByContent(columns, fixed, chosen, kind);
+  const rest = headings.filter((heading, i) => chosen[i] === undefined && !given.has(plain(heading)));
+  return {
+    kind: finalKind(chosen),
+    columns: chosen,
+    clinical: rest.filter((heading) => leftOut(heading) === 'clinical'),
+    secret: rest.filter((heading) => leftOut(heading) === 'secret'),
+    unknown: rest.filter((heading) => leftOut(heading) === undefined),
+  };
+}
+
+function plain(heading: string): string {
+  return heading.trim().toLowerCase();
+}
+
+/** Whether rows are visits. Weak words (`date`, `status`) count only together. */
+function tableKind(
+  columns: readonly Column[],
+  fixed: readonly (FieldName | null | undefined)[],
+): 'patients' | 'visits' {
+  let weakSigns = 0;
+  let weakDate = false;
+  let names = 0;
+  for (const [i, column] of columns.entries()) {
+    const byHand = fixed[i];
+    if (byHand && fieldOf(byHand).of === 'visit' && byHand !== 'visit.clinician') return 'visits';
+    const visit = column.candidates.filter((candidate) => fieldOf(candidate.field).of === 'visit');
+    const sure = visit.some((candidate) => candidate.certainty >= 2 && candidate.field !== 'visit.clinician');
+    const alsoPatient = column.candidates.some((candidate) => fieldOf(candidate.field).of === 'patient');
+    if (sure && !alsoPatient) return 'visits';
+    if (visit.length > 0) weakSigns += 1;
+    if (visit.some((candidate) => candidate.field === 'visit.starts_at')) weakDate = true;
+    if (column.candidates.some((candidate) => candidate.field.endsWith('_name'))) names += 1;
+  }
+  return weakDate && (weakSigns >= 3 || names === 0) ? 'visits' : 'patients';
+}
+
+function allowed(field: FieldName, kind: 'patients' | 'visits', certainty: number): boolean {
+  if (fieldOf(field).of === 'visit') return kind === 'visits';
+  // In a table of visits a bare `id`, `created` or `status` is the visit's.
+  return kind === 'patients' || certainty > 1 || field === 'patient.full_name';
+}
+
+function choose(
+  columns: readonly Column[],
+  fixed: readonly (FieldName | null | undefined)[],
+  kind: 'patients' | 'visits',
+): (FieldName | undefined)[] {
+  const chosen: (FieldName | undefined)[] = fixed.map((field) => field ?? undefined);
+  const taken = new Set(chosen.filter((field) => field !== undefined));
+  const open = columns.flatMap((column, i) =>
+    fixed[i] === undefined
+      ? column.candidates
+          .filter((candidate) => allowed(candidate.field, kind, candidate.certainty))
+          .map((candidate) => ({ i, ...candidate }))
+      : [],
+  );
+  open.sort((a, b) => b.certainty - a.certainty || preference(b, kind) - preference(a, kind) || a.i - b.i);
+  for (const { i, field } of open) {
+    if (chosen[i] !== undefined) continue;
+    const free = [field, second.get(field)].find(
+      (name) => name !== undefined && (!taken.has(name) || shared.has(name)),
+    );
+    if (free === undefined) continue;
+    chosen[i] = free;
+    taken.add(free);
+  }
+  // Where `start time` turned out to be when treatment began, `end time` is when it ended.
+  const seen = columns.findIndex(
+    (column, i) => chosen[i] === 'visit.seen_at' && /start/i.test(column.heading),
+  );
+  const end = chosen.indexOf('visit.ends_at');
+  if (seen >= 0 && end >= 0 && !taken.has('visit.left_at') && fixed[end] === undefined)
+    chosen[end] = 'visit.left_at';
+  return chosen;
+}
+
+// Of two fields that a heading fits equally, the one that belongs to this kind of table.
+function preference(candidate: { readonly field: FieldName }, kind: 'patients' | 'visits'): number {
+  return fieldOf(candidate.field).of === (kind === 'visits' ? 'visit' : 'patient') ? 1 : 0;
+}
+
+function looksLikeIds(filled: readonly string[]): boolean {
+  return filled.length > 0 && filled.every((cell) => /^[\w.-]*\d[\w.-]*$/.test(cell.trim()));
+}
+
+function guessByContent(
+  columns: readonly Column[],
+  fixed: readonly (FieldName | null | undefined)[],
+  chosen: (FieldName | undefined)[],
+  kind: 'patients' | 'visits',
+): void {
+  for (const [i, column] of columns.entries()) {
+    const { filled, heading } = column;
+    if (chosen[i] !== undefined || fixed[i] === null || filled.length < 3 || leftOut(heading) !== undefined)
+      continue;
+    const share = (fits: (cell: string) => boolean): number =>
+      filled.filter((cell) => fits(cell.trim())).length / filled.length;
+    const distinct = new Set(filled.map((cell) => squeezeWord(cell)));
+    let field: FieldName | undefined;
+    if (share(looksLikeEmail) > 0.9) field = 'patient.email';
+    else if (
+      !chosen.includes('patient.sex') &&
+      distinct.size > 1 &&
+      [...distinct].every((word) => sexes.has(word))
+    ) {
+      field = 'patient.sex';
+    } else if (
+      kind === 'visits' &&
+      !chosen.includes('visit.status') &&
+      distinct.size > 1 &&
+      [...distinct].every((word) => visitStatuses.has(word) && word.length > 1)
+    ) {
+      field = 'visit.status';
+    } else if (/phone|tel|mobil|cell/i.test(heading) && share(looksLikePhone) > 0.8) field = 'patient.phone';
+    if (field !== undefined) chosen[i] = field;
+  }
+}
+
+function finalKind(chosen: readonly (FieldName | undefined)[]): TableKind {
+  if (!chosen.some((field) => field === 'visit.starts_at')) return 'patients';
+  const about = chosen.filter((field) => field?.startsWith('patient.') && field !== 'patient.id');
+  return about.length > 0 ? 'patients and visits' : 'visits';
+}

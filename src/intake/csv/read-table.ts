@@ -1,0 +1,257 @@
+import type { LocalDate } from '../../kit/local-date.ts';
+import type { UnreadContact } from '../../patients/model.ts';
+import type { VisitRow } from '../../visits/model.ts';
+import type { FileReading, Gatherer } from '../gatherer.ts';
+import type { PlacesBook } from '../places-book.ts';
+import type { CellProblem } from '../refused-row.ts';
+import { hashText, type SeenKeys } from '../seen.ts';
+import { readText } from '../text/encoding.ts';
+import { findDateOrder } from './date-order.ts';
+import { readDate } from './dates.ts';
+import type { FieldName } from './fields.ts';
+import { isKnownHeading, leftOut } from './headings.ts';
+import { findLayout, isBlank, type Layout } from './layout.ts';
+import { type Mapping, mapColumns } from './mapping.ts';
+import { type CsvProblem, type CsvRecord, createCsvReader } from './reader.ts';
+import { createRowReader } from './row-reader.ts';
+
+/** What is known before a table is read. */
+export interface TableJob {
+  readonly path: string;
+  readonly position: number;
+  readonly encoding: string;
+  readonly system: string;
+  readonly country: string;
+  readonly today: LocalDate;
+  readonly columns?: ReadonlyMap<string, FieldName | null>;
+  readonly statuses: ReadonlyMap<string, VisitRow['status']>;
+  readonly dates?: 'day first' | 'month first' | undefined;
+  /** A date that could be read two ways refuses the file. */
+  readonly strict: boolean;
+  readonly makesNameless: boolean;
+  readonly book: PlacesBook;
+  readonly patients: SeenKeys;
+}
+
+const sampleLength = 262_144;
+const notesAColumn = 1000;
+// A surrogate without its partner; in a `u` expression whole pairs do not match.
+const halfCharacter = /\p{Surrogate}/u;
+
+const problems: Readonly<Record<CsvProblem, string>> = {
+  too_long: 'the line is longer than a million characters',
+  too_many_columns: 'the line has more than a thousand columns',
+  quote_never_ends: 'a quotation mark opens a cell that never ends',
+};
+
+/**
+ * What the mapping found in the first part of a table; read once for the kind of the file, once for the rows.
+ */
+export interface TableShape {
+  readonly layout: Layout;
+  readonly mapping: Mapping;
+}
+
+/** Looks at the beginning of a file. @returns undefined when no line looks like headings */
+export async function shapeOfTable(
+  job: Pick<TableJob, 'path' | 'encoding' | 'columns' | 'statuses'>,
+): Promise<TableShape | undefined> {
+  let sample = '';
+  for await (const text of readText(job.path, job.encoding)) {
+    sample += text;
+    if (sample.length >= sampleLength) break;
+  }
+  const byHand = new Set([...(job.columns?.keys() ?? [])].map((name) => name.trim().toLowerCase()));
+  const layout = findLayout(
+    sample,
+    (heading) => byHand.has(heading.trim().toLowerCase()) || isKnownHeading(heading),
+  );
+  if (layout === undefined) return undefined;
+  const statusWords = new Set(job.statuses.keys());
+  const mapping = mapColumns(layout.headings, layout.sample, {
+    statusWords,
+    ...(job.columns === undefined ? {} : { columns: job.columns }),
+  });
+  return { layout, mapping };
+}
+
+/**
+ * Reads a table row by row. Yields after each piece of the file, so that what was gathered can be passed on.
+ */
+export async function* readTable(
+  job: TableJob,
+  shape: TableShape,
+  gatherer: Gatherer,
+): AsyncGenerator<void, FileReading> {
+  const { layout, mapping } = shape;
+  const order = await findDateOrder(job, layout, mapping);
+  const summary = describeMapping(job, layout, mapping, order.words);
+  const reading = { rows: 0, refused: 0, repeated: 0 };
+  const missing = whatIsMissing(mapping, order.undecided && job.strict);
+  if (missing !== undefined) {
+    gatherer.refuse({ ...fileProblem(job, missing), original: layout.headings });
+    return {
+      ...reading,
+      position: job.position,
+      kind: mapping.kind,
+      addedPlaces: 0,
+      refused: 1,
+      rows: 1,
+      mapping: summary,
+    };
+  }
+  const keepRow = createRowKeeper(job, layout, mapping, order.order, gatherer, reading);
+  const reader = createCsvReader(layout.delimiter, layout.newline);
+  // Only a file that holds such characters pays for looking at each row.
+  let suspicious = false;
+  for await (const text of readText(job.path, job.encoding)) {
+    suspicious ||= text.includes('\0') || halfCharacter.test(text);
+    for (const record of reader.push(text)) keepRow(record, suspicious);
+    yield;
+  }
+  for (const record of reader.end()) keepRow(record, suspicious);
+  return { ...reading, position: job.position, kind: mapping.kind, addedPlaces: 0, mapping: summary };
+}
+
+function createRowKeeper(
+  job: TableJob,
+  layout: Layout,
+  mapping: Mapping,
+  order: 'day_first' | 'month_first',
+  gatherer: Gatherer,
+  reading: { rows: number; refused: number; repeated: number },
+): (record: CsvRecord, suspicious: boolean) => void {
+  const isVisits = mapping.kind !== 'patients';
+  const readRow = createRowReader({
+    file: job.position,
+    system: job.system,
+    headings: layout.headings,
+    columns: mapping.columns,
+    order,
+    today: job.today,
+    statuses: job.statuses,
+    daysOnly: hasDaysOnly(layout, mapping, order),
+    isVisits,
+    makesNameless: job.makesNameless,
+    book: job.book,
+  });
+  const patientColumns = mapping.columns.flatMap((field, i) =>
+    field?.startsWith('patient.') && field !== 'patient.age' ? [i] : [],
+  );
+  const hidden = layout.headings.map((heading) => leftOut(heading) !== undefined);
+  const noted = new Map<string, number>();
+
+  function refuse(problem: CellProblem, record: CsvRecord, kept: boolean): void {
+    if (kept) {
+      const times = (noted.get(problem.column) ?? 0) + 1;
+      noted.set(problem.column, times);
+      if (times > notesAColumn) return;
+    }
+    const original = record.cells.map((cell, i) => (hidden[i] && cell !== '' ? '(left out)' : cell));
+    gatherer.refuse({ ...problem, file: job.position, row: record.row, kept, original });
+  }
+
+  return (record, suspicious) => {
+    if (record.row <= layout.headerRow || (record.problem === undefined && isBlank(record))) return;
+    reading.rows += 1;
+    const unusable = unusableRow(record, suspicious);
+    if (unusable !== undefined) {
+      reading.refused += 1;
+      refuse(
+        { column: '', value: '', code: 'unreadable_row', reason: unusable },
+        { ...record, cells: [] },
+        false,
+      );
+      return;
+    }
+    const { patient, visit, refused, notes } = readRow(record.cells, record.row);
+    if (refused !== undefined) {
+      reading.refused += 1;
+      refuse(refused, record, false);
+      return;
+    }
+    for (const note of notes) refuse(note, record, true);
+    if (patient !== undefined) {
+      let content = '';
+      for (const i of patientColumns) content += `${record.cells[i] ?? ''}\u0001`;
+      const [{ system, value }] = patient.identifiers;
+      const seen = job.patients.see(`${system}\u0001${value}`, hashText(content, 3));
+      if (seen === 'same') reading.repeated += isVisits ? 0 : 1;
+      else
+        for (const unread of gatherer.patient(patient))
+          refuse(contactProblem(unread, record, layout), record, true);
+    }
+    if (visit !== undefined) gatherer.visit(visit);
+  };
+}
+
+// The column that the unreadable contact came from; several of a kind may stand in one row.
+function contactProblem(unread: UnreadContact, record: CsvRecord, layout: Layout): CellProblem {
+  const column = record.cells.findIndex((cell) => cell.trim().startsWith(unread.received));
+  const value = unread.received.slice(0, 200);
+  return {
+    column: layout.headings[column] ?? unread.kind,
+    value,
+    code: 'bad_contact',
+    reason: unread.reason,
+  };
+}
+
+function unusableRow(record: CsvRecord, suspicious: boolean): string | undefined {
+  if (record.problem !== undefined) return problems[record.problem];
+  if (!suspicious) return undefined;
+  for (const cell of record.cells) {
+    if (cell.includes('\0')) return 'the line holds a zero character, which no text has';
+    if (halfCharacter.test(cell)) return 'the line holds half a character';
+  }
+  return undefined;
+}
+
+// A file whose days are all midnight has no times of day: shifting them through a zone would move them to
+// another day.
+function hasDaysOnly(layout: Layout, mapping: Mapping, order: 'day_first' | 'month_first'): boolean {
+  const column = mapping.columns.indexOf('visit.starts_at');
+  for (const row of layout.sample) {
+    const cell = row[column]?.trim();
+    if (cell === undefined || cell === '') continue;
+    if ((readDate(cell, order, 2100)?.seconds ?? 0) !== 0) return false;
+  }
+  return true;
+}
+
+function whatIsMissing(mapping: Mapping, undecidedDates: boolean): string | undefined {
+  const has = (field: FieldName): boolean => mapping.columns.includes(field);
+  const named =
+    has('patient.id') || has('patient.full_name') || has('patient.family_name') || has('patient.given_name');
+  if (!named) return 'no column tells whose row it is: name one for patient.id in --mapping';
+  if (undecidedDates)
+    return 'dates such as 03/04 can be read two ways and none tells which: say "dates" in --mapping';
+  return undefined;
+}
+
+function fileProblem(job: TableJob, reason: string) {
+  const code = 'unreadable_file' as const;
+  return { file: job.position, row: 0, column: '', value: '', code, reason, kept: false };
+}
+
+function describeMapping(
+  job: TableJob,
+  layout: Layout,
+  mapping: Mapping,
+  dates: string,
+): Readonly<Record<string, unknown>> {
+  const columns: Record<string, string> = {};
+  for (const [i, heading] of layout.headings.entries()) {
+    const field = mapping.columns[i];
+    if (field !== undefined) columns[heading] = field;
+  }
+  return {
+    columns,
+    leftOut: { clinical: mapping.clinical, secret: mapping.secret, unknown: mapping.unknown },
+    dates,
+    system: job.system,
+    encoding: job.encoding,
+    delimiter: layout.delimiter === '\t' ? 'tab' : layout.delimiter,
+    headerRow: layout.headerRow,
+  };
+}

@@ -1,0 +1,71 @@
+import { open, readdir, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
+
+const readable = new Set(['.csv', '.tsv', '.txt', '.tab', '.json', '.ndjson', '.jsonl']);
+const mostFiles = 10_000;
+
+/** The files that some paths mean: a folder means the files in it that we can read, in order of name. */
+export async function findFiles(
+  paths: readonly string[],
+): Promise<Outcome<readonly string[], Refusal<'invalid_input'>>> {
+  const files: string[] = [];
+  for (const path of paths) {
+    const about = await stat(path).catch(() => undefined);
+    if (about === undefined) return refuse('invalid_input', `there is no file or folder ${path}`);
+    if (about.isDirectory()) await addFolder(path, files);
+    else files.push(path);
+    if (files.length > mostFiles)
+      return refuse('invalid_input', `there are more than ${mostFiles} files in ${path}`);
+  }
+  if (files.length === 0) {
+    return refuse(
+      'invalid_input',
+      'there is nothing to read: name files, or a folder with CSV, JSON or NDJSON in it',
+    );
+  }
+  return done(files);
+}
+
+async function addFolder(folder: string, files: string[]): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name.startsWith('.') || files.length > mostFiles) continue;
+    const path = join(folder, entry.name);
+    // A link is not followed: it may lead out of the folder, or round in a circle.
+    if (entry.isDirectory()) await addFolder(path, files);
+    else if (entry.isFile() && readable.has(extname(entry.name).toLowerCase())) files.push(path);
+  }
+}
+
+export type FileShape = 'table' | 'lines' | 'document';
+
+/** Whether a file is a table or FHIR, by its ending and its first characters. */
+export async function shapeOfFile(path: string, encoding: string): Promise<FileShape> {
+  const ending = extname(path).toLowerCase();
+  if (ending === '.ndjson' || ending === '.jsonl') return 'lines';
+  if (ending === '.csv' || ending === '.tsv') return 'table';
+  const handle = await open(path);
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(65_536), 0, 65_536, 0);
+    const head = new TextDecoder(encoding === 'windows-1252' ? 'utf-8' : encoding)
+      .decode(buffer.subarray(0, bytesRead))
+      .replace(/^\uFEFF/, '');
+    if (ending !== '.json' && !/^\s*[{[]/.test(head)) return 'table';
+    const first = head.slice(0, head.indexOf('\n') + 1).trim();
+    const second = head.slice(head.indexOf('\n') + 1).trimStart();
+    // Two lines that each begin an object, the first of them whole.
+    return first.endsWith('}') && second.startsWith('{') && isWhole(first) ? 'lines' : 'document';
+  } finally {
+    await handle.close();
+  }
+}
+
+function isWhole(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

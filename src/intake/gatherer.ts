@@ -1,0 +1,25 @@
+import type { PatientRow, UnreadContact } from '../patients/model.ts';
+import type { VisitRow } from '../visits/model.ts';
+import type { RefusedRow } from './refused-row.ts';
+
+/** Where the readers of files put what they read. */
+export interface Gatherer {
+  /** @returns the ways to reach the patient that cannot be read; the patient is taken without them */
+  patient(row: PatientRow): readonly UnreadContact[];
+  visit(row: VisitRow): void;
+  refuse(row: RefusedRow): void;
+}
+
+/** What the reading of one file comes to; what became of the rows the database tells. */
+export interface FileReading {
+  readonly position: number;
+  readonly kind: string;
+  /** Rows or resources that hold something we read, refused ones included. */
+  readonly rows: number;
+  readonly refused: number;
+  /** Rows that only repeat an earlier one, or hold what the practice already has. */
+  readonly repeated: number;
+  /** Locations and clinicians that are new, where a file has a row for each. */
+  readonly addedPlaces: number;
+  readonly mapping: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,51 @@
+import type { LocationId, ServiceId } from '../kit/ids.ts';
+import type { LocalDate } from '../kit/local-date.ts';
+import type { FileReading } from './gatherer.ts';
+import type { MappingByHand } from './mapping-by-hand.ts';
+import type { Places } from './places-book.ts';
+import type { RefusedRow } from './refused-row.ts';
+
+/** Everything that the reading of an import has to know; crosses to another thread, so plain data only. */
+export interface ReadJob {
+  readonly paths: readonly string[];
+  readonly country: string;
+  readonly zone: string;
+  readonly language: string;
+  readonly practiceName: string;
+  readonly known: Places;
+  /** Sources whose patients have names here: there, a visit of an unknown id is refused. */
+  readonly namedSystems: readonly string[];
+  readonly today: LocalDate;
+  readonly strict: boolean;
+  readonly mapping: MappingByHand;
+}
+
+/** COPY text for the staging tables, and what was refused meanwhile. */
+export interface ReadBatch {
+  readonly kind: 'batch';
+  readonly patients: {
+    readonly rows: number;
+    readonly patients: string;
+    readonly identifiers: string;
+    readonly contacts: string;
+    readonly keys: string;
+    readonly consents: string;
+  };
+  readonly visits: { readonly rows: number; readonly visits: string };
+  readonly refused: readonly RefusedRow[];
+  readonly file: number;
+  readonly rowsSoFar: number;
+}
+
+export interface ReadEnd {
+  readonly kind: 'end';
+  readonly files: readonly (FileReading & { readonly name: string; readonly hash: string | null })[];
+  readonly added: Places;
+  /** Where and what new visits are that name no location and no service. */
+  readonly defaults: {
+    readonly locationId: LocationId | undefined;
+    readonly serviceId: ServiceId | undefined;
+  };
+  /** Two visits of one key may be among them. */
+  readonly visitsRepeat: boolean;
+}

@@ -1,0 +1,185 @@
+import { basename } from 'node:path';
+import { patientLines } from '../patients/actions.ts';
+import { visitLines } from '../visits/actions.ts';
+import { readTable, shapeOfTable, type TableJob, type TableShape } from './csv/read-table.ts';
+import { createDirectory, type Directory } from './fhir/directory.ts';
+import { readPlaces, readRecords } from './fhir/read-fhir.ts';
+import { type FileShape, shapeOfFile } from './find-files.ts';
+import type { FileReading, Gatherer } from './gatherer.ts';
+import type { ReadBatch, ReadEnd, ReadJob } from './job.ts';
+import { createPlacesBook, type PlacesBook } from './places-book.ts';
+import type { RefusedRow } from './refused-row.ts';
+import { createSeenKeys, type SeenKeys } from './seen.ts';
+import { type FileBytes, inspectBytes } from './text/encoding.ts';
+
+interface OpenedFile {
+  readonly path: string;
+  readonly position: number;
+  readonly bytes: FileBytes;
+  readonly shape: FileShape;
+  readonly table: TableShape | undefined;
+}
+
+// About a megabyte of COPY text a batch.
+const rowsABatch = 3000;
+
+/**
+ * Reads every file of an import into COPY text, batch by batch; no database, no clock. Memory is one batch,
+ * twelve bytes for each patient and visit, and the places.
+ */
+export async function* readFiles(job: ReadJob): AsyncGenerator<ReadBatch, ReadEnd> {
+  const files = await openFiles(job);
+  const gathering = createGathering(job);
+  const systems = { table: job.mapping.system ?? 'csv', fhir: job.mapping.system ?? 'fhir' };
+  const { known, practiceName, zone, language } = job;
+  const book = createPlacesBook({ known, practiceName, zone, language });
+  const books = { table: book(systems.table), fhir: book(systems.fhir) };
+  const directory = createDirectory(books.fhir);
+  for (const file of files) {
+    if (file.shape === 'table') continue;
+    const places = { file: resourceFile(file), position: file.position, directory };
+    for await (const _ of readPlaces(places)) yield* gathering.take(file.position, false);
+  }
+  const patients = createSeenKeys();
+  const readings: FileReading[] = [];
+  for (const file of files) {
+    const reader = readerOf(file, job, { files, systems, books, directory, patients, gathering });
+    for (;;) {
+      const step = await reader.next();
+      if (step.done === true) {
+        readings.push(step.value);
+        break;
+      }
+      yield* gathering.take(file.position, false);
+    }
+    yield* gathering.take(file.position, true);
+  }
+  return {
+    kind: 'end',
+    files: readings.map((reading, i) => ({
+      ...reading,
+      addedPlaces: directory.addedFrom(i),
+      name: basename(job.paths[i] ?? ''),
+      hash: files[i]?.bytes.hash.toString('hex') ?? null,
+    })),
+    added: books.table.added(),
+    defaults: books.table.defaults(),
+    visitsRepeat: gathering.visitsRepeat(),
+  };
+}
+
+async function openFiles(job: ReadJob): Promise<OpenedFile[]> {
+  const files: OpenedFile[] = [];
+  for (const [position, path] of job.paths.entries()) {
+    const bytes = await inspectBytes(path);
+    const shape = await shapeOfFile(path, bytes.encoding);
+    const { columns, statuses } = job.mapping;
+    const about = { path, encoding: bytes.encoding, columns, statuses };
+    files.push({
+      path,
+      position,
+      bytes,
+      shape,
+      table: shape === 'table' ? await shapeOfTable(about) : undefined,
+    });
+  }
+  return files;
+}
+
+function resourceFile(file: OpenedFile) {
+  const shape = file.shape === 'lines' ? ('lines' as const) : ('document' as const);
+  return { path: file.path, encoding: file.bytes.encoding, shape };
+}
+
+interface Reading {
+  readonly files: readonly OpenedFile[];
+  readonly systems: { readonly table: string; readonly fhir: string };
+  readonly books: { readonly table: PlacesBook; readonly fhir: PlacesBook };
+  readonly directory: Directory;
+  readonly patients: SeenKeys;
+  readonly gathering: Gathering;
+}
+
+function readerOf(file: OpenedFile, job: ReadJob, reading: Reading): AsyncGenerator<void, FileReading> {
+  const { position } = file;
+  const { gatherer } = reading.gathering;
+  if (file.shape !== 'table') {
+    const { directory, patients } = reading;
+    const common = { position, today: job.today, directory, patients };
+    const fhir = {
+      ...common,
+      file: resourceFile(file),
+      system: reading.systems.fhir,
+      book: reading.books.fhir,
+    };
+    return readRecords(fhir, gatherer);
+  }
+  if (file.table === undefined) return notATable(position, gatherer);
+  // Where a list of patients is known or comes along, an id that is not on it is a mistake and no new
+  // patient.
+  const listed = reading.files.some(
+    (other) => other.table !== undefined && other.table.mapping.kind !== 'visits',
+  );
+  const table: TableJob = {
+    path: file.path,
+    position,
+    encoding: file.bytes.encoding,
+    system: reading.systems.table,
+    country: job.country,
+    today: job.today,
+    columns: job.mapping.columns,
+    statuses: job.mapping.statuses,
+    dates: job.mapping.dates,
+    strict: job.strict,
+    makesNameless: !listed && !job.namedSystems.includes(reading.systems.table),
+    book: reading.books.table,
+    patients: reading.patients,
+  };
+  return readTable(table, file.table, gatherer);
+}
+
+async function* notATable(position: number, gatherer: Gatherer): AsyncGenerator<void, FileReading> {
+  const reason = 'no line of the file looks like headings: name its columns in --mapping';
+  const code = 'unreadable_file' as const;
+  gatherer.refuse({ file: position, row: 0, column: '', value: '', code, reason, kept: false, original: [] });
+  yield;
+  return { position, kind: 'not read', rows: 1, refused: 1, repeated: 0, addedPlaces: 0, mapping: {} };
+}
+
+interface Gathering {
+  readonly gatherer: Gatherer;
+  /** What was gathered, when it is a batch or when `all` of it is wanted. */
+  take(file: number, all: boolean): Generator<ReadBatch>;
+  visitsRepeat(): boolean;
+}
+
+function createGathering(job: ReadJob): Gathering {
+  const patients = patientLines(job.country);
+  const visits = visitLines();
+  const seen = createSeenKeys();
+  let refused: RefusedRow[] = [];
+  let repeat = false;
+  let rows = 0;
+  const gatherer: Gatherer = {
+    patient: (row) => patients.add(row),
+    visit: (row) => {
+      rows += 1;
+      if (seen.see(`${row.sourceSystem}\u0001${row.sourceId}`, 0) !== 'new') repeat = true;
+      visits.add(row);
+    },
+    refuse: (row) => {
+      refused.push(row);
+    },
+  };
+  return {
+    gatherer,
+    visitsRepeat: () => repeat,
+    *take(file, all) {
+      const waiting = patients.rows() + visits.rows() + refused.length;
+      if (waiting === 0 || (!all && waiting < rowsABatch)) return;
+      const batch = { patients: patients.take(), visits: visits.take(), refused };
+      refused = [];
+      yield { kind: 'batch', ...batch, file, rowsSoFar: rows };
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RefusedRow } from './refused-row.ts';
+
+/** A CSV of what was not taken, for the person who has the files. */
+export interface RefusalsFile {
+  write(rows: readonly RefusedRow[], nameOf: (file: number) => string): Promise<void>;
+  /** @returns where it is; null when nothing was refused and no file was made */
+  close(): Promise<string | null>;
+}
+
+const headings = ['file', 'row', 'column', 'value', 'reason', 'row taken', 'original'];
+// Spreadsheets run what begins so as a formula, also in full-width letters.
+const formula = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
+
+/** A cell that no spreadsheet takes for a formula, quoted where it has to be. */
+export function safeCell(text: string): string {
+  const safe = formula.test(text) ? `'${text}` : text;
+  return /[",\n\r;']/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+}
+
+/** Opens nothing until the first row is refused. @param name of the file, without its folder */
+export function createRefusalsFile(folder: string, name: string): RefusalsFile {
+  const path = join(folder, name);
+  let handle: FileHandle | undefined;
+  let made = false;
+
+  async function opened(): Promise<FileHandle> {
+    if (handle !== undefined) return handle;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    handle = await open(path, 'wx', 0o600);
+    made = true;
+    await handle.write(`\uFEFF${headings.join(',')}\r\n`);
+    return handle;
+  }
+
+  return {
+    write: async (rows, nameOf) => {
+      if (rows.length === 0) return;
+      const target = await opened();
+      let text = '';
+      for (const row of rows) {
+        const place = row.row === 0 ? '' : String(row.row);
+        const taken = row.kept ? 'yes, without this cell' : 'no';
+        const cells = [nameOf(row.file), place, row.column, row.value, row.reason, taken];
+        text += `${[...cells, ...row.original].map(safeCell).join(',')}\r\n`;
+      }
+      await target.write(text);
+    },
+    close: async () => {
+      await handle?.close();
+      handle = undefined;
+      return made ? path : null;
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import type { Db } from '../../database/database.ts';
+import { completedStatuses, isUpcoming, type Viewpoint, visitsOf } from '../../visits/reading.ts';
+
+/** True when summaries exist, so that only patients whose visits changed need new ones. */
+export async function haveSummaries(db: Db, view: Viewpoint): Promise<boolean> {
+  const found = await sql`select from visit_summary where practice_id = ${view.practice} limit 1`.execute(db);
+  return found.rows.length > 0;
+}
+
+/**
+ * Summarises completed visits by patient and service: of all patients, or of those whose visits changed. One visit a
+ * day; a rhythm is made of days.
+ */
+export async function summarise(db: Db, view: Viewpoint, onlyChanged: boolean): Promise<void> {
+  const changed = sql`select d.patient_id from visit_dirty d where d.practice_id = ${view.practice}`;
+  await sql`set local work_mem = '192MB'`.execute(db);
+  if (onlyChanged) {
+    await sql`delete from visit_summary where practice_id = ${view.practice} and patient_id in (${changed})`.execute(
+      db,
+    );
+  }
+  await sql`
+    insert into visit_summary (practice_id, patient_id, service_id, visit_days, last_day, visits)
+    select ${view.practice}::int, patient_id, service_id, array_agg(day order by day), max(day), count(*)
+    from (
+      select distinct v.patient_id, v.service_id, v.local_day - date '1970-01-01' as day
+      from ${visitsOf(view)} v
+      where v.service_id is not null and v.status in ${completedStatuses} and v.local_day <= ${view.day}
+        ${onlyChanged ? sql`and v.patient_id in (${changed})` : sql``}
+    ) visit_day
+    group by patient_id, service_id`.execute(db);
+}
+
+/**
+ * Gathers what the engine reads: days, next booking, exit. COPY takes no parameters, so the query goes through a
+ * temporary table of the transaction.
+ */
+export async function prepareScoring(db: Db, view: Viewpoint): Promise<void> {
+  await sql`
+    create temporary table scoring on commit drop as
+    with booked as (
+      select v.patient_id, min(v.local_day) - date '1970-01-01' as day
+      from ${visitsOf(view)} v
+      where ${isUpcoming(view, 'v')}
+      group by v.patient_id
+    )
+    select s.patient_id, s.service_id, s.visit_days, b.day as booked,
+      case when p.deceased_on <= ${view.day} then p.deceased_on - date '1970-01-01'
+        when p.status = 'exited' and coalesce(p.exited_on, ${view.day}) <= ${view.day}
+          then coalesce(p.exited_on, ${view.day}) - date '1970-01-01'
+      end as exited
+    from visit_summary s
+    join patient p on p.practice_id = ${view.practice} and p.id = s.patient_id
+    join service r on r.practice_id = ${view.practice} and r.id = s.service_id and r.returns
+    left join booked b on b.patient_id = s.patient_id
+    where s.practice_id = ${view.practice} and p.known_from <= ${view.knownAt}`.execute(db);
+}
+
+export const scoringRows = 'select patient_id, service_id, visit_days, booked, exited from scoring';

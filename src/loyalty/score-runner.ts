@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { type EngineInput, type ServiceModel, scoreEngine } from './score-engine.ts';
+import type { ToThread } from './score-thread.ts';
+
+/** The engine behind asynchronous doors, wherever it runs. */
+export interface ScoreRunner {
+  accept(chunk: Buffer): Promise<void>;
+  fit(): Promise<{ readonly models: readonly ServiceModel[]; readonly patients: number }>;
+  scores(): AsyncGenerator<string>;
+  close(): Promise<void>;
+}
+
+interface FromThread {
+  readonly kind: 'taken' | 'models' | 'scores';
+  readonly models?: readonly ServiceModel[];
+  readonly patients?: number;
+  readonly bytes?: Uint8Array;
+}
+
+// One question at a time, so that the database's stream waits for the thread and memory stays flat.
+function ask(worker: Worker, message: ToThread, transfer: readonly ArrayBuffer[] = []): Promise<FromThread> {
+  return new Promise((resolve, reject) => {
+    const settle = (): void => {
+      worker.off('message', onMessage);
+      worker.off('error', onError);
+      worker.off('exit', onExit);
+    };
+    const onMessage = (answer: FromThread): void => {
+      settle();
+      resolve(answer);
+    };
+    const onError = (error: Error): void => {
+      settle();
+      reject(error);
+    };
+    const onExit = (): void => {
+      settle();
+      reject(new Error('the scoring thread ended before it had answered'));
+    };
+    worker.on('message', onMessage);
+    worker.on('error', onError);
+    worker.on('exit', onExit);
+    worker.postMessage(message, [...transfer]);
+  });
+}
+
+function inThread(file: string, input: EngineInput): ScoreRunner {
+  const worker = new Worker(file, { workerData: input, execArgv: [] });
+  return {
+    accept: async (chunk) => {
+      // The driver reuses its buffers: the bytes are copied once and handed over.
+      const bytes = Uint8Array.from(chunk);
+      await ask(worker, { kind: 'bytes', bytes }, [bytes.buffer]);
+    },
+    fit: async () => {
+      const { models = [], patients = 0 } = await ask(worker, { kind: 'fit' });
+      return { models, patients };
+    },
+    async *scores() {
+      for (;;) {
+        const { bytes } = await ask(worker, { kind: 'next' });
+        if (bytes === undefined) return;
+        yield Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+      }
+    },
+    close: async () => {
+      await worker.terminate();
+    },
+  };
+}
+
+function inProcess(input: EngineInput): ScoreRunner {
+  const engine = scoreEngine(input);
+  return {
+    accept: async (chunk) => engine.accept(chunk),
+    fit: async () => ({ models: engine.fit(), patients: engine.patients() }),
+    async *scores() {
+      yield* engine.scores();
+    },
+    close: async () => {},
+  };
+}
+
+/**
+ * Runs the engine in a thread of its own, so that a server that scores keeps answering. From TypeScript sources,
+ * where a thread cannot be loaded, it runs in this process: tests are the only ones who do that.
+ */
+export function startScoring(input: EngineInput): ScoreRunner {
+  const file = fileURLToPath(new URL('./score-thread.js', import.meta.url));
+  return existsSync(file) ? inThread(file, input) : inProcess(input);
+}

@@ -1,0 +1,84 @@
+import type { Db } from '../database/database.ts';
+import type { PracticeId, TouchpointId } from '../kit/ids.ts';
+import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
+import type { Actor } from '../practice/model.ts';
+import type { Capacity, Share, Touchpoint } from './model.ts';
+import { insertShares, listCapacity, listShares, updateShare, upsertCapacity } from './queries/minutes.ts';
+import {
+  findTouchpoint,
+  insertTouchpoints,
+  listTouchpoints,
+  updateTouchpoint,
+} from './queries/touchpoints.ts';
+import { starterCapacity, starterShares, starterTouchpoints } from './starter.ts';
+
+export interface Plan {
+  readonly touchpoints: readonly Touchpoint[];
+  readonly shares: readonly Share[];
+  readonly capacity: readonly Capacity[];
+}
+
+/** Gives a practice the starter plan; rows that it has already stay as they are. */
+export async function startPlan(db: Db, practice: PracticeId): Promise<void> {
+  await insertTouchpoints(db, practice, starterTouchpoints);
+  await insertShares(db, practice, starterShares);
+  if ((await listCapacity(db, practice)).length === 0) await upsertCapacity(db, practice, starterCapacity);
+}
+
+/** The plan as it stands; three small lists. */
+export async function readPlan(db: Db, practice: PracticeId): Promise<Plan> {
+  return {
+    touchpoints: await listTouchpoints(db, practice),
+    shares: await listShares(db, practice),
+    capacity: await listCapacity(db, practice),
+  };
+}
+
+/**
+ * Changes one touchpoint; Today follows when it is next planned.
+ * @returns `not_found`, or `invalid_input` for a script without any words
+ */
+export async function changeTouchpoint(
+  db: Db,
+  actor: Actor,
+  id: TouchpointId,
+  change: Parameters<typeof updateTouchpoint>[3],
+  now: Date,
+): Promise<Outcome<Touchpoint, Refusal<'not_found' | 'invalid_input'>>> {
+  const scripts = change.script === undefined ? undefined : Object.values(change.script);
+  if (scripts !== undefined && (scripts.length === 0 || scripts.some((text) => text.trim() === ''))) {
+    return refuse('invalid_input', 'a script needs words in at least one language');
+  }
+  await updateTouchpoint(db, actor.practice.id, id, change, now);
+  const after = await findTouchpoint(db, actor.practice.id, id);
+  return after === undefined ? refuse('not_found', 'there is no such touchpoint') : done(after);
+}
+
+/** Shares the minutes anew. @returns `invalid_input` when they add up to more than 100 or name a share unknown here */
+export async function changeShares(
+  db: Db,
+  actor: Actor,
+  wanted: readonly { readonly code: string; readonly percent: number }[],
+): Promise<Outcome<readonly Share[], Refusal<'invalid_input'>>> {
+  const before = await listShares(db, actor.practice.id);
+  const percents = new Map(before.map((share) => [share.code, share.percent]));
+  for (const { code, percent } of wanted) {
+    if (!percents.has(code)) return refuse('invalid_input', `there is no share named ${code}`);
+    percents.set(code, percent);
+  }
+  const sum = [...percents.values()].reduce((total, percent) => total + percent, 0);
+  if (sum > 100) return refuse('invalid_input', `the shares add up to ${sum} %; at most 100 can be given`);
+  for (const { code, percent } of wanted) await updateShare(db, actor.practice.id, code, percent);
+  return done(await listShares(db, actor.practice.id));
+}
+
+/** Sets the minutes that roles have on weekdays; those not named stay. */
+export async function changeCapacity(
+  db: Db,
+  actor: Actor,
+  capacity: readonly Capacity[],
+): Promise<Outcome<readonly Capacity[], never>> {
+  const last = new Map(capacity.map((one) => [`${one.role} ${one.weekday}`, one]));
+  await upsertCapacity(db, actor.practice.id, [...last.values()]);
+  return done(await listCapacity(db, actor.practice.id));
+}

@@ -1,0 +1,72 @@
+import type { ServiceId, TouchpointId } from '../kit/ids.ts';
+import type { Words } from '../kit/words.ts';
+
+/** The kinds of occasion that a touchpoint may wait for. A touchpoint is a row; only these kinds are code. */
+export const triggers = [
+  'first_visit_ahead',
+  'visit_ahead',
+  'left_without_next',
+  'after_visit',
+  'milestone_visit',
+  'told_us_event',
+  'birthday',
+  'anniversary',
+  'recall_due',
+  'drifting',
+  'promise_due',
+] as const;
+export type Trigger = (typeof triggers)[number];
+
+/** A rule of the relationship plan: for whom, when, on which channel, by which role, with which script. */
+export interface Touchpoint {
+  readonly id: TouchpointId;
+  readonly code: string;
+  readonly title: Words;
+  readonly trigger: Trigger;
+  readonly params: Readonly<Record<string, number | string | boolean>>;
+  /** Null: all services. */
+  readonly services: readonly ServiceId[] | null;
+  readonly actKind: string;
+  readonly channel: 'call' | 'post' | 'in_person';
+  readonly purpose: 'care' | 'feedback' | 'marketing';
+  readonly topic: string;
+  readonly ownerRole: string;
+  readonly minutes: number;
+  readonly share: string;
+  readonly priority: number;
+  readonly script: Words;
+  readonly holdOut: number;
+  readonly enabled: boolean;
+}
+
+/** The share that clocks and promises come from: before all others, whatever the minutes. */
+export const owedShare = 'owed';
+
+export interface Share {
+  readonly code: string;
+  readonly title: Words;
+  /** Of the minutes that owed acts leave over, 0 to 100. */
+  readonly percent: number;
+}
+
+export interface Capacity {
+  readonly role: string;
+  /** ISO. */
+  readonly weekday: number;
+  readonly minutes: number;
+}
+
+/** Clinical, safety and complaint contact and promises are never withheld by an experiment. */
+export function mayHoldOut(touchpoint: Pick<Touchpoint, 'share' | 'trigger'>): boolean {
+  return (
+    touchpoint.share !== owedShare &&
+    touchpoint.trigger !== 'after_visit' &&
+    touchpoint.trigger !== 'promise_due'
+  );
+}
+
+/** A number among the parameters of a touchpoint. */
+export function numberParam(touchpoint: Touchpoint, name: string, otherwise: number): number {
+  const value = touchpoint.params[name];
+  return typeof value === 'number' && Number.isFinite(value) ? value : otherwise;
+}

@@ -1,0 +1,131 @@
+import type { LocationId, ServiceId, StaffMemberId } from '../kit/ids.ts';
+import { instantOf } from '../kit/instant.ts';
+import { dayFromNumber } from '../kit/local-date.ts';
+import type { PatientRow } from '../patients/model.ts';
+import type { VisitRow } from '../visits/model.ts';
+import { services } from './catalogue.ts';
+import { futureDays, historyDays, joinDay, type Life, type LivedVisit, lifeOf } from './life.ts';
+import { type Person, personOf, sampleNumber, sampleSystem } from './person.ts';
+
+/** What the rows refer to. */
+export interface Places {
+  readonly zone: string;
+  readonly locations: readonly LocationId[];
+  readonly clinicians: readonly StaffMemberId[];
+  readonly services: ReadonlyMap<string, ServiceId>;
+}
+
+export interface World {
+  readonly seed: number;
+  /** Patients on the first day; more keep coming. */
+  readonly patients: number;
+  /** First day of the sample, days since 1970-01-01. */
+  readonly start: number;
+  readonly places: Places;
+}
+
+export interface Citizen {
+  readonly person: Person;
+  readonly life: Life;
+}
+
+/** Everybody whom the practice knows of by a day. */
+export function* citizens(world: World, day: number): Generator<Citizen> {
+  const { seed, patients, start } = world;
+  const until = start + futureDays;
+  const most = patients + Math.ceil((patients / historyDays) * Math.max(0, day - start));
+  for (let patient = 0; patient < most; patient += 1) {
+    const life = lifeOf(seed, patient, joinDay(seed, patient, patients, start), until);
+    if (life.firstDay > day) continue;
+    const exit = life.exit !== undefined && life.exit.day <= day ? life.exit : undefined;
+    yield { person: personOf(seed, patient, life.firstDay, exit), life };
+  }
+}
+
+export function patientRow({ person }: Citizen): PatientRow {
+  return person.row;
+}
+
+function iso(day: number, minute: number, zone: string): string {
+  return instantOf(dayFromNumber(day), minute, zone).toISOString();
+}
+
+interface Moment {
+  readonly day: number;
+  readonly minute: number;
+}
+
+function isPast(at: Moment, now: Moment): boolean {
+  return at.day < now.day || (at.day === now.day && at.minute <= now.minute);
+}
+
+// What the desk's clock has written down by now.
+function progress(
+  visit: LivedVisit,
+  minutes: number,
+  now: Moment,
+  zone: string,
+): Partial<VisitRow> & { readonly status: VisitRow['status'] } {
+  if (visit.end === 'cancelled' && visit.cancelledDay !== undefined && visit.cancelledDay <= now.day) {
+    return {
+      status: 'cancelled',
+      cancelledAt: iso(visit.cancelledDay, 10 * 60, zone),
+      cancelReason: 'patient asked',
+    };
+  }
+  const at = (minute: number): Moment => ({ day: visit.day, minute });
+  const seen = visit.minute + visit.waitMinutes;
+  const left = seen + minutes;
+  if (!isPast(at(visit.minute - 5), now))
+    return { status: visit.day - now.day <= 2 ? 'confirmed' : 'booked' };
+  if (visit.end === 'missed')
+    return isPast(at(visit.minute + 20), now) ? { status: 'no_show' } : { status: 'booked' };
+  const arrivedAt = iso(visit.day, visit.minute - 5, zone);
+  if (!isPast(at(seen), now)) return { status: 'arrived', arrivedAt };
+  const through = {
+    arrivedAt,
+    roomedAt: iso(visit.day, Math.max(visit.minute, seen - 3), zone),
+    seenAt: iso(visit.day, seen, zone),
+  };
+  return isPast(at(left), now)
+    ? { status: 'left', ...through, leftAt: iso(visit.day, left, zone) }
+    : { status: 'seen', ...through };
+}
+
+/** A patient's visits as they stand at a moment: what is not booked yet is not there. */
+export function* visitRows(
+  world: World,
+  { person, life }: Citizen,
+  now: Moment,
+  since: number,
+): Generator<VisitRow> {
+  const { places } = world;
+  const { zone } = places;
+  const number = sampleNumber(person.patient);
+  for (const visit of life.visits) {
+    const known = visit.bookedDay <= now.day;
+    const news = visit.day >= since || visit.bookedDay >= since || (visit.cancelledDay ?? 0) >= since;
+    if (!known || !news) continue;
+    const service = services.find((one) => one.code === visit.service);
+    const minutes = service?.minutes ?? 30;
+    const standing = progress(visit, minutes, now, zone);
+    const clinician =
+      places.clinicians[(person.patient + (visit.service === 'hygiene' ? 3 : 0)) % places.clinicians.length];
+    const location = places.locations[person.patient % 4 === 0 ? 1 : 0] ?? places.locations[0];
+    const serviceId = places.services.get(visit.service);
+    yield {
+      patient: { system: sampleSystem, value: number },
+      sourceSystem: sampleSystem,
+      sourceId: `${number}-${visit.nth}`,
+      startsAt: iso(visit.day, visit.minute, zone),
+      localDay: dayFromNumber(visit.day),
+      bookedAt: iso(visit.bookedDay, 9 * 60 + ((visit.minute * 7) % 480), zone),
+      minutes,
+      ...(serviceId === undefined ? {} : { serviceId }),
+      ...(clinician === undefined ? {} : { clinicianId: clinician }),
+      ...(location === undefined ? {} : { locationId: location }),
+      ...(standing.status === 'left' ? { chargeCents: service?.priceCents ?? 0 } : {}),
+      ...standing,
+    };
+  }
+}

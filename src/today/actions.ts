@@ -1,0 +1,98 @@
+import { askGate, contactPolicy } from '../contact/actions.ts';
+import type { Database, Db } from '../database/database.ts';
+import type { PatientId } from '../kit/ids.ts';
+import { instantOf, localDateIn } from '../kit/instant.ts';
+import { addDays, type LocalDate } from '../kit/local-date.ts';
+import { lookFromThePast, scorePractice, scoresAreOf } from '../loyalty/actions.ts';
+import { owedShare, type Trigger } from '../plan/model.ts';
+import type { Practice } from '../practice/model.ts';
+import type { Viewpoint } from '../visits/reading.ts';
+import type { DayPlan } from './model.ts';
+import { occasions } from './occasions.ts';
+import { planDay } from './plan-day.ts';
+import { findDayPlan, findScheduleAge, listOpenActsOf, stateOf, updateAct } from './queries/acts.ts';
+import { storeDayPlan } from './queries/store-day-plan.ts';
+
+/** The present: all that is recorded is known. */
+export function presentView(practice: Practice, now: Date): Viewpoint {
+  return { practice: practice.id, day: localDateIn(practice.zone, now), knownAt: now, live: true };
+}
+
+/** The end of a day, past or future: what was recorded later is hidden. */
+export function viewOf(practice: Practice, day: LocalDate): Viewpoint {
+  const knownAt = new Date(instantOf(addDays(day, 1), 0, practice.zone).getTime() - 1);
+  return { practice: practice.id, day, knownAt, live: false };
+}
+
+/**
+ * Plans today anew and writes it: scores first, when they are of another day or visits have changed since.
+ * Runs at the day's beginning, after an import, and when somebody looks before either.
+ */
+export async function refreshToday(db: Db, practice: Practice, now: Date): Promise<DayPlan> {
+  const view = presentView(practice, now);
+  if (!(await scoresAreOf(db, practice.id, view.day))) await scorePractice(db, view);
+  const plan = await planDay(db, practice, view);
+  await storeDayPlan(db, practice.id, plan);
+  return plan;
+}
+
+/**
+ * What a day would look like, or would have looked like: scores and plan as of its end. Writes only to temporary
+ * tables that vanish with the transaction.
+ * @param asked minutes instead of the practice's capacity
+ */
+export async function planWhatIf(
+  db: Db,
+  practice: Practice,
+  day: LocalDate,
+  asked?: number,
+): Promise<DayPlan> {
+  const view = viewOf(practice, day);
+  await lookFromThePast(db, view);
+  await scorePractice(db, view);
+  return planDay(db, practice, view, asked);
+}
+
+/** True when today has been planned already. */
+export function isPlanned(database: Database, practice: Practice, now: Date): Promise<boolean> {
+  const day = localDateIn(practice.zone, now);
+  return database.inPractice(
+    practice.id,
+    async (db) => (await findDayPlan(db, practice.id, day)) !== undefined,
+  );
+}
+
+export interface ScheduleAge {
+  readonly asOf: Date | null;
+  readonly stale: boolean;
+}
+
+/** How old the schedule is that the day's acts rest on. The sample's is made with the day and never stale. */
+export async function scheduleAge(db: Db, practice: Practice, now: Date): Promise<ScheduleAge> {
+  const asOf = await findScheduleAge(db, practice.id);
+  if (practice.isSample) return { asOf: now, stale: false };
+  const policy = await contactPolicy(db, practice.id);
+  const stale = asOf !== null && now.getTime() - asOf.getTime() > policy.staleHours * 3_600_000;
+  return { asOf, stale };
+}
+
+/**
+ * Something about a patient changed: their open acts whose premise is gone, or that the gate now refuses, are closed
+ * at once, on every desk.
+ */
+export async function recheckActs(db: Db, practice: Practice, patient: string, now: Date): Promise<void> {
+  for (const act of await listOpenActsOf(db, practice.id, patient as PatientId)) {
+    const ask = { channel: act.channel, purpose: act.purpose, owed: act.share === owedShare };
+    const decision = (await askGate(db, practice.id, new Map([[act.patientId, ask]]), now)).get(
+      act.patientId,
+    );
+    const view = presentView(practice, now);
+    const context = { db, view, patientId: act.patientId, premise: act.premise };
+    const reason =
+      decision === undefined || decision.verdict === 'refuse'
+        ? (decision?.reasons.map((one) => one.words).join('; ') ?? 'the patient is not there any more')
+        : await occasions[act.trigger as Trigger].gone(context);
+    if (reason === undefined) continue;
+    await updateAct(db, practice.id, act.id, { ...stateOf(act), state: 'closed', closedReason: reason }, now);
+  }
+}

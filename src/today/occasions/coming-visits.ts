@@ -1,0 +1,135 @@
+import { sql } from 'kysely';
+import type { HouseholdId, PatientId, VisitId } from '../../kit/ids.ts';
+import { addDays, type LocalDate } from '../../kit/local-date.ts';
+import type { Words } from '../../kit/words.ts';
+import { numberParam } from '../../plan/model.ts';
+import { completedStatuses, visitsOf } from '../../visits/reading.ts';
+import {
+  type Candidate,
+  householdJoin,
+  mostCandidates,
+  type Occasion,
+  type OccasionContext,
+  ofServices,
+  type PremiseContext,
+  servedPatients,
+  staffDay,
+  staffService,
+} from './occasion.ts';
+
+interface Row {
+  visit_id: VisitId;
+  patient_id: PatientId;
+  household_id: HouseholdId | null;
+  starts_at: Date;
+  local_day: LocalDate;
+  zone: string;
+  has_time: boolean;
+  booked_on: LocalDate | null;
+  minutes: number | null;
+  service_name: Words | null;
+  what_we_do: Words | null;
+  missed: number;
+  total: number;
+}
+
+async function comingVisits(context: OccasionContext, first: boolean): Promise<readonly Row[]> {
+  const { db, view, practice, touchpoint } = context;
+  const until = addDays(view.day, numberParam(touchpoint, 'daysBefore', 1));
+  const earlier = sql`exists (
+    select from ${visitsOf(view)} e
+    where e.patient_id = p.id and e.status in ${completedStatuses} and e.local_day < v.local_day)`;
+  const found = await sql<Row>`
+    with coming as (
+      -- the next visit only: a patient with two in a week is called about the first
+      select distinct on (v.patient_id) v.*
+      from ${visitsOf(view)} v
+      where v.status in ('booked', 'confirmed') and v.local_day > ${view.day} and v.local_day <= ${until}
+        and not v.provisional
+      order by v.patient_id, v.starts_at
+    )
+    select v.id as visit_id, p.id as patient_id, hm.household_id, v.starts_at, v.local_day,
+      coalesce(l.zone, ${practice.zone}) as zone,
+      (v.starts_at at time zone coalesce(l.zone, ${practice.zone}))::time <> '00:00' as has_time,
+      (v.booked_at at time zone coalesce(l.zone, ${practice.zone}))::date as booked_on,
+      coalesce(v.minutes, s.minutes) as minutes, s.name as service_name, s.what_we_do,
+      coalesce(missed.count, 0)::int as missed, count(*) over ()::int as total
+    from coming v
+    join patient p on p.practice_id = ${view.practice} and p.id = v.patient_id
+    left join location l on l.practice_id = ${view.practice} and l.id = v.location_id
+    left join service s on s.practice_id = ${view.practice} and s.id = v.service_id
+    ${householdJoin(view)}
+    left join lateral (
+      select count(*) as count from ${visitsOf(view)} m
+      where m.patient_id = p.id and m.status = 'no_show' and m.local_day < v.local_day
+    ) missed on true
+    where ${servedPatients(view)} and ${ofServices(touchpoint, sql`v.service_id`)}
+      and ${first ? sql`not ${earlier}` : earlier}
+    order by v.local_day, coalesce(missed.count, 0) desc, v.starts_at, v.id
+    limit ${mostCandidates}`.execute(db);
+  return found.rows;
+}
+
+function toCandidate(row: Row, context: OccasionContext, first: boolean): Candidate {
+  const { view } = context;
+  const service = staffService(row.service_name);
+  const known = row.booked_on ?? view.day;
+  const facts = [
+    {
+      fact: `${first ? 'First visit' : 'Visit'} on ${staffDay(row.local_day)}: ${service}`,
+      source: 'schedule',
+      date: known,
+    },
+  ];
+  if (row.missed > 0) {
+    const times = row.missed === 1 ? 'one visit' : `${row.missed} visits`;
+    facts.push({ fact: `Missed ${times} before`, source: 'schedule', date: view.day });
+  }
+  return {
+    patientId: row.patient_id,
+    householdId: row.household_id,
+    occurrence: `visit:${row.visit_id}`,
+    dueFrom: view.day,
+    dueTo: addDays(row.local_day, -1),
+    facts,
+    merge: {
+      day: { day: row.local_day },
+      ...(row.has_time ? { time: { time: row.starts_at, zone: row.zone } } : {}),
+      ...(row.minutes === null ? {} : { minutes: { text: String(row.minutes) } }),
+      ...(row.service_name === null ? {} : { service: { words: row.service_name } }),
+      ...(row.what_we_do === null ? {} : { whatWeDo: { words: row.what_we_do } }),
+    },
+    premise: { visitId: row.visit_id, localDay: row.local_day },
+  };
+}
+
+async function visitGone({ db, view, premise }: PremiseContext): Promise<string | undefined> {
+  const found = await sql<{ status: string; local_day: LocalDate; cancelled_on: LocalDate | null }>`
+    select v.status, v.local_day, v.cancelled_at::date as cancelled_on
+    from ${visitsOf(view)} v where v.id = ${premise.visitId}`.execute(db);
+  const visit = found.rows[0];
+  if (visit === undefined) return 'the visit is no longer in the schedule';
+  if (visit.status === 'cancelled') {
+    return `the visit was cancelled${visit.cancelled_on === null ? '' : ` on ${staffDay(visit.cancelled_on)}`}`;
+  }
+  if (visit.status === 'no_show') return 'the patient did not come';
+  if (visit.status !== 'booked' && visit.status !== 'confirmed') return 'the patient is here already';
+  if (visit.local_day !== premise.localDay) return `the visit was moved to ${staffDay(visit.local_day)}`;
+  return undefined;
+}
+
+function occasion(first: boolean): Occasion {
+  return {
+    find: async (context) => {
+      const rows = await comingVisits(context, first);
+      return { candidates: rows.map((row) => toCandidate(row, context, first)), total: rows[0]?.total ?? 0 };
+    },
+    gone: visitGone,
+  };
+}
+
+/** Somebody comes for the first time within `daysBefore` days: describe the visit before it happens. */
+export const firstVisitAhead = occasion(true);
+
+/** Somebody who has been here before comes within `daysBefore` days; those who missed visits before go first. */
+export const visitAhead = occasion(false);

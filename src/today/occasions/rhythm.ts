@@ -1,0 +1,166 @@
+import { sql } from 'kysely';
+import type { HouseholdId, PatientId, ServiceId } from '../../kit/ids.ts';
+import { addDays, daysBetween, type LocalDate } from '../../kit/local-date.ts';
+import type { Words } from '../../kit/words.ts';
+import { hasUpcomingVisit, visitsOf } from '../../visits/reading.ts';
+import {
+  type Candidate,
+  type Fact,
+  householdJoin,
+  mostCandidates,
+  type Occasion,
+  type OccasionContext,
+  ofServices,
+  servedPatients,
+  staffDay,
+  staffService,
+} from './occasion.ts';
+
+interface Row {
+  patient_id: PatientId;
+  household_id: HouseholdId | null;
+  service_id: ServiceId;
+  service_name: Words | null;
+  as_of: LocalDate;
+  last_day: LocalDate;
+  due_on: LocalDate;
+  recall_days: number;
+  usual_gap_days: number | null;
+  gaps: number;
+  p_visit: number | null;
+  p_low: number | null;
+  p_high: number | null;
+  episodes: number;
+  overdue_percentile: number | null;
+  call_value: number | null;
+  call_value_low: number | null;
+  call_value_high: number | null;
+  total: number;
+}
+
+async function scored(context: OccasionContext, statuses: readonly string[]): Promise<readonly Row[]> {
+  const { db, view, touchpoint } = context;
+  const found = await sql<Row>`
+    with worth as (
+      -- a patient of two services is asked about the one that is worth more
+      select r.*, row_number() over (partition by r.patient_id order by r.call_value desc nulls last, r.service_id) as nth
+      from rhythm_score r
+      where r.practice_id = ${view.practice} and r.status = any(${statuses}::text[])
+    )
+    select p.id as patient_id, hm.household_id, r.service_id, s.name as service_name, r.as_of, r.last_day, r.due_on,
+      r.recall_days, r.usual_gap_days, r.gaps, r.p_visit, r.p_low, r.p_high, r.episodes, r.overdue_percentile,
+      r.call_value, r.call_value_low, r.call_value_high, count(*) over ()::int as total
+    from worth r
+    join patient p on p.practice_id = ${view.practice} and p.id = r.patient_id
+    left join service s on s.practice_id = ${view.practice} and s.id = r.service_id
+    ${householdJoin(view)}
+    where r.nth = 1 and ${servedPatients(view)} and ${ofServices(touchpoint, sql`r.service_id`)}
+      and not ${hasUpcomingVisit(view, sql`p.id`)}
+    order by r.call_value desc nulls last, r.due_on, p.id
+    limit ${mostCandidates}`.execute(db);
+  return found.rows;
+}
+
+function daysAgo(days: number): string {
+  return days === 1 ? 'yesterday' : `${days} days ago`;
+}
+
+function usualWords(gaps: number, usual: number, elapsed: number): string {
+  if (gaps === 0)
+    return `People usually come every ${usual} days for this; this is the first gap, and it has been ${elapsed}`;
+  return `Usually comes every ${usual} days (from ${gaps === 1 ? '1 gap' : `${gaps} gaps`}); it has been ${elapsed}`;
+}
+
+function inHundred(chance: number): string {
+  return chance < 0.005 ? 'fewer than 1' : String(Math.round(100 * chance));
+}
+
+function returnWords(row: Row, chance: number, low: number, high: number): string {
+  const range = `likely ${inHundred(low)} to ${inHundred(high)}`;
+  return `Without a call, about ${inHundred(chance)} in 100 like this come back (${range}; ${row.episodes === 1 ? '1 visit' : `${row.episodes} visits`} known)`;
+}
+
+function factsOf(row: Row, day: LocalDate): readonly Fact[] {
+  const elapsed = daysBetween(row.last_day, day);
+  const pastDue = daysBetween(row.due_on, day);
+  const service = staffService(row.service_name);
+  const facts: Fact[] = [
+    {
+      fact: `Last here on ${staffDay(row.last_day)}, ${daysAgo(elapsed)}: ${service}`,
+      source: 'visits',
+      date: row.last_day,
+    },
+  ];
+  if (row.usual_gap_days !== null) {
+    const fact = usualWords(row.gaps, Math.round(row.usual_gap_days), elapsed);
+    facts.push({ fact, source: row.gaps === 0 ? 'rhythm of the service' : 'own rhythm', date: row.as_of });
+  }
+  facts.push({
+    fact: `Due on ${staffDay(row.due_on)}${pastDue > 0 ? `, ${daysAgo(pastDue)}` : ''}; nothing booked`,
+    source: `recall interval of ${row.recall_days} days`,
+    date: row.due_on,
+  });
+  if (row.p_visit !== null && row.p_low !== null && row.p_high !== null) {
+    facts.push({
+      fact: returnWords(row, row.p_visit, row.p_low, row.p_high),
+      source: 'rhythm model',
+      date: row.as_of,
+    });
+  }
+  return facts;
+}
+
+function toCandidate(row: Row, day: LocalDate): Candidate {
+  return {
+    patientId: row.patient_id,
+    householdId: row.household_id,
+    occurrence: `since:${row.service_id}:${row.last_day}`,
+    dueFrom: row.due_on < day ? row.due_on : day,
+    // Nothing about a recall ends today; a week keeps it behind what does.
+    dueTo: addDays(day, 7),
+    facts: factsOf(row, day),
+    merge: {
+      lastVisit: { day: row.last_day },
+      ...(row.service_name === null ? {} : { service: { words: row.service_name } }),
+    },
+    ...(row.call_value === null ? {} : { value: row.call_value }),
+    ...(row.call_value_low === null ? {} : { valueLow: row.call_value_low }),
+    ...(row.call_value_high === null ? {} : { valueHigh: row.call_value_high }),
+    premise: { serviceId: row.service_id, lastDay: row.last_day },
+  };
+}
+
+const gone: Occasion['gone'] = async ({ db, view, patientId, premise }) => {
+  const found = await sql<{ local_day: LocalDate; status: string }>`
+    select v.local_day, v.status from ${visitsOf(view)} v
+    where v.patient_id = ${patientId}
+      and ((v.status in ('booked', 'confirmed') and v.starts_at > ${view.knownAt})
+        or (v.status in ('arrived', 'roomed', 'seen', 'left') and v.local_day > ${premise.lastDay}
+          and v.service_id = ${premise.serviceId}))
+    order by v.starts_at desc limit 1`.execute(db);
+  const visit = found.rows[0];
+  if (visit === undefined) return undefined;
+  const coming = visit.status === 'booked' || visit.status === 'confirmed';
+  return coming
+    ? `a visit is booked for ${staffDay(visit.local_day)}`
+    : `the patient was here on ${staffDay(visit.local_day)}`;
+};
+
+function occasion(statuses: readonly string[]): Occasion {
+  return {
+    find: async (context) => {
+      const rows = await scored(context, statuses);
+      return {
+        candidates: rows.map((row) => toCandidate(row, context.view.day)),
+        total: rows[0]?.total ?? 0,
+      };
+    },
+    gone,
+  };
+}
+
+/** Past or within the due window of a service, nothing booked. */
+export const recallDue = occasion(['due', 'overdue']);
+
+/** Past the own rhythm while the practice's recall rule would still wait; nothing booked. */
+export const drifting = occasion(['drifting']);

@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import type { HouseholdId, PatientId, PersonalDetailId } from '../../kit/ids.ts';
+import { addDays, type LocalDate } from '../../kit/local-date.ts';
+import { numberParam } from '../../plan/model.ts';
+import { householdJoin, mostCandidates, type Occasion, servedPatients, staffDay } from './occasion.ts';
+
+interface Row {
+  detail_id: PersonalDetailId;
+  patient_id: PatientId;
+  household_id: HouseholdId | null;
+  words: string;
+  told_on: LocalDate;
+  told_to: string | null;
+  total: number;
+}
+
+/** Somebody told us of something in their life that may be said back to them. */
+export const toldUsEvent: Occasion = {
+  find: async ({ db, view, touchpoint }) => {
+    const found = await sql<Row>`
+      select distinct on (p.id) d.id as detail_id, p.id as patient_id, hm.household_id, d.words, d.told_on,
+        m.display_name as told_to, count(*) over ()::int as total
+      from personal_detail d
+      join patient p on p.practice_id = ${view.practice} and p.id = d.patient_id
+      left join staff_member m on m.practice_id = ${view.practice} and m.id = d.told_to
+      ${householdJoin(view)}
+      where d.practice_id = ${view.practice} and ${servedPatients(view)} and d.kind = 'event' and d.sharing = 'say'
+        and d.told_on between ${addDays(view.day, -numberParam(touchpoint, 'withinDays', 30))} and ${view.day}
+        and (d.expires_on is null or d.expires_on >= ${view.day})
+        and (d.removed_at is null or d.removed_at > ${view.knownAt})
+      order by p.id, d.told_on desc, d.id
+      limit ${mostCandidates}`.execute(db);
+    const candidates = found.rows.map((row) => {
+      const to = row.told_to ?? 'the practice';
+      return {
+        patientId: row.patient_id,
+        householdId: row.household_id,
+        occurrence: `detail:${row.detail_id}`,
+        dueFrom: view.day,
+        dueTo: addDays(view.day, 7),
+        facts: [
+          {
+            fact: `Told ${to} on ${staffDay(row.told_on)}: ${row.words}`,
+            source: `told ${to}`,
+            date: row.told_on,
+          },
+        ],
+        merge: { detail: { text: row.words }, toldTo: { text: to }, toldOn: { day: row.told_on } },
+        premise: { detailId: row.detail_id },
+      };
+    });
+    return { candidates, total: found.rows[0]?.total ?? 0 };
+  },
+  gone: async ({ db, view, premise }) => {
+    const found = await sql<{ id: string }>`
+      select id from personal_detail
+      where practice_id = ${view.practice} and id = ${premise.detailId} and removed_at is null`.execute(db);
+    return found.rows.length === 0 ? 'what they told us was removed' : undefined;
+  },
+};

@@ -1,0 +1,143 @@
+import { askGate } from '../contact/actions.ts';
+import type { GateDecision } from '../contact/model.ts';
+import type { Db } from '../database/database.ts';
+import type { ReplyOf } from '../kit/contract.ts';
+import type { ActId } from '../kit/ids.ts';
+import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
+import { listWaysToReach, listWhatMatters, type WhatMatters } from '../patients/reading.ts';
+import { owedShare, type Trigger } from '../plan/model.ts';
+import type { Actor } from '../practice/model.ts';
+import { presentView, scheduleAge } from './actions.ts';
+import type { openAct } from './contract.ts';
+import { offers } from './model.ts';
+import { occasions } from './occasions.ts';
+import { presentStored } from './present.ts';
+import { findAct, type StoredAct, stateOf, updateAct } from './queries/acts.ts';
+import { findOpenedPatient, listLastContacts, type OpenedPatient } from './queries/find-opened.ts';
+import { listOutcomesOf } from './queries/outcomes.ts';
+
+type Opened = ReplyOf<typeof openAct>;
+
+/** Reads the premise again. A false one closes the act in this transaction, and the words say why. */
+async function checkPremise(
+  db: Db,
+  actor: Actor,
+  act: StoredAct,
+  patient: OpenedPatient,
+  now: Date,
+): Promise<{ readonly act: StoredAct; readonly holds: boolean; readonly words: string }> {
+  if (act.state === 'done' || act.state === 'closed') {
+    return { act, holds: act.state === 'done', words: act.closedReason ?? '' };
+  }
+  const view = presentView(actor.practice, now);
+  const reason = patient.exited
+    ? 'the patient has left the practice'
+    : await occasions[act.trigger as Trigger].gone({
+        db,
+        view,
+        patientId: act.patientId,
+        premise: act.premise,
+      });
+  if (reason === undefined) return { act, holds: true, words: '' };
+  const closed = { ...stateOf(act), state: 'closed' as const, closedReason: reason };
+  await updateAct(db, actor.practice.id, act.id, closed, now);
+  return { act: { ...act, state: 'closed', closedReason: reason }, holds: false, words: reason };
+}
+
+function presentGate(decision: GateDecision | undefined): Opened['gate'] {
+  if (decision === undefined)
+    return { verdict: 'refuse', until: null, reasons: ['the patient is not there any more'] };
+  return {
+    verdict: decision.verdict,
+    until: decision.verdict === 'delay' ? decision.until.toISOString() : null,
+    reasons: decision.reasons.map((reason) => reason.words),
+  };
+}
+
+/** What not to do or say now, in words for the desk. */
+function limitsOf(
+  act: StoredAct,
+  patient: OpenedPatient,
+  matters: readonly WhatMatters[],
+  ways: number,
+): string[] {
+  const limits: string[] = [];
+  if (ways === 0 && act.channel !== 'in_person') {
+    limits.push('no number or address came with the records: look it up in your practice system');
+  }
+  if (act.channel === 'call')
+    limits.push('leave no detail on an answering machine: our name and number only');
+  if (patient.needsInterpreter) limits.push('have an interpreter on the line');
+  if (patient.language !== null && patient.language.split('-')[0] !== act.language.split('-')[0]) {
+    limits.push(`the patient speaks ${patient.language}; these words are in ${act.language}`);
+  }
+  if (matters.some((matter) => matter.sharing === 'know'))
+    limits.push('some of what matters is for you to know, not to say');
+  if (act.kind === 'card') limits.push('write it by hand, and in your own words');
+  return limits;
+}
+
+/**
+ * Opens one act: reads its premise again and closes it when that is gone, asks the gate about this very moment, and
+ * gathers what the desk needs.
+ * @returns `not_found`
+ */
+export async function openActFor(
+  db: Db,
+  actor: Actor,
+  id: ActId,
+  now: Date,
+): Promise<Outcome<Opened, Refusal<'not_found'>>> {
+  const practice = actor.practice.id;
+  const found = await findAct(db, practice, id, true);
+  const patient = found === undefined ? undefined : await findOpenedPatient(db, practice, found.patientId);
+  if (found === undefined || patient === undefined) return refuse('not_found', 'there is no such act');
+  const premise = await checkPremise(db, actor, found, patient, now);
+  const { act } = premise;
+  const ask = { channel: act.channel, purpose: act.purpose, owed: act.share === owedShare };
+  const decisions = await askGate(db, practice, new Map([[act.patientId, ask]]), now);
+  const ways = await listWaysToReach(db, practice, act.patientId);
+  const matters = await listWhatMatters(
+    db,
+    practice,
+    act.patientId,
+    actor.staffMemberId,
+    presentView(actor.practice, now).day,
+  );
+  const contacts = await listLastContacts(db, practice, act.patientId);
+  const outcomes = await listOutcomesOf(db, practice, id);
+  const age = await scheduleAge(db, actor.practice, now);
+  return done({
+    act: presentStored(act, actor.displayName),
+    premise: { holds: premise.holds, words: premise.words },
+    checkFirst: age.stale,
+    patient: {
+      id: act.patientId,
+      name: act.patientName,
+      pronunciation: patient.pronunciation,
+      pronouns: patient.pronouns,
+      language: patient.language,
+      needsInterpreter: patient.needsInterpreter,
+      reachBy: ways.map(({ kind, value, belongsTo }) => ({ kind, value, belongsTo })),
+    },
+    whatMatters: matters.slice(0, 3).map(({ id: detail, words, sharing, toldTo, toldOn }) => ({
+      id: detail,
+      words,
+      sharing,
+      toldTo,
+      toldOn,
+    })),
+    limits: limitsOf(act, patient, matters, ways.length),
+    gate: presentGate(decisions.get(act.patientId)),
+    lastContacts: contacts.map((contact) => ({ ...contact, at: contact.at.toISOString() })),
+    outcomes: outcomes.map((outcome) => ({
+      id: outcome.id,
+      outcome: outcome.outcome,
+      reason: outcome.reason,
+      by: outcome.byName,
+      at: outcome.recordedAt.toISOString(),
+      undone: outcome.undone,
+    })),
+    offers: [...offers(act)],
+  });
+}

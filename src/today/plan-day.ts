@@ -1,0 +1,253 @@
+import { askGate } from '../contact/actions.ts';
+import type { ContactAsk, GateDecision } from '../contact/model.ts';
+import type { Db } from '../database/database.ts';
+import type { ActId, PatientId } from '../kit/ids.ts';
+import { instantOf } from '../kit/instant.ts';
+import { addDays, dayNumber, isoWeekday } from '../kit/local-date.ts';
+import { probability } from '../kit/probability.ts';
+import { readPlan } from '../plan/actions.ts';
+import { actIdOf, armOf } from '../plan/arm.ts';
+import { type Choosable, chooseActs, type Minutes } from '../plan/choose.ts';
+import { type Capacity, mayHoldOut, owedShare, type Touchpoint } from '../plan/model.ts';
+import type { Practice } from '../practice/model.ts';
+import type { Viewpoint } from '../visits/reading.ts';
+import { type Act, type DayPlan, type HeldAct, type HeldReason, heldWords } from './model.ts';
+import type { Candidate } from './occasions/occasion.ts';
+import { occasions } from './occasions.ts';
+import { type ActHistory, findDeclined, findHistory, findTouchedToday } from './queries/find-history.ts';
+import { findPeople, type Person } from './queries/find-people.ts';
+import { renderScript } from './script.ts';
+
+interface Proposed {
+  readonly id: ActId;
+  readonly touchpoint: Touchpoint;
+  readonly candidate: Candidate;
+  readonly owed: boolean;
+}
+
+interface Choosing extends Choosable {
+  readonly proposed: Proposed;
+}
+
+// After a no the topic rests for a season.
+const declinedDays = 90;
+
+interface Proposals {
+  readonly proposed: readonly Proposed[];
+  /** Candidates of the return share beyond those that were read, and the minutes that they would take. */
+  readonly unread: { readonly patients: number; readonly minutes: number };
+}
+
+async function propose(
+  db: Db,
+  practice: Practice,
+  view: Viewpoint,
+  touchpoints: readonly Touchpoint[],
+): Promise<Proposals> {
+  const proposed: Proposed[] = [];
+  let patients = 0;
+  let minutes = 0;
+  for (const touchpoint of touchpoints.filter(({ enabled }) => enabled)) {
+    const found = await occasions[touchpoint.trigger].find({ db, practice, view, touchpoint });
+    const beyond = found.total - found.candidates.length;
+    patients += beyond;
+    minutes += beyond * touchpoint.minutes;
+    for (const candidate of found.candidates) {
+      const id = actIdOf(practice.id, touchpoint.id, candidate.patientId, candidate.occurrence);
+      proposed.push({ id, touchpoint, candidate, owed: touchpoint.share === owedShare });
+    }
+  }
+  return { proposed, unread: { patients, minutes } };
+}
+
+// A patient may be proposed for several channels; the gate is asked for each kind of contact once.
+async function askForAll(
+  db: Db,
+  view: Viewpoint,
+  proposed: readonly Proposed[],
+  now: Date,
+): Promise<(one: Proposed) => GateDecision | undefined> {
+  const asks = new Map<string, { ask: ContactAsk; patients: Map<PatientId, ContactAsk> }>();
+  const keyOf = ({ touchpoint, owed }: Proposed): string =>
+    `${touchpoint.channel} ${touchpoint.purpose} ${owed}`;
+  for (const one of proposed) {
+    const { channel, purpose } = one.touchpoint;
+    const group = asks.get(keyOf(one)) ?? { ask: { channel, purpose, owed: one.owed }, patients: new Map() };
+    group.patients.set(one.candidate.patientId, group.ask);
+    asks.set(keyOf(one), group);
+  }
+  const answers = new Map<string, ReadonlyMap<PatientId, GateDecision>>();
+  for (const [key, group] of asks) {
+    answers.set(key, await askGate(db, view.practice, group.patients, now, view.knownAt));
+  }
+  return (one) => answers.get(keyOf(one))?.get(one.candidate.patientId);
+}
+
+interface Known {
+  readonly decision: (one: Proposed) => GateDecision | undefined;
+  readonly history: ReadonlyMap<ActId, ActHistory>;
+  readonly declined: ReadonlySet<string>;
+  readonly touched: ReadonlySet<PatientId>;
+  readonly endOfDay: Date;
+}
+
+type Verdict = 'propose' | 'drop' | { readonly code: HeldReason; readonly reason: string };
+
+function verdictOf(one: Proposed, known: Known): Verdict {
+  const { candidate, touchpoint, owed } = one;
+  const before = known.history.get(one.id);
+  if ((before?.state === 'done' || before?.state === 'closed') && !before.bookingMissing) return 'drop';
+  if (before?.state === 'waiting' && before.notBefore !== null && before.notBefore > known.endOfDay) {
+    return { code: 'waiting', reason: heldWords.waiting };
+  }
+  if (!owed && before?.state !== 'waiting' && known.touched.has(candidate.patientId)) {
+    return { code: 'contacted_today', reason: heldWords.contacted_today };
+  }
+  if (!owed && known.declined.has(`${candidate.patientId} ${touchpoint.topic}`)) {
+    return { code: 'declined_before', reason: heldWords.declined_before };
+  }
+  const unit = candidate.householdId ?? candidate.patientId;
+  if (mayHoldOut(touchpoint) && armOf(touchpoint.id, unit, probability(touchpoint.holdOut)) === 'hold_out') {
+    return { code: 'hold_out', reason: heldWords.hold_out };
+  }
+  const decision = known.decision(one);
+  if (decision === undefined) return 'drop';
+  const words = decision.reasons.map((reason) => reason.words).join('; ');
+  if (decision.verdict === 'refuse') return { code: 'gate_refused', reason: words };
+  if (decision.verdict === 'delay' && decision.until > known.endOfDay)
+    return { code: 'gate_later', reason: words };
+  return 'propose';
+}
+
+function toAct(one: Proposed, practice: Practice, view: Viewpoint, person: Person | undefined): Act {
+  const { touchpoint, candidate } = one;
+  const usesDetail = touchpoint.params.useDetail === true;
+  const rendered = renderScript({
+    script: touchpoint.script,
+    merge: candidate.merge,
+    languages: [person?.language ?? null, ...practice.languages],
+    patientName: person?.calledBy,
+    practiceName: practice.name,
+    day: view.day,
+    detail: usesDetail ? person?.detail : undefined,
+  });
+  const held = mayHoldOut(touchpoint)
+    ? armOf(touchpoint.id, candidate.householdId ?? candidate.patientId, probability(touchpoint.holdOut))
+    : 'act';
+  return {
+    id: one.id,
+    touchpointId: touchpoint.id,
+    patientId: candidate.patientId,
+    householdId: candidate.householdId,
+    occurrence: candidate.occurrence,
+    day: view.day,
+    kind: touchpoint.actKind,
+    channel: touchpoint.channel,
+    purpose: touchpoint.purpose,
+    topic: touchpoint.topic,
+    ownerRole: touchpoint.ownerRole,
+    minutes: touchpoint.minutes,
+    share: touchpoint.share,
+    dueFrom: candidate.dueFrom,
+    dueTo: candidate.dueTo,
+    deadline: candidate.deadline ?? null,
+    whyNow: candidate.facts,
+    language: rendered.language,
+    title: touchpoint.title.en ?? touchpoint.code,
+    script: rendered.text,
+    value: candidate.value ?? null,
+    valueLow: candidate.valueLow ?? null,
+    valueHigh: candidate.valueHigh ?? null,
+    arm: held,
+    premise: candidate.premise,
+  };
+}
+
+function toChoosing(one: Proposed): Choosing {
+  const { touchpoint, candidate } = one;
+  return {
+    key: one.id,
+    patient: candidate.patientId,
+    household: candidate.householdId ?? undefined,
+    topic: touchpoint.topic,
+    share: touchpoint.share,
+    role: touchpoint.ownerRole,
+    minutes: touchpoint.minutes,
+    value: candidate.value,
+    priority: touchpoint.priority,
+    dueTo: dayNumber(candidate.dueTo),
+    proposed: one,
+  };
+}
+
+/** The minutes of a day: the capacity of its weekday by role, or as many as the caller says, in one purse. */
+export function minutesOf(
+  capacity: readonly Capacity[],
+  weekday: number,
+  asked: number | undefined,
+): Minutes {
+  if (asked !== undefined) return { available: asked, byRole: undefined };
+  const byRole = new Map<string, number>();
+  for (const one of capacity) if (one.weekday === weekday) byRole.set(one.role, one.minutes);
+  return { available: [...byRole.values()].reduce((sum, minutes) => sum + minutes, 0), byRole };
+}
+
+// Rows that are kept and shown; the counts below are of all.
+const mostHeld = 500;
+
+/**
+ * Plans a day from scratch: finds the occasions, asks the gate, keeps one act a patient and one a household and
+ * topic, shares the minutes, ranks. Reads only; `store-day-plan.ts` writes what it returns.
+ * @param asked minutes instead of the practice's capacity
+ */
+export async function planDay(db: Db, practice: Practice, view: Viewpoint, asked?: number): Promise<DayPlan> {
+  const plan = await readPlan(db, practice.id);
+  const { proposed, unread } = await propose(db, practice, view, plan.touchpoints);
+  const patients = [...new Set(proposed.map((one) => one.candidate.patientId))];
+  const known: Known = {
+    // The day's list is for the whole day: at dawn and at dusk it is the same, and the gate is asked again on opening.
+    decision: await askForAll(db, view, proposed, instantOf(view.day, 0, practice.zone)),
+    history: await findHistory(
+      db,
+      view,
+      proposed.map((one) => one.id),
+    ),
+    declined: await findDeclined(db, view, patients, declinedDays),
+    touched: await findTouchedToday(db, view),
+    endOfDay: instantOf(addDays(view.day, 1), 0, practice.zone),
+  };
+  const people = await findPeople(db, view, patients);
+  const act = (one: Proposed): Act => toAct(one, practice, view, people.get(one.candidate.patientId));
+  const held: HeldAct[] = [];
+  const choosing: Choosing[] = [];
+  const counts: Record<string, number> = {};
+  const hold = (one: Proposed, code: HeldReason, reason: string): void => {
+    counts[code] = (counts[code] ?? 0) + 1;
+    if (held.length < mostHeld) held.push({ act: act(one), code, reason });
+  };
+  for (const one of proposed) {
+    const verdict = verdictOf(one, known);
+    if (verdict === 'propose') choosing.push(toChoosing(one));
+    else if (verdict !== 'drop') hold(one, verdict.code, verdict.reason);
+  }
+  const minutes = minutesOf(plan.capacity, isoWeekday(view.day), asked);
+  const choice = chooseActs(choosing, plan.shares, minutes);
+  const backlog = { ...unread };
+  for (const { candidate, code } of choice.held) {
+    // The overdue beyond the day's minutes are one line, not a thousand.
+    if (code === 'minutes' && candidate.value !== undefined) {
+      backlog.patients += 1;
+      backlog.minutes += candidate.minutes;
+    } else {
+      hold(candidate.proposed, code, heldWords[code]);
+    }
+  }
+  return {
+    day: view.day,
+    minutes: { available: minutes.available, planned: choice.minutesPlanned },
+    acts: choice.chosen.map((one) => act(one.proposed)),
+    held,
+    heldCounts: counts,
+    backlog,
+  };
+}

@@ -1,0 +1,224 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../../database/database.ts';
+import type { WhyNowColumn } from '../../database/tables/today.ts';
+import type { ActId, PatientId, PracticeId } from '../../kit/ids.ts';
+import type { LocalDate } from '../../kit/local-date.ts';
+import { shownAs } from './find-people.ts';
+
+/** An act as it is stored, with the name of its patient. */
+export interface StoredAct {
+  readonly id: ActId;
+  readonly touchpointId: string;
+  readonly patientId: PatientId;
+  readonly patientName: string;
+  readonly day: LocalDate;
+  readonly kind: string;
+  readonly channel: 'call' | 'post' | 'in_person';
+  readonly purpose: 'care' | 'feedback' | 'marketing';
+  readonly topic: string;
+  readonly ownerRole: string;
+  readonly minutes: number;
+  readonly share: string;
+  readonly dueTo: LocalDate;
+  readonly deadline: Date | null;
+  readonly whyNow: readonly WhyNowColumn[];
+  readonly language: string;
+  readonly title: string;
+  readonly script: string;
+  readonly value: number | null;
+  readonly valueLow: number | null;
+  readonly valueHigh: number | null;
+  readonly state: 'planned' | 'held' | 'waiting' | 'done' | 'closed';
+  readonly heldReason: string | null;
+  readonly closedReason: string | null;
+  readonly attempts: number;
+  readonly notBefore: Date | null;
+  readonly premise: Readonly<Record<string, string>>;
+  readonly trigger: string;
+}
+
+type Row = Omit<StoredAct, 'patientName'> & {
+  family_name: string;
+  given_name: string;
+  full_name: string;
+  preferred_name: string;
+  identifier: string | null;
+};
+
+type NameColumn = 'family_name' | 'given_name' | 'full_name' | 'preferred_name' | 'identifier';
+
+// Looked up only for those without a name: a lateral join for each act cost a third of the list.
+function identifierOfNameless(practice: PracticeId): RawBuilder<string | null> {
+  return sql`case when p.family_name = '' and p.given_name = '' and p.full_name = '' then (
+      select value from patient_identifier i
+      where i.practice_id = ${practice} and i.patient_id = p.id order by created_at, system, value limit 1)
+    end`;
+}
+
+async function read(db: Db, practice: PracticeId, rest: RawBuilder<unknown>): Promise<StoredAct[]> {
+  const found = await sql<Row>`
+    select a.id, a.touchpoint_id as "touchpointId", a.patient_id as "patientId", a.day, a.kind, a.channel, a.purpose,
+      a.topic, a.owner_role as "ownerRole", a.minutes, a.share, a.due_to as "dueTo", a.deadline,
+      a.why_now as "whyNow", a.language, a.title, a.script, a.value, a.value_low as "valueLow",
+      a.value_high as "valueHigh", a.state, a.held_reason as "heldReason", a.closed_reason as "closedReason",
+      a.attempts, a.not_before as "notBefore", a.premise, t.trigger, p.family_name, p.given_name, p.full_name,
+      p.preferred_name,
+      ${identifierOfNameless(practice)} as identifier
+    from act a
+    join patient p on p.practice_id = ${practice} and p.id = a.patient_id
+    join touchpoint t on t.practice_id = ${practice} and t.id = a.touchpoint_id
+    where a.practice_id = ${practice} and ${rest}`.execute(db);
+  return found.rows.map(({ family_name, given_name, full_name, preferred_name, identifier, ...act }) => ({
+    ...act,
+    patientName: shownAs({ family_name, given_name, full_name, preferred_name, identifier }),
+  }));
+}
+
+/** The open acts of a day in their order; those that wait for a time stand where their time puts them. */
+export function listOpenActs(db: Db, practice: PracticeId, day: LocalDate, now: Date): Promise<StoredAct[]> {
+  return read(
+    db,
+    practice,
+    sql`(a.state = 'planned' and a.day = ${day}
+        or a.state = 'waiting' and (a.day = ${day} or a.not_before <= ${now}))
+      order by (a.state = 'waiting' and a.not_before > ${now}), (a.share = 'owed') desc, a.position, a.id
+      limit 500`,
+  );
+}
+
+/** One line of what is held back: no words to say, so none are read (a third of the list's time). */
+export interface HeldLine {
+  readonly kind: string;
+  readonly patientId: PatientId;
+  readonly patientName: string;
+  /** `code: words` */
+  readonly heldReason: string | null;
+}
+
+/** What is held back on a day, by reason and then by worth; the first 200. */
+export async function listHeldActs(db: Db, practice: PracticeId, day: LocalDate): Promise<HeldLine[]> {
+  const found = await sql<Pick<Row, 'kind' | 'patientId' | 'heldReason' | NameColumn>>`
+    select a.kind, a.patient_id as "patientId", a.held_reason as "heldReason", p.family_name, p.given_name,
+      p.full_name, p.preferred_name, ${identifierOfNameless(practice)} as identifier
+    from act a
+    join patient p on p.practice_id = ${practice} and p.id = a.patient_id
+    where a.practice_id = ${practice} and a.state = 'held' and a.day = ${day}
+    order by a.held_reason, a.position, a.id limit 200`.execute(db);
+  return found.rows.map(({ kind, patientId, heldReason, ...names }) => ({
+    kind,
+    patientId,
+    heldReason,
+    patientName: shownAs(names),
+  }));
+}
+
+/** What is open for one patient, locked until the transaction ends. */
+export function listOpenActsOf(db: Db, practice: PracticeId, patient: PatientId): Promise<StoredAct[]> {
+  return read(
+    db,
+    practice,
+    sql`a.patient_id = ${patient} and a.state in ('planned', 'waiting', 'held') order by a.id limit 100 for update of a`,
+  );
+}
+
+export async function findAct(
+  db: Db,
+  practice: PracticeId,
+  id: ActId,
+  forUpdate = false,
+): Promise<StoredAct | undefined> {
+  const lock = forUpdate ? sql` for update of a` : sql``;
+  const rows = await read(db, practice, sql`a.id = ${id}${lock}`);
+  return rows[0];
+}
+
+export async function findActs(db: Db, practice: PracticeId, ids: readonly ActId[]): Promise<StoredAct[]> {
+  if (ids.length === 0) return [];
+  return read(db, practice, sql`a.id = any(${ids}::uuid[]) order by a.id limit 500`);
+}
+
+/** What an outcome changes of an act, and what an undo puts back. */
+export interface ActState {
+  readonly state: StoredAct['state'];
+  readonly attempts: number;
+  readonly notBefore: string | null;
+  readonly deadline: string | null;
+  readonly closedReason: string | null;
+}
+
+export function stateOf(act: StoredAct): ActState {
+  return {
+    state: act.state,
+    attempts: act.attempts,
+    notBefore: act.notBefore?.toISOString() ?? null,
+    deadline: act.deadline?.toISOString() ?? null,
+    closedReason: act.closedReason,
+  };
+}
+
+export async function updateAct(
+  db: Db,
+  practice: PracticeId,
+  id: ActId,
+  state: ActState,
+  now: Date,
+): Promise<void> {
+  await db
+    .updateTable('act')
+    .set({
+      state: state.state,
+      attempts: state.attempts,
+      not_before: state.notBefore,
+      deadline: state.deadline,
+      closed_reason: state.closedReason,
+      updated_at: now,
+    })
+    .where('practice_id', '=', practice)
+    .where('id', '=', id)
+    .execute();
+}
+
+export interface StoredDay {
+  readonly minutesAvailable: number;
+  readonly backlog: number;
+  readonly backlogMinutes: number;
+  readonly heldCounts: Readonly<Record<string, number>>;
+  readonly madeAt: Date;
+}
+
+export async function findDayPlan(
+  db: Db,
+  practice: PracticeId,
+  day: LocalDate,
+): Promise<StoredDay | undefined> {
+  return db
+    .selectFrom('day_plan')
+    .select([
+      'minutes_available as minutesAvailable',
+      'backlog',
+      'backlog_minutes as backlogMinutes',
+      'held_counts as heldCounts',
+      'made_at as madeAt',
+    ])
+    .where('practice_id', '=', practice)
+    .where('day', '=', day)
+    .executeTakeFirst();
+}
+
+/** The next day's plan is made anew when it is asked for. */
+export async function forgetDayPlan(db: Db, practice: PracticeId, day: LocalDate): Promise<void> {
+  await db.deleteFrom('day_plan').where('practice_id', '=', practice).where('day', '>=', day).execute();
+}
+
+/** When a schedule was last brought in; null: never. A sample has no schedule to bring in: it is always fresh. */
+export async function findScheduleAge(db: Db, practice: PracticeId): Promise<Date | null> {
+  const row = await db
+    .selectFrom('import')
+    .select('finished_at')
+    .where('practice_id', '=', practice)
+    .where('state', '=', 'finished')
+    .orderBy('finished_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.finished_at ?? null;
+}

@@ -1,0 +1,128 @@
+import { sql } from 'kysely';
+import { copyInto, copyLine } from '../../database/copy.ts';
+import type { Db } from '../../database/database.ts';
+import type { PracticeId } from '../../kit/ids.ts';
+import type { Act, DayPlan, HeldAct } from '../model.ts';
+
+const columns = [
+  'id',
+  'touchpoint_id',
+  'patient_id',
+  'household_id',
+  'occurrence',
+  'day',
+  'kind',
+  'channel',
+  'purpose',
+  'topic',
+  'owner_role',
+  'minutes',
+  'share',
+  'due_from',
+  'due_to',
+  'deadline',
+  'why_now',
+  'language',
+  'title',
+  'script',
+  'value',
+  'value_low',
+  'value_high',
+  'arm',
+  'state',
+  'held_reason',
+  'position',
+  'premise',
+].join(', ');
+
+function line(act: Act, state: 'planned' | 'held', heldReason: string | null, position: number): string {
+  return copyLine([
+    act.id,
+    act.touchpointId,
+    act.patientId,
+    act.householdId,
+    act.occurrence,
+    act.day,
+    act.kind,
+    act.channel,
+    act.purpose,
+    act.topic,
+    act.ownerRole,
+    act.minutes,
+    act.share,
+    act.dueFrom,
+    act.dueTo,
+    act.deadline?.toISOString(),
+    JSON.stringify(act.whyNow),
+    act.language,
+    act.title,
+    act.script,
+    act.value,
+    act.valueLow,
+    act.valueHigh,
+    act.arm,
+    state,
+    heldReason,
+    position,
+    JSON.stringify(act.premise),
+  ]);
+}
+
+function* lines(acts: readonly Act[], held: readonly HeldAct[]): Generator<string> {
+  for (const [position, act] of acts.entries()) yield line(act, 'planned', null, position);
+  for (const [position, { act, code, reason }] of held.entries())
+    yield line(act, 'held', `${code}: ${reason}`, position);
+}
+
+/**
+ * Writes the plan of a day: its acts and what is held back. An act that somebody has answered already is left alone;
+ * one that waits for its time keeps its tries. Planned acts of before that are not in the plan any more are closed:
+ * their occasion has passed.
+ */
+export async function storeDayPlan(db: Db, practice: PracticeId, plan: DayPlan): Promise<void> {
+  // Two plannings of one practice at once would close each other's acts.
+  await sql`select pg_advisory_xact_lock(4602, ${practice})`.execute(db);
+  await sql`create temporary table planned_act (like act including defaults) on commit drop`.execute(db);
+  await sql`alter table planned_act alter practice_id drop not null`.execute(db);
+  await copyInto(db, `planned_act (${columns})`, lines(plan.acts, plan.held));
+  await sql`
+    insert into act (practice_id, ${sql.raw(columns)})
+    select ${practice}::int, ${sql.raw(columns)} from planned_act
+    on conflict (practice_id, id) do update set
+      day = excluded.day, minutes = excluded.minutes, due_from = excluded.due_from, due_to = excluded.due_to,
+      deadline = excluded.deadline, why_now = excluded.why_now, language = excluded.language, title = excluded.title,
+      script = excluded.script, value = excluded.value, value_low = excluded.value_low,
+      value_high = excluded.value_high, held_reason = excluded.held_reason, position = excluded.position,
+      -- an arm is fixed once somebody has acted on it
+      arm = case when act.attempts = 0 then excluded.arm else act.arm end,
+      premise = excluded.premise, household_id = excluded.household_id, updated_at = now(),
+      state = case when act.state = 'waiting' then 'waiting' else excluded.state end
+    where act.practice_id = ${practice}`.execute(db);
+  await sql`
+    update act set state = 'closed', closed_reason = 'its occasion has passed', updated_at = now()
+    where practice_id = ${practice} and state in ('planned', 'held') and day <= ${plan.day}
+      and not exists (select from planned_act p where p.id = act.id)`.execute(db);
+  await db
+    .insertInto('day_plan')
+    .values({
+      practice_id: practice,
+      day: plan.day,
+      minutes_available: plan.minutes.available,
+      minutes_planned: plan.minutes.planned,
+      backlog: plan.backlog.patients,
+      backlog_minutes: plan.backlog.minutes,
+      held_counts: JSON.stringify(plan.heldCounts),
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['practice_id', 'day']).doUpdateSet((eb) => ({
+        made_at: sql`now()`,
+        minutes_available: eb.ref('excluded.minutes_available'),
+        minutes_planned: eb.ref('excluded.minutes_planned'),
+        backlog: eb.ref('excluded.backlog'),
+        backlog_minutes: eb.ref('excluded.backlog_minutes'),
+        held_counts: eb.ref('excluded.held_counts'),
+      })),
+    )
+    .execute();
+  await sql`drop table planned_act`.execute(db);
+}

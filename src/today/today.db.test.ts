@@ -1,0 +1,444 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
+import { type Database, type Db, openDatabase } from '../database/database.ts';
+import type { ActId, ActOutcomeId } from '../kit/ids.ts';
+import { instantOf } from '../kit/instant.ts';
+import { addDays, localDate } from '../kit/local-date.ts';
+import { changeTouchpoint, readPlan } from '../plan/actions.ts';
+import { getPracticeBySlug } from '../practice/actions.ts';
+import { consoleActor, type Practice } from '../practice/model.ts';
+import { advanceSample, makeSample } from '../sample/actions.ts';
+import { planWhatIf, presentView, recheckActs, refreshToday } from './actions.ts';
+import { chooseOne, listDoneActs, readToday, type TodayList } from './list-actions.ts';
+import { openActFor } from './open-actions.ts';
+import { answerAct, type OutcomeInput, undoAnswer } from './outcome-actions.ts';
+import { planDay } from './plan-day.ts';
+
+// Tuesday, 24 November 2026, 14:00 in New York: calls may be made, and the morning's visits are over.
+const day = localDate('2026-11-24');
+const now = new Date('2026-11-24T19:00:00Z');
+let fresh: FreshDatabase;
+let database: Database;
+let practice: Practice;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  database = openDatabase(fresh.access.app);
+  const made = await makeSample(database, { slug: 'sample', patients: 1200, seed: 1, now });
+  expect(made.ok).toBe(true);
+  const found = await getPracticeBySlug(database, 'sample');
+  if (found === undefined) throw new Error('the sample practice is missing');
+  practice = found;
+});
+
+afterAll(async () => {
+  await database.close();
+  await fresh.close();
+});
+
+// Each test works in a transaction that is thrown away.
+class Discard extends Error {}
+async function trying(work: (db: Db) => Promise<void>): Promise<void> {
+  await database
+    .inPractice(practice.id, async (db) => {
+      await work(db);
+      throw new Discard();
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof Discard)) throw error;
+    });
+}
+
+const actor = () => consoleActor(practice);
+const query = () => ({ practice, now, staffName: 'Dana', asOf: undefined, minutes: undefined });
+let press = 0;
+beforeEach(() => {
+  press += 1000;
+});
+function anAnswer(overrides: Partial<OutcomeInput> = {}): OutcomeInput {
+  press += 1;
+  return {
+    outcome: 'done',
+    clientKey: `press-${press}`,
+    reason: undefined,
+    at: undefined,
+    bookedOn: undefined,
+    ...overrides,
+  };
+}
+
+function actOf(list: TodayList, kind: string): TodayList['acts'][number] {
+  const found = list.acts.find((act) => act.kind === kind);
+  if (found === undefined)
+    throw new Error(`no act of kind ${kind} among ${list.acts.map((act) => act.kind).join(', ')}`);
+  return found;
+}
+
+async function stateOf(db: Db, id: string): Promise<unknown> {
+  const found = await sql`select state, attempts, not_before, deadline, closed_reason from act
+    where practice_id = ${practice.id} and id = ${id}`.execute(db);
+  return found.rows[0];
+}
+
+test('the list of a realistic practice has acts of every share, each with a reason, a source and a date', async () => {
+  await trying(async (db) => {
+    const list = await readToday(db, query());
+    expect(list.asOf).toBe(day);
+    const shares = new Set(list.acts.map((act) => act.share));
+    for (const share of ['coming', 'after-care', 'return', 'thanks']) expect(shares).toContain(share);
+    for (const act of list.acts) {
+      expect(act.whyNow.length).toBeGreaterThan(0);
+      for (const why of act.whyNow) {
+        expect(why.fact).not.toBe('');
+        expect(why.source).not.toBe('');
+        expect(why.date).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+      }
+      expect(act.script).not.toMatch(/\{|\}|undefined/);
+    }
+    expect(list.backlog.patients).toBeGreaterThan(20);
+  });
+});
+
+test('nobody stands on the list twice, and no household twice for one topic', async () => {
+  await trying(async (db) => {
+    const { acts } = await readToday(db, query());
+    expect(new Set(acts.map((act) => act.patientId)).size).toBe(acts.length);
+    const households = await sql<{ patient_id: string; household_id: string }>`
+      select patient_id, household_id from household_member where practice_id = ${practice.id}`.execute(db);
+    const householdOf = new Map(households.rows.map((row) => [row.patient_id, row.household_id]));
+    const topics = acts
+      .filter((act) => householdOf.has(act.patientId))
+      .map((act) => `${householdOf.get(act.patientId)} ${act.topic}`);
+    expect(new Set(topics).size).toBe(topics.length);
+  });
+});
+
+test('planning the same day again changes nothing', async () => {
+  await trying(async (db) => {
+    const before = await readToday(db, query());
+    await refreshToday(db, practice, now);
+    expect(await readToday(db, query())).toEqual(before);
+  });
+});
+
+test('a patient who has a visit booked is asked by nobody to come back', async () => {
+  await trying(async (db) => {
+    const { acts } = await readToday(db, query());
+    for (const act of acts.filter((one) => one.topic === 'return')) {
+      const booked =
+        await sql`select from visit where practice_id = ${practice.id} and patient_id = ${act.patientId}
+        and status in ('booked', 'confirmed') and starts_at > ${now}`.execute(db);
+      expect(booked.rows).toHaveLength(0);
+    }
+  });
+});
+
+test('an answer is taken back exactly, with all that it wrote', async () => {
+  for (const outcome of [
+    'done',
+    'booked',
+    'no_answer',
+    'left_message',
+    'call_back',
+    'declined',
+    'wrong_number',
+    'stop',
+    'not_appropriate',
+    'later',
+  ] as const) {
+    await trying(async (db) => {
+      const act = actOf(await readToday(db, query()), 'win_back');
+      const before = await stateOf(db, act.id);
+      const traces = () =>
+        sql`select
+          (select count(*) from contact_made where practice_id = ${practice.id} and not undone)::int as contacts,
+          (select count(*) from visit where practice_id = ${practice.id} and provisional and status = 'booked')::int as booked,
+          (select count(*) from contact_point where practice_id = ${practice.id} and not valid)::int as wrong,
+          (select count(*) from (select distinct on (patient_id, purpose, channel) purpose, granted from consent
+            where practice_id = ${practice.id} order by patient_id, purpose, channel, at desc, id desc) w
+            where purpose = 'care' and not granted)::int as withdrawn`
+          .execute(db)
+          .then((found) => found.rows[0]);
+      const tracesBefore = await traces();
+      const answer = anAnswer({
+        outcome,
+        reason: 'said so',
+        at: new Date(now.getTime() + 3_600_000),
+        ...(outcome === 'booked' ? { bookedOn: addDays(day, 9) } : {}),
+      });
+      const recorded = await answerAct(db, actor(), act.id as ActId, answer, now);
+      if (!recorded.ok) throw new Error(`${outcome}: ${recorded.refusal.detail}`);
+      expect(await stateOf(db, act.id), outcome).not.toEqual(before);
+      const later = new Date(now.getTime() + 1000);
+      const undone = await undoAnswer(db, actor(), recorded.value.outcomeId, `undo-${outcome}`, later);
+      expect(undone.ok, outcome).toBe(true);
+      expect(await stateOf(db, act.id), outcome).toEqual(before);
+      expect(await traces(), outcome).toEqual(tracesBefore);
+      const twice = await undoAnswer(db, actor(), recorded.value.outcomeId, `again-${outcome}`, later);
+      expect(twice).toMatchObject({ ok: false, refusal: { code: 'already_undone' } });
+    });
+  }
+});
+
+test('the same press twice, or two desks at once, is one outcome', async () => {
+  await trying(async (db) => {
+    const act = actOf(await readToday(db, query()), 'win_back');
+    const answer = anAnswer();
+    const first = await answerAct(db, actor(), act.id as ActId, answer, now);
+    const same = await answerAct(db, actor(), act.id as ActId, answer, now);
+    const other = await answerAct(db, { ...actor(), displayName: 'Ana' }, act.id as ActId, anAnswer(), now);
+    if (!first.ok || !same.ok || !other.ok) throw new Error('an answer was refused');
+    expect(same.value.outcomeId).toBe(first.value.outcomeId);
+    expect(other.value).toMatchObject({ outcomeId: first.value.outcomeId, already: 'the console' });
+    const count =
+      await sql`select from act_outcome where practice_id = ${practice.id} and act_id = ${act.id}`.execute(
+        db,
+      );
+    expect(count.rows).toHaveLength(1);
+  });
+});
+
+test('an unanswered call comes back with a time, twice, and a third is not offered', async () => {
+  await trying(async (db) => {
+    const act = actOf(await readToday(db, query()), 'win_back');
+    for (const attempts of [1, 2]) {
+      const recorded = await answerAct(db, actor(), act.id as ActId, anAnswer({ outcome: 'no_answer' }), now);
+      expect(recorded).toMatchObject({ ok: true, value: { act: { state: 'waiting', attempts } } });
+    }
+    const third = await answerAct(db, actor(), act.id as ActId, anAnswer({ outcome: 'no_answer' }), now);
+    expect(third).toMatchObject({ ok: false, refusal: { code: 'no_more_tries' } });
+    const opened = await openActFor(db, actor(), act.id as ActId, now);
+    expect(opened.ok && opened.value.offers).not.toContain('no_answer');
+  });
+});
+
+test('an act that waits for tomorrow comes back tomorrow, and not before', async () => {
+  await trying(async (db) => {
+    const act = actOf(await readToday(db, query()), 'win_back');
+    const at = instantOf(addDays(day, 1), 10 * 60, practice.zone);
+    await answerAct(db, actor(), act.id as ActId, anAnswer({ outcome: 'later', at }), now);
+    const nextMorning = instantOf(addDays(day, 1), 9 * 60, practice.zone);
+    await refreshToday(db, practice, nextMorning);
+    const tomorrow = await readToday(db, { ...query(), now: nextMorning });
+    expect(tomorrow.acts.find((one) => one.id === act.id)).toMatchObject({
+      state: 'waiting',
+      notBefore: at.toISOString(),
+    });
+  });
+});
+
+test('declining needs a reason, and the topic rests afterwards', async () => {
+  await trying(async (db) => {
+    const act = actOf(await readToday(db, query()), 'win_back');
+    const without = await answerAct(db, actor(), act.id as ActId, anAnswer({ outcome: 'declined' }), now);
+    expect(without).toMatchObject({ ok: false, refusal: { code: 'reason_required' } });
+    await answerAct(
+      db,
+      actor(),
+      act.id as ActId,
+      anAnswer({ outcome: 'declined', reason: 'goes elsewhere now' }),
+      now,
+    );
+    await refreshToday(db, practice, new Date(now.getTime() + 5 * 86_400_000));
+    const later = await readToday(db, { ...query(), now: new Date(now.getTime() + 5 * 86_400_000) });
+    expect(later.acts.some((one) => one.patientId === act.patientId && one.topic === 'return')).toBe(false);
+  });
+});
+
+test('a patient who says stop is proposed nothing any more', async () => {
+  await trying(async (db) => {
+    const act = actOf(await readToday(db, query()), 'win_back');
+    await answerAct(db, actor(), act.id as ActId, anAnswer({ outcome: 'stop' }), now);
+    const later = new Date(now.getTime() + 3 * 86_400_000);
+    await refreshToday(db, practice, later);
+    const list = await readToday(db, { ...query(), now: later });
+    expect(list.acts.some((one) => one.patientId === act.patientId)).toBe(false);
+  });
+});
+
+test('opening an act reads its premise again: a cancelled visit closes it and says so', async () => {
+  await trying(async (db) => {
+    const act = actOf(await readToday(db, query()), 'call');
+    await sql`update visit set status = 'cancelled', cancelled_at = ${now} where practice_id = ${practice.id}
+      and patient_id = ${act.patientId} and starts_at > ${now}`.execute(db);
+    const opened = await openActFor(db, actor(), act.id as ActId, now);
+    expect(opened).toMatchObject({
+      ok: true,
+      value: { premise: { holds: false, words: 'the visit was cancelled on 24 Nov 2026' }, offers: [] },
+    });
+    const list = await readToday(db, query());
+    expect(list.acts.some((one) => one.id === act.id)).toBe(false);
+  });
+});
+
+test('an act of return closes itself once a visit is booked', async () => {
+  await trying(async (db) => {
+    const act = actOf(await readToday(db, query()), 'win_back');
+    await sql`insert into visit (practice_id, id, patient_id, starts_at, local_day, status, source_system, source_id)
+      values (${practice.id}, gen_random_uuid(), ${act.patientId}, ${new Date(now.getTime() + 86_400_000)},
+        ${addDays(day, 1)}, 'booked', 'test', 'a booking')`.execute(db);
+    await recheckActs(db, practice, act.patientId, now);
+    expect(await stateOf(db, act.id)).toMatchObject({
+      state: 'closed',
+      closed_reason: 'a visit is booked for 25 Nov 2026',
+    });
+  });
+});
+
+test('a promise that is kept from the list is kept in the record, and broken off the list when undone', async () => {
+  await trying(async (db) => {
+    const act = actOf(await readToday(db, query()), 'promise');
+    const open = () =>
+      sql<{ n: number }>`select count(*)::int as n from promise where practice_id = ${practice.id}
+        and kept_at is null and broken_at is null`
+        .execute(db)
+        .then((found) => found.rows[0]?.n ?? 0);
+    const before = await open();
+    const recorded = await answerAct(db, actor(), act.id as ActId, anAnswer(), now);
+    if (!recorded.ok) throw new Error(recorded.refusal.detail);
+    expect(await open()).toBe(before - 1);
+    await undoAnswer(db, actor(), recorded.value.outcomeId as ActOutcomeId, 'undo-promise', now);
+    expect(await open()).toBe(before);
+  });
+});
+
+test('a booking that a later schedule does not show brings the act back', async () => {
+  await trying(async (db) => {
+    const act = actOf(await readToday(db, query()), 'win_back');
+    const booking = anAnswer({ outcome: 'booked', bookedOn: addDays(day, 9) });
+    await answerAct(db, actor(), act.id as ActId, booking, now);
+    // With minutes without end, so that nothing is missing for want of them.
+    const proposedAfter = async (days: number) => {
+      const later = new Date(now.getTime() + days * 86_400_000);
+      await refreshToday(db, practice, later);
+      const plan = await planDay(db, practice, presentView(practice, later), 1_000_000);
+      return [...plan.acts, ...plan.held.map((held) => held.act)].some((one) => one.id === act.id);
+    };
+    expect(await proposedAfter(2)).toBe(false);
+    await sql`insert into import (practice_id, id, state, started_at, finished_at)
+      values (${practice.id}, gen_random_uuid(), 'finished', ${now}, ${new Date(Math.max(Date.now(), now.getTime()) + 60_000)})`.execute(
+      db,
+    );
+    expect(await proposedAfter(3)).toBe(true);
+  });
+});
+
+test('I have five minutes gives one act that fits', async () => {
+  await trying(async (db) => {
+    const { act } = await chooseOne(db, query(), 5);
+    expect(act?.minutes).toBeLessThanOrEqual(5);
+    expect(await chooseOne(db, query(), 1)).toMatchObject({ act: null });
+  });
+});
+
+test('what was done today is listed, and only the newest answer of an act can be taken back', async () => {
+  await trying(async (db) => {
+    const act = actOf(await readToday(db, query()), 'win_back');
+    await answerAct(db, actor(), act.id as ActId, anAnswer({ outcome: 'no_answer' }), now);
+    const second = new Date(now.getTime() + 60_000);
+    await answerAct(db, actor(), act.id as ActId, anAnswer(), second);
+    const { done, people } = await listDoneActs(db, { ...query(), now: second });
+    expect(people).toBe(1);
+    expect(done.map((one) => [one.outcome, one.canUndo])).toEqual([
+      ['done', true],
+      ['no_answer', false],
+    ]);
+    const older = await undoAnswer(db, actor(), done[1]?.outcomeId as ActOutcomeId, 'undo-older', second);
+    expect(older).toMatchObject({ ok: false, refusal: { code: 'cannot_undo' } });
+  });
+});
+
+test('a held-out patient gets no recall, and the row says so before any outcome', async () => {
+  await trying(async (db) => {
+    const { touchpoints } = await readPlan(db, practice.id);
+    const drifting = touchpoints.find((one) => one.trigger === 'drifting');
+    if (drifting === undefined) throw new Error('the starter plan has no drifting touchpoint');
+    await changeTouchpoint(db, actor(), drifting.id, { holdOut: 0.5 }, now);
+    const plan = await refreshToday(db, practice, now);
+    expect(plan.heldCounts.hold_out).toBeGreaterThan(5);
+    expect(plan.acts.every((act) => act.arm === 'act')).toBe(true);
+    const rows = await sql<{ arm: string }>`select arm from act where practice_id = ${practice.id}
+      and state = 'held' and held_reason like 'hold_out%'`.execute(db);
+    expect(rows.rows.length).toBeGreaterThan(5);
+    expect(new Set(rows.rows.map((row) => row.arm))).toEqual(new Set(['hold_out']));
+  });
+});
+
+test('another day is looked at without a trace, and hides what was recorded later', async () => {
+  const before = await database.inPractice(practice.id, (db) => everything(db));
+  const past = localDate('2026-03-10');
+  const plan = await database.inPractice(practice.id, (db) => planWhatIf(db, practice, past));
+  expect(plan.day).toBe(past);
+  expect(plan.acts.length).toBeGreaterThan(3);
+  for (const act of plan.acts)
+    for (const why of act.whyNow) if (why.source === 'visits') expect(why.date <= past).toBe(true);
+  expect(await database.inPractice(practice.id, (db) => everything(db))).toEqual(before);
+});
+
+async function everything(db: Db): Promise<unknown> {
+  const tables = [
+    'visit',
+    'visit_summary',
+    'rhythm_model',
+    'rhythm_score',
+    'act',
+    'act_outcome',
+    'day_plan',
+    'visit_change',
+  ];
+  const sums: Record<string, unknown> = {};
+  for (const table of tables) {
+    const found = await sql<{ sum: string }>`
+      select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as sum from ${sql.table(table)} t`.execute(
+      db,
+    );
+    sums[table] = found.rows[0]?.sum;
+  }
+  return sums;
+}
+
+test('the future does not leak: visits changed after a day leave that day\u2019s scores as they were', async () => {
+  await trying(async (db) => {
+    const past = localDate('2026-03-10');
+    const first = await planWhatIf(db, practice, past);
+    for (const name of ['visit', 'visit_summary', 'rhythm_model', 'rhythm_score'])
+      await sql`drop table pg_temp.${sql.id(name)}`.execute(db);
+    await sql`update visit set status = 'cancelled', cancelled_at = starts_at where practice_id = ${practice.id} and local_day > ${past}`.execute(
+      db,
+    );
+    const second = await planWhatIf(db, practice, past);
+    expect(second.acts.map((act) => [act.id, act.value])).toEqual(
+      first.acts.map((act) => [act.id, act.value]),
+    );
+  });
+});
+
+test('the sample moves on with the calendar, and a second time the same day changes nothing', async () => {
+  const tomorrow = new Date(now.getTime() + 3 * 86_400_000);
+  const count = () =>
+    database.inPractice(practice.id, (db) =>
+      sql<{
+        booked: number;
+        left: number;
+        people: number;
+      }>`select count(*) filter (where status in ('booked', 'confirmed'))::int as booked,
+        count(*) filter (where status = 'left')::int as left,
+        (select count(*)::int from patient where practice_id = ${practice.id}) as people
+        from visit where practice_id = ${practice.id}`
+        .execute(db)
+        .then((found) => found.rows[0]),
+    );
+  const before = await count();
+  expect(await advanceSample(database, practice, tomorrow)).toBe(true);
+  const after = await count();
+  expect(after?.left ?? 0).toBeGreaterThan(before?.left ?? 0);
+  const sums = await database.inPractice(practice.id, (db) => everything(db));
+  await advanceSample(database, practice, tomorrow);
+  expect(await count()).toEqual(after);
+  expect(await database.inPractice(practice.id, (db) => everything(db))).toEqual(sums);
+});
+
+test('the sample is flagged, so that nothing can ever be sent from it', () => {
+  expect(practice.isSample).toBe(true);
+});
