@@ -1,0 +1,196 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startServer } from '../database/embedded/server.ts';
+import { main } from './main.ts';
+
+// Others script against these answers: their shape is a promise.
+let folder: string;
+let release: () => Promise<void>;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'keepwell-cli-'));
+  vi.stubEnv('KEEPWELL_DATA', folder);
+  vi.stubEnv('DATABASE_URL', '');
+  // Held for the whole file, so that each command joins instead of starting: they must leave it running.
+  const server = await startServer({ dataFolder: folder, settings: { fsync: 'off' } });
+  if (!server.ok) throw new Error(server.refusal.detail);
+  release = server.value.stop;
+});
+
+afterAll(async () => {
+  await release();
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function keepwell(...args: string[]): Promise<Ran> {
+  let out = '';
+  let err = '';
+  const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += String(text);
+    return true;
+  });
+  const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    err += String(text);
+    return true;
+  });
+  process.exitCode = 0;
+  try {
+    await main(args);
+    return { code: process.exitCode ?? 0, out, err };
+  } finally {
+    process.exitCode = 0;
+    stdout.mockRestore();
+    stderr.mockRestore();
+  }
+}
+
+async function answer(...args: string[]): Promise<Record<string, unknown>> {
+  const ran = await keepwell(...args, '--json');
+  expect(ran.err).toBe('');
+  expect(ran.code).toBe(0);
+  expect(ran.out.trim().split('\n')).toHaveLength(1);
+  return JSON.parse(ran.out) as Record<string, unknown>;
+}
+
+test('without a practice the desk is told so in one line', async () => {
+  const ran = await keepwell('today');
+  expect(ran).toMatchObject({ code: 1, out: '', err: 'there is no practice yet\n' });
+});
+
+test('a sample is made, scored and planned, each answer of the promised shape', async () => {
+  const sample = await answer('sample', '--patients', '200', '--practice', 'sample');
+  expect(sample).toEqual({
+    practice: 'sample',
+    patients: expect.any(Number),
+    visits: expect.any(Number),
+    seconds: expect.any(Number),
+  });
+  const score = await answer('score', '--practice', 'sample');
+  expect(score).toEqual({
+    patients: expect.any(Number),
+    scored: expect.any(Number),
+    model: 'bgbb',
+    horizonDays: expect.any(Number),
+    seconds: expect.any(Number),
+  });
+  const today = await answer('today', '--practice', 'sample');
+  expect(today).toMatchObject({
+    asOf: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+    minutes: { planned: expect.any(Number), available: 80 },
+  });
+  for (const act of today.acts as Record<string, unknown>[]) {
+    expect(act).toMatchObject({
+      id: expect.any(String),
+      kind: expect.any(String),
+      patientId: expect.any(String),
+      patientName: expect.any(String),
+      ownerRole: expect.any(String),
+      minutes: expect.any(Number),
+      script: expect.any(String),
+    });
+    expect(act).toHaveProperty('value');
+    for (const why of act.whyNow as unknown[])
+      expect(why).toEqual({ fact: expect.any(String), source: expect.any(String), date: expect.any(String) });
+  }
+  for (const held of today.heldBack as unknown[]) {
+    expect(held).toMatchObject({
+      kind: expect.any(String),
+      patientId: expect.any(String),
+      reason: expect.any(String),
+    });
+  }
+});
+
+test('fewer minutes give a shorter list, and write nothing', async () => {
+  const all = await answer('today', '--practice', 'sample');
+  const few = await answer('today', '--practice', 'sample', '--minutes', '12');
+  expect((few.minutes as { available: number }).available).toBe(12);
+  expect((few.acts as unknown[]).length).toBeLessThan((all.acts as unknown[]).length);
+  // The sample's schedule is as of this very moment; everything else is the same.
+  expect({ ...(await answer('today', '--practice', 'sample')), scheduleAsOf: all.scheduleAsOf }).toEqual(all);
+});
+
+test('another day is shown, twice the same', async () => {
+  const once = await answer('today', '--practice', 'sample', '--as-of', '2026-03-10');
+  expect(once).toMatchObject({ asOf: '2026-03-10', whatIf: true });
+  const again = await answer('today', '--practice', 'sample', '--as-of', '2026-03-10');
+  expect({ ...again, scheduleAsOf: once.scheduleAsOf }).toEqual(once);
+});
+
+test('files come in, and a second time change nothing', async () => {
+  const file = join(folder, 'book.csv');
+  writeFileSync(
+    file,
+    'Patient ID,Last Name,First Name,Mobile,Appointment ID,Date,Time,Status\n' +
+      'P1,Ashby,Nora,(212) 555-0117,A1,2026-02-03,09:00,Completed\n' +
+      'P1,Ashby,Nora,(212) 555-0117,A2,2026-08-04,09:30,Completed\n' +
+      'P2,Marlow,Owen,(212) 555-0118,A3,2026-08-05,10:00,No Show\n' +
+      'P3,Vance,June,(212) 555-0119,A4,not a day,10:00,Completed\n',
+  );
+  const args = ['import', file, '--practice', 'lakeside', '--create'];
+  const first = await answer(...args);
+  expect(first).toEqual({
+    importId: expect.any(String),
+    files: [
+      {
+        path: file,
+        kind: 'patients and visits',
+        rows: 4,
+        added: 3,
+        updated: 0,
+        unchanged: 0,
+        refused: 1,
+        mapping: expect.any(Object),
+      },
+    ],
+    patients: expect.any(Number),
+    visits: 3,
+    refusalsFile: expect.any(String),
+    seconds: expect.any(Number),
+  });
+  const second = await answer(...args);
+  expect((second.files as Record<string, unknown>[])[0]).toMatchObject({
+    added: 0,
+    updated: 0,
+    unchanged: 3,
+    refused: 1,
+  });
+});
+
+test('a patient is found by the number of the source', async () => {
+  const patient = await answer('patient', 'P1', '--practice', 'lakeside');
+  expect(patient).toMatchObject({ name: 'Nora Ashby', visitCount: 2 });
+});
+
+test('what does not fit is refused with exit code 1 and one line', async () => {
+  for (const [args, words] of [
+    [['today', '--practice', 'nowhere'], 'there is no practice named nowhere'],
+    [['today'], 'say which practice with --practice: sample, lakeside'],
+    [['today', '--practice', 'sample', '--as-of', '2026-02-30'], '--as-of takes a day'],
+    [['import', join(folder, 'no-such.csv'), '--practice', 'lakeside'], 'no-such.csv'],
+    [['patient', 'nobody at all', '--practice', 'lakeside'], 'there is no such patient'],
+    [['sample', '--practice', 'sample'], 'there is a practice named sample already'],
+  ] as const) {
+    const ran = await keepwell(...args);
+    expect(ran.code, args.join(' ')).toBe(1);
+    expect(ran.out).toBe('');
+    expect(ran.err).toContain(words);
+  }
+});
+
+test('the doctor speaks of everything, and the audit chain is in order', async () => {
+  const doctor = await answer('doctor');
+  expect(doctor).toMatchObject({ good: true });
+  const about = (doctor.findings as { about: string }[]).map((finding) => finding.about);
+  for (const part of ['node', 'database', 'disk', 'practice sample', 'jobs']) expect(about).toContain(part);
+  expect(await answer('audit', 'verify')).toMatchObject({ intact: true });
+});

@@ -1,0 +1,102 @@
+import { type Database, openDatabase } from '../../database/database.ts';
+import { inspectServer } from '../../database/embedded/server.ts';
+import { openInstallation } from '../../database/open.ts';
+import { verifyAudit } from '../../platform/audit-verify.ts';
+import type { Config } from '../../platform/config.ts';
+import { listAllPractices } from '../../practice/actions.ts';
+import { countJobs } from '../../worker/inspect.ts';
+import { getConfig } from '../context.ts';
+import { answer } from '../say.ts';
+
+interface Finding {
+  readonly about: string;
+  readonly good: boolean;
+  readonly words: string;
+  readonly nextStep?: string;
+}
+
+async function lookAtDatabase(config: Config): Promise<{ findings: Finding[]; reachable: boolean }> {
+  if (config.databaseUrl !== undefined) {
+    return {
+      findings: [{ about: 'database', good: true, words: 'DATABASE_URL names a server of your own.' }],
+      reachable: true,
+    };
+  }
+  const report = await inspectServer(config.dataFolder);
+  const reachable = report.state === 'running' || report.state === 'unused';
+  const findings: Finding[] = [
+    {
+      about: 'database',
+      good: report.state !== 'crashed' && report.state !== 'unusable',
+      words: report.sentence,
+      ...(report.nextStep === undefined ? {} : { nextStep: report.nextStep }),
+    },
+  ];
+  if (report.disk !== undefined) {
+    const full = report.disk.usedShare >= 0.9;
+    findings.push({
+      about: 'disk',
+      good: !full,
+      words: report.disk.sentence,
+      ...(full ? { nextStep: 'Make room before the database has to stop writing.' } : {}),
+    });
+  }
+  return { findings, reachable };
+}
+
+async function lookAtPractices(database: Database): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const practice of await listAllPractices(database)) {
+    const audit = await database.inPractice(practice.id, (db) => verifyAudit(db, practice.id, undefined));
+    findings.push({
+      about: `practice ${practice.slug}`,
+      good: audit.intact,
+      words: audit.intact
+        ? `${audit.events} audit events, all in order.${practice.isSample ? ' The sample: it can never send anything.' : ''}`
+        : `The audit trail is not in order: ${audit.problems[0] ?? ''}.`,
+      ...(audit.intact ? {} : { nextStep: `keepwell audit verify --practice ${practice.slug} says more.` }),
+    });
+  }
+  return findings;
+}
+
+async function lookInside(config: Config): Promise<Finding[]> {
+  const opened = await openInstallation(config, () => {});
+  if (!opened.ok) return [{ about: 'database', good: false, words: opened.refusal.detail }];
+  const database = openDatabase(opened.value.access.app);
+  try {
+    const jobs = await countJobs(opened.value.access.queue);
+    const jobFinding: Finding = {
+      about: 'jobs',
+      good: jobs.failed === 0,
+      words: `${jobs.waiting} jobs wait, ${jobs.running} run, ${jobs.failed} failed for good; ${jobs.workers} workers live.`,
+      ...(jobs.workers === 0 && jobs.waiting > 0
+        ? { nextStep: 'keepwell serve or keepwell worker runs them.' }
+        : {}),
+    };
+    return [...(await lookAtPractices(database)), jobFinding];
+  } finally {
+    await database.close();
+    await opened.value.stop();
+  }
+}
+
+/** The state of everything in words, with the next step; starts nothing. Exit code 1 when something needs care. */
+export async function runDoctor(options: { readonly json?: boolean }): Promise<void> {
+  const config = getConfig();
+  const { findings, reachable } = await lookAtDatabase(config);
+  const node: Finding = { about: 'node', good: true, words: `Node ${process.versions.node}.` };
+  const all = [node, ...findings, ...(reachable ? await lookInside(config) : [])];
+  const good = all.every((finding) => finding.good);
+  answer(options.json === true, { good, findings: all }, () =>
+    all
+      .map(({ about, good: fine, words, nextStep }) =>
+        [
+          `${fine ? 'ok  ' : 'CARE'}  ${about}: ${words}`,
+          ...(nextStep === undefined ? [] : [`      Next: ${nextStep}`]),
+        ].join('\n'),
+      )
+      .join('\n'),
+  );
+  if (!good) process.exitCode = 1;
+}

@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { buildServer } from '../../http/server.ts';
+import { systemClock } from '../../kit/clock.ts';
+import { refuse } from '../../kit/outcome.ts';
+import type { Config } from '../../platform/config.ts';
+import { openLog } from '../../platform/log.ts';
+import { isLoopback } from '../../platform/network.ts';
+import { installationKey } from '../../platform/secrets.ts';
+import { listAllPractices, makeFirstRunLink } from '../../practice/actions.ts';
+import { may } from '../../practice/policy.ts';
+import { makeSample } from '../../sample/actions.ts';
+import { startWorker } from '../../worker/run.ts';
+import { type CommandContext, readAsOf, withDatabase } from '../context.ts';
+import { CommandRefused, say, showProgress } from '../say.ts';
+import { untilAsked } from '../until-asked.ts';
+
+// dist/web beside dist/server; from the sources there is none, and the API is served alone.
+function findWebFolder(): string | undefined {
+  const folder = fileURLToPath(new URL('../../../web', import.meta.url));
+  return existsSync(`${folder}/index.html`) ? folder : undefined;
+}
+
+async function makeSampleWhenEmpty({ database }: CommandContext): Promise<void> {
+  if ((await listAllPractices(database)).length > 0) return;
+  say('There is no practice yet: making the sample practice, which can never send anything ...');
+  const progress = showProgress(false);
+  const made = await makeSample(database, {
+    slug: 'sample',
+    patients: 1200,
+    seed: 1,
+    now: new Date(),
+    onProgress: (words) => progress.step(words),
+  });
+  progress.end();
+  if (!made.ok) throw new CommandRefused(made.refusal);
+  say(`Made ${made.value.patients} patients and ${made.value.visits} visits in ${made.value.seconds} s.`);
+}
+
+async function printWelcome({ database }: CommandContext, origin: string): Promise<void> {
+  const token = await makeFirstRunLink(database, new Date());
+  if (token === undefined) say(`\nKeepwell is ready: ${origin}\n`);
+  // After the #, so that it reaches no log and no referrer.
+  else
+    say(
+      `\nKeepwell is ready. Open this link once, within a day, to sign in:\n\n  ${origin}/first-run#${token}\n`,
+    );
+  say('Ctrl-C stops it.');
+}
+
+function refuseOpenNetwork(config: Config): void {
+  if (isLoopback(config.host)) return;
+  throw new CommandRefused(
+    refuse(
+      'invalid_configuration',
+      'KEEPWELL_HOST is not this machine itself; put a proxy with TLS in front and keep it on localhost',
+    ).refusal,
+  );
+}
+
+async function listen(server: Awaited<ReturnType<typeof buildServer>>, config: Config): Promise<number> {
+  try {
+    await server.listen({ port: config.port, host: config.host });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new CommandRefused(
+        refuse(
+          'port_taken',
+          `port ${config.port} is taken; is Keepwell running already? KEEPWELL_PORT names another`,
+        ).refusal,
+      );
+    }
+    throw error;
+  }
+  const address = server.server.address();
+  return typeof address === 'object' && address !== null ? address.port : config.port;
+}
+
+/** Serves the screens and the API until it is asked to stop; then stops everything that it started. */
+export async function runServe(options: { readonly worker: boolean; readonly asOf?: string }): Promise<void> {
+  const asked = untilAsked();
+  const asOf = readAsOf(options.asOf === undefined ? {} : { asOf: options.asOf });
+  await withDatabase(async (context) => {
+    const { database, config, opened } = context;
+    refuseOpenNetwork(config);
+    const log = openLog(config.logLevel);
+    await makeSampleWhenEmpty(context);
+    const origin = `http://localhost:${config.port}`;
+    const server = await buildServer({
+      database,
+      clock: systemClock,
+      log,
+      config,
+      origin,
+      may,
+      webFolder: findWebFolder(),
+      asOf,
+    });
+    await listen(server, config);
+    const anchorKey = await installationKey(config.dataFolder, 'audit-anchor');
+    const ports = { database, clock: systemClock, log };
+    const worker = options.worker
+      ? await startWorker(ports, { queue: opened.access.queue, dataFolder: config.dataFolder, anchorKey })
+      : undefined;
+    await printWelcome(context, origin);
+    await asked;
+    say('\nStopping ...');
+    await server.close();
+    await worker?.stop();
+  });
+  say('Stopped.');
+}

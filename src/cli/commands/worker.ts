@@ -1,0 +1,24 @@
+import { systemClock } from '../../kit/clock.ts';
+import { openLog } from '../../platform/log.ts';
+import { installationKey } from '../../platform/secrets.ts';
+import { startWorker } from '../../worker/run.ts';
+import { withDatabase } from '../context.ts';
+import { say } from '../say.ts';
+import { untilAsked } from '../until-asked.ts';
+
+/** Runs the jobs alone, until it is asked to stop. */
+export async function runWorkerCommand(): Promise<void> {
+  await withDatabase(async ({ database, config, opened }) => {
+    const log = openLog(config.logLevel);
+    const anchorKey = await installationKey(config.dataFolder, 'audit-anchor');
+    const ports = { database, clock: systemClock, log };
+    const worker = await startWorker(ports, {
+      queue: opened.access.queue,
+      dataFolder: config.dataFolder,
+      anchorKey,
+    });
+    say('the worker runs; Ctrl-C ends it');
+    await untilAsked();
+    await worker.stop();
+  });
+}

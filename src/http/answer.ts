@@ -1,0 +1,199 @@
+import type { FastifyRequest } from 'fastify';
+import type { Db } from '../database/database.ts';
+import type { InputOf, Operation, Parsed } from '../kit/contract.ts';
+import { isUuid, type PatientId, type PracticeId } from '../kit/ids.ts';
+import { localDateIn } from '../kit/instant.ts';
+import type { LocalDate } from '../kit/local-date.ts';
+import { type Outcome, refuse } from '../kit/outcome.ts';
+import { recordAuditEvent } from '../platform/audit.ts';
+import { coarseNetworkOf } from '../platform/network.ts';
+import { hashToken } from '../platform/token.ts';
+import type { Actor } from '../practice/model.ts';
+import type { Access } from '../practice/policy.ts';
+import { findActor, touch } from '../practice/session.ts';
+import type { Caller } from '../practice/sign-in.ts';
+import { readInput, type sendInputErrors } from './guards.ts';
+import type { HttpPorts } from './ports.ts';
+import type { Context, Handler, Seen } from './request-context.ts';
+
+export type StaffOperation = Operation<Access>;
+
+export const notSignedIn = refuse('not_signed_in', 'your session has ended; sign in to go on').refusal;
+const notAllowed = refuse(
+  'not_allowed',
+  'your role does not include this; ask whoever administers the practice',
+).refusal;
+const noPractice = refuse(
+  'no_practice',
+  'you do not belong to a practice yet; ask for an invitation',
+).refusal;
+
+function rememberSeen(): Seen & { readonly patients: Set<PatientId>; readonly objects: Set<string> } {
+  const patients = new Set<PatientId>();
+  const objects = new Set<string>();
+  return {
+    patients,
+    objects,
+    patient: (...ids) => {
+      for (const id of ids) patients.add(id);
+    },
+    object: (...ids) => {
+      for (const id of ids) objects.add(id);
+    },
+  };
+}
+
+interface Work {
+  readonly operation: StaffOperation;
+  readonly request: FastifyRequest;
+  readonly ports: HttpPorts;
+  readonly token: string;
+}
+
+export type Answer = Outcome<unknown> & { readonly errors?: Parameters<typeof sendInputErrors>[1] };
+
+// Ids that the request names are audited too, found or not: probing for another practice's patients leaves a trace.
+// Anything else that stands where an id belongs is not: it may be a name, or no text at all.
+function namedIds(request: FastifyRequest): readonly string[] {
+  return Object.values((request.params ?? {}) as Record<string, string>).filter(isUuid);
+}
+
+/** Where a request comes from, for the limits and the audit trail. */
+export function callerOf(request: FastifyRequest, ports: HttpPorts): Caller {
+  return {
+    now: ports.clock.now(),
+    address: request.ip,
+    requestId: request.id,
+    sessionHours: ports.config.sessionHours,
+  };
+}
+
+async function audit(
+  db: Db,
+  work: Work,
+  actor: Actor,
+  seen: ReturnType<typeof rememberSeen>,
+  result: string,
+): Promise<void> {
+  await recordAuditEvent(db, actor.practice.id, {
+    accountId: actor.accountId,
+    staffMemberId: actor.staffMemberId,
+    action: work.operation.name,
+    result,
+    patientIds: [...seen.patients],
+    objectIds: [...new Set([...namedIds(work.request), ...seen.objects])],
+    requestId: work.request.id,
+    network: coarseNetworkOf(work.request.ip),
+  });
+}
+
+// Thrown to roll back what a refused action had written before it said no.
+class RolledBack extends Error {}
+
+// The server ends a statement that takes longer: no request may hold the database for minutes.
+const requestOptions = { statementTimeoutMs: 60_000 } as const;
+
+interface Admitted {
+  readonly admitted: true;
+  readonly context: Context;
+  readonly actor: Actor | undefined;
+  readonly seen: ReturnType<typeof rememberSeen>;
+  readonly input: unknown;
+}
+
+/** Session, role, input: whoever passes all three gets a context, everybody else an answer. */
+async function admit(
+  work: Work,
+  db: Db,
+  now: Date,
+): Promise<Admitted | (Answer & { readonly admitted: false })> {
+  const { operation, ports, request } = work;
+  const tokenHash = hashToken(work.token);
+  const session = await findActor(db, tokenHash, now, ports.config.idleMinutes);
+  if (session === undefined) return { admitted: false, ok: false, refusal: notSignedIn };
+  if (operation.name !== 'live.events') await touch(db, tokenHash, session.seenAt, now);
+  const { actor } = session;
+  if (actor === undefined && operation.verb !== 'signed_in') {
+    return { admitted: false, ok: false, refusal: noPractice };
+  }
+  const seen = rememberSeen();
+  const allowed =
+    operation.verb === 'signed_in' ||
+    (operation.verb !== 'public' && actor !== undefined && ports.may(actor.roles, operation.verb));
+  if (!allowed) {
+    if (actor !== undefined) await audit(db, work, actor, seen, 'not_allowed');
+    return { admitted: false, ok: false, refusal: notAllowed };
+  }
+  const input = readInput(operation.input, request);
+  if (!input.ok) {
+    if (actor !== undefined) await audit(db, work, actor, seen, 'invalid_input');
+    return { admitted: false, ...refuse('invalid_input', 'the input does not fit'), errors: input.errors };
+  }
+  const context: Context = {
+    db,
+    actor: actor ?? nobody,
+    accountId: session.accountId,
+    email: session.email,
+    now,
+    today: (ports.asOf as LocalDate | undefined) ?? localDateIn(actor?.practice.zone ?? 'UTC', now),
+    seen,
+    tokenHash,
+    caller: callerOf(request, ports),
+  };
+  return { admitted: true, context, actor, seen, input };
+}
+
+/** The answer of a signed-in operation: one transaction, one audit event, nothing written by a refusal. */
+export async function answer<O extends StaffOperation>(work: Work, handler: Handler<O>): Promise<Answer> {
+  const { ports } = work;
+  let refused: Refused | undefined;
+  const transaction = ports.database.untenanted(async (db): Promise<Answer> => {
+    const entry = await admit(work, db, ports.clock.now());
+    if (!entry.admitted) return entry;
+    const { context, actor, seen, input } = entry;
+    const outcome = await handler(context, input as Parsed<InputOf<O>>);
+    if (!outcome.ok) {
+      refused = { actor, seen, answer: outcome };
+      throw new RolledBack();
+    }
+    if (actor !== undefined) await audit(db, work, actor, seen, 'ok');
+    return outcome;
+  }, requestOptions);
+  try {
+    return await transaction;
+  } catch (error) {
+    if (!(error instanceof RolledBack) || refused === undefined) throw error;
+    const { actor, seen, answer: said } = refused;
+    if (actor !== undefined) {
+      await ports.database.inPractice(actor.practice.id, (db) =>
+        audit(db, work, actor, seen, said.refusal.code),
+      );
+    }
+    return said;
+  }
+}
+
+interface Refused {
+  readonly actor: Actor | undefined;
+  readonly seen: ReturnType<typeof rememberSeen>;
+  readonly answer: Outcome<unknown> & { readonly ok: false };
+}
+
+// An account that belongs to no practice may still sign out; whatever needs a practice was refused before.
+const nobody: Actor = {
+  practice: {
+    id: 0 as PracticeId,
+    publicId: '',
+    slug: '',
+    name: '',
+    country: '',
+    currency: '',
+    zone: 'UTC',
+    languages: ['en'],
+    isSample: false,
+  },
+  accountId: null,
+  staffMemberId: null,
+  displayName: '',
+  roles: [],
+};

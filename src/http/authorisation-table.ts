@@ -1,0 +1,139 @@
+import type { Role } from '../practice/policy.ts';
+
+/** What a parameter of a route, or a field of its body, points at. */
+export type IdKind =
+  | 'practice'
+  | 'patient'
+  | 'detail'
+  | 'act'
+  | 'outcome'
+  | 'staff_member'
+  | 'service'
+  | 'touchpoint'
+  | 'invitation';
+
+/** One reviewed row of the matrix. Written apart from practice/policy.ts, so that a slip in either shows. */
+export interface RouteRow {
+  /** `page` is no operation: it answers everybody alike and knows no data. */
+  readonly may: readonly Role[] | 'signed_in' | 'public' | 'page';
+  /** Outermost first: a detail belongs to its patient. */
+  readonly ids?: Readonly<Record<string, IdKind>>;
+  readonly query?: string;
+  readonly body?: (ids: Readonly<Record<string, string>>) => unknown;
+  /** Of a valid call; 200 where it is not said. */
+  readonly status?: number;
+  /** The audit events that a valid call leaves; one where it is not said. */
+  readonly events?: number;
+}
+
+const desk = ['front_desk', 'clinician', 'manager', 'experience_lead'] as const;
+const everyone = [...desk, 'billing', 'admin', 'integrator'] as const;
+const key = () => ({ clientKey: crypto.randomUUID() });
+export const rightPassword = 'four calm otters reading';
+
+/** Who may do what with whose: a row a route, by hand. A route without a row, or a row without a route, fails. */
+export const authorisationTable: Readonly<Record<string, RouteRow>> = {
+  'GET /api': { may: 'page' },
+  'GET /api/openapi.json': { may: 'page' },
+  'GET /api/health': { may: 'public', events: 0 },
+  'POST /api/first-run': {
+    may: 'public',
+    body: () => ({
+      token: 'x'.repeat(43),
+      displayName: 'Eve',
+      email: 'eve@example.org',
+      password: rightPassword,
+    }),
+    status: 410,
+    events: 0,
+  },
+  'POST /api/sign-in': {
+    may: 'public',
+    body: () => ({ email: 'known@example.org', password: rightPassword }),
+  },
+  'POST /api/invitations/accept': {
+    may: 'public',
+    ids: { token: 'invitation' },
+    body: ({ token }) => ({ token, password: rightPassword }),
+  },
+  'GET /api/session': { may: 'signed_in' },
+  'POST /api/sign-out': { may: 'signed_in' },
+  'POST /api/sign-out-everywhere': { may: 'signed_in' },
+  'POST /api/session/practice': {
+    may: 'signed_in',
+    ids: { slug: 'practice' },
+    body: ({ slug }) => ({ slug }),
+    // The switch, and the arrival in the practice that was chosen.
+    events: 2,
+  },
+  'GET /api/staff': { may: everyone },
+  'POST /api/staff/invitations': {
+    may: ['admin'],
+    body: () => ({ email: `${crypto.randomUUID()}@example.org`, displayName: 'Noor', roles: ['billing'] }),
+  },
+  'PATCH /api/staff/:staffMemberId': {
+    may: ['admin'],
+    ids: { staffMemberId: 'staff_member' },
+    body: () => ({ roles: ['billing'] }),
+  },
+  'GET /api/practice': { may: everyone },
+  'PATCH /api/services/:serviceId': {
+    may: ['manager', 'admin'],
+    ids: { serviceId: 'service' },
+    body: () => ({ minutes: 40 }),
+  },
+  'POST /api/patients/search': { may: [...desk, 'billing'], body: () => ({ text: 'okafor' }) },
+  'GET /api/patients/:patientId': { may: [...desk, 'billing'], ids: { patientId: 'patient' } },
+  'POST /api/patients/:patientId/details': {
+    may: desk,
+    ids: { patientId: 'patient' },
+    body: () => ({
+      words: 'likes tea',
+      kind: 'likes',
+      sharing: 'say',
+      source: 'visit',
+      toldOn: '2026-03-02',
+    }),
+  },
+  'DELETE /api/patients/:patientId/details/:detailId': {
+    may: desk,
+    ids: { patientId: 'patient', detailId: 'detail' },
+  },
+  'POST /api/patients/:patientId/consents': {
+    may: ['front_desk', 'manager', 'experience_lead'],
+    ids: { patientId: 'patient' },
+    body: () => ({ purpose: 'care', channel: 'call', granted: true }),
+  },
+  'POST /api/patients/:patientId/status': {
+    may: desk,
+    ids: { patientId: 'patient' },
+    body: () => ({ status: 'active' }),
+  },
+  'POST /api/patients/:patientId/promises': {
+    may: desk,
+    ids: { patientId: 'patient' },
+    body: () => ({ words: 'call back', dueOn: '2026-03-09', source: 'call' }),
+  },
+  'GET /api/today': { may: desk },
+  'GET /api/today/one': { may: desk, query: '?minutes=30' },
+  'GET /api/today/done': { may: desk },
+  'GET /api/acts/:actId': { may: desk, ids: { actId: 'act' } },
+  'POST /api/acts/:actId/outcomes': {
+    may: desk,
+    ids: { actId: 'act' },
+    body: () => ({ outcome: 'done', ...key() }),
+  },
+  'POST /api/outcomes/:outcomeId/undo': { may: desk, ids: { outcomeId: 'outcome' }, body: key },
+  'GET /api/plan': { may: [...desk, 'admin'] },
+  'PATCH /api/touchpoints/:touchpointId': {
+    may: ['manager'],
+    ids: { touchpointId: 'touchpoint' },
+    body: () => ({ minutes: 6 }),
+  },
+  'PUT /api/plan/shares': { may: ['manager'], body: () => ({ shares: [{ code: 'coming', percent: 30 }] }) },
+  'PUT /api/plan/capacity': {
+    may: ['manager'],
+    body: () => ({ capacity: [{ role: 'front_desk', weekday: 1, minutes: 90 }] }),
+  },
+  'GET /api/audit': { may: ['manager', 'admin'] },
+};

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import type { Operation } from '../kit/contract.ts';
+import { patientsOperations } from '../patients/contract.ts';
+import { planOperations } from '../plan/contract.ts';
+import { health, listAudit } from '../platform/contract.ts';
+import { practiceOperations } from '../practice/contract.ts';
+import { policy } from '../practice/policy.ts';
+import { todayOperations } from '../today/contract.ts';
+import { authorisationTable } from './authorisation-table.ts';
+
+const operations: readonly Operation[] = [
+  health,
+  listAudit,
+  ...practiceOperations,
+  ...patientsOperations,
+  ...todayOperations,
+  ...planOperations,
+];
+
+test('every contract has a route, and every route but the two pages a contract', () => {
+  const keys = operations.map(({ method, path }) => `${method} ${path}`);
+  expect(new Set(keys).size).toBe(keys.length);
+  const pages = Object.keys(authorisationTable).filter((key) => authorisationTable[key]?.may === 'page');
+  expect([...keys, ...pages].sort()).toEqual(Object.keys(authorisationTable).sort());
+});
+
+test('names are unique, paths are the API’s, parameters are those of the path', () => {
+  expect(new Set(operations.map(({ name }) => name)).size).toBe(operations.length);
+  for (const { name, path, input } of operations) {
+    expect(name).toMatch(/^[a-z]+\.[a-zA-Z]+$/);
+    expect(path, name).toMatch(/^\/api(\/[a-z-]+|\/:[a-zA-Z]+)+$/);
+    const named = [...path.matchAll(/:(\w+)/g)].map(([, parameter]) => parameter);
+    const schema = input.params === undefined ? {} : z.toJSONSchema(input.params);
+    expect(Object.keys('properties' in schema ? (schema.properties ?? {}) : {}), name).toEqual(named);
+  }
+});
+
+test('a verb is one of the policy table, and every verb of the table has its roles', () => {
+  const known = [...Object.keys(policy), 'public', 'signed_in'];
+  for (const { name, verb } of operations) expect(known, name).toContain(verb);
+  for (const roles of Object.values(policy)) expect(roles.length).toBeGreaterThan(0);
+});
+
+test('what stands in an address is an id, a day or a count: never a name', () => {
+  for (const { name, input } of operations) {
+    const schema =
+      input.query === undefined ? {} : z.toJSONSchema(input.query, { io: 'input', unrepresentable: 'any' });
+    const fields = Object.keys('properties' in schema ? (schema.properties ?? {}) : {});
+    for (const field of fields) expect(['asOf', 'minutes', 'before', 'restore'], name).toContain(field);
+  }
+});

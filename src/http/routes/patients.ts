@@ -1,0 +1,146 @@
+import type { FastifyInstance } from 'fastify';
+import { drawPatient, nameOf } from '../../insight/actions.ts';
+import { describePatients } from '../../insight/patient-queries.ts';
+import type { PatientId, PersonalDetailId } from '../../kit/ids.ts';
+import { done, refuse } from '../../kit/outcome.ts';
+import { recordConsent } from '../../patients/consent-actions.ts';
+import * as contract from '../../patients/contract.ts';
+import {
+  changePatientStatus,
+  patientExists,
+  rememberDetail,
+  removeDetail,
+} from '../../patients/detail-actions.ts';
+import { searchPatients } from '../../patients/queries/search-patients.ts';
+import { makePromise } from '../../promises/actions.ts';
+import { readDay } from '../days.ts';
+import type { HttpPorts } from '../ports.ts';
+import { staffRoute } from '../route.ts';
+
+const noPatient = refuse('not_found', 'there is no such patient');
+const noSuchDay = refuse('invalid_input', 'this is no day that can be meant');
+const mostHits = 20;
+
+function readRoutes(server: FastifyInstance, ports: HttpPorts): void {
+  staffRoute(server, ports, contract.searchPatients, async ({ db, actor, seen }, { body }) => {
+    const ids = await searchPatients(db, actor.practice.id, body.text, mostHits + 1);
+    const lines = await describePatients(db, actor.practice.id, ids.slice(0, mostHits));
+    seen.patient(...lines.map((line) => line.id));
+    const patients = lines.map((line) => ({
+      id: line.id,
+      name: nameOf(line),
+      birthYear: line.birth_year,
+      lastVisit: line.last_visit,
+      status: line.status,
+    }));
+    return done({ patients, more: ids.length > mostHits });
+  });
+  staffRoute(server, ports, contract.getPatient, async ({ db, actor, now, today, seen }, { params }) => {
+    const id = params.patientId as PatientId;
+    const picture = await drawPatient(db, actor, id, today, now, ports.may(actor.roles, 'loyalty.read'));
+    if (picture.ok) seen.patient(id);
+    return picture;
+  });
+}
+
+function detailRoutes(server: FastifyInstance, ports: HttpPorts): void {
+  staffRoute(server, ports, contract.addPersonalDetail, async ({ db, actor, seen }, { params, body }) => {
+    const patient = params.patientId as PatientId;
+    const toldOn = readDay(body.toldOn);
+    const expiresOn = body.expiresOn === undefined ? null : readDay(body.expiresOn);
+    if (toldOn === undefined || expiresOn === undefined) return noSuchDay;
+    const detail = { ...body, toldOn, expiresOn, toldTo: actor.staffMemberId };
+    const id = await rememberDetail(db, actor.practice.id, patient, detail);
+    if (!id.ok) return id;
+    seen.patient(patient);
+    return done({
+      id: id.value,
+      words: body.words,
+      kind: body.kind,
+      sharing: body.sharing,
+      source: body.source,
+      toldTo: actor.displayName,
+      toldOn,
+      expiresOn,
+    });
+  });
+  staffRoute(
+    server,
+    ports,
+    contract.removePersonalDetail,
+    async ({ db, actor, now, seen }, { params, query }) => {
+      const patient = params.patientId as PatientId;
+      const removed = query.restore !== 'true';
+      const change = { removedAt: removed ? now : null, reader: actor.staffMemberId };
+      const result = await removeDetail(
+        db,
+        actor.practice.id,
+        patient,
+        params.detailId as PersonalDetailId,
+        change,
+      );
+      if (!result.ok) return result;
+      seen.patient(patient);
+      return done({ removed });
+    },
+  );
+}
+
+function wishRoutes(server: FastifyInstance, ports: HttpPorts): void {
+  staffRoute(server, ports, contract.recordConsent, async ({ db, actor, now, seen }, { params, body }) => {
+    const patient = params.patientId as PatientId;
+    if (!(await patientExists(db, actor.practice.id, patient))) return noPatient;
+    if (body.granted && body.purpose === 'marketing' && !body.evidence) {
+      return refuse('reason_required', 'write down what was said or signed; offers need proof of consent');
+    }
+    const word = { ...body, evidence: body.evidence ?? null };
+    await recordConsent(db, actor.practice.id, patient, word, actor.staffMemberId, now);
+    seen.patient(patient);
+    return done({ ok: true as const });
+  });
+  staffRoute(
+    server,
+    ports,
+    contract.changeStatus,
+    async ({ db, actor, now, today, seen }, { params, body }) => {
+      const patient = params.patientId as PatientId;
+      const on = body.on === undefined ? today : readDay(body.on);
+      if (on === undefined) return noSuchDay;
+      if (body.status === 'exited' && body.reason === undefined) {
+        return refuse('reason_required', 'say why the patient left; it is counted under that reason');
+      }
+      const change =
+        body.status === 'exited' && body.reason !== undefined
+          ? ({ status: 'exited', reason: body.reason, on } as const)
+          : ({ status: 'active' } as const);
+      const result = await changePatientStatus(db, actor.practice.id, patient, change, now);
+      if (!result.ok) return result;
+      seen.patient(patient);
+      return done({ status: body.status });
+    },
+  );
+  staffRoute(server, ports, contract.makePromise, async ({ db, actor, today, seen }, { params, body }) => {
+    const patientId = params.patientId as PatientId;
+    const dueOn = readDay(body.dueOn);
+    if (dueOn === undefined) return noSuchDay;
+    if (!(await patientExists(db, actor.practice.id, patientId))) return noPatient;
+    const promise = {
+      patientId,
+      words: body.words,
+      ownerId: actor.staffMemberId,
+      madeOn: today,
+      dueOn,
+      source: body.source,
+    };
+    const id = await makePromise(db, actor.practice.id, promise);
+    seen.patient(patientId);
+    return done({ id, words: body.words, owner: actor.displayName, madeOn: today, dueOn, state: 'open' });
+  });
+}
+
+/** Patients: search, one patient, what matters, wishes, promises. */
+export function patientRoutes(server: FastifyInstance, ports: HttpPorts): void {
+  readRoutes(server, ports);
+  detailRoutes(server, ports);
+  wishRoutes(server, ports);
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import { type FastifyInstance, fastify } from 'fastify';
+import { refuse } from '../kit/outcome.ts';
+import { faultFields } from '../platform/log.ts';
+import { openApiRoutes } from './open-api.ts';
+import type { HttpPorts } from './ports.ts';
+import { sendProblem, sendRefusal } from './problem.ts';
+import { healthRoutes } from './routes/health.ts';
+import { patientRoutes } from './routes/patients.ts';
+import { planRoutes } from './routes/plan.ts';
+import { practiceRoutes } from './routes/practice.ts';
+import { todayRoutes } from './routes/today.ts';
+import { webRoutes } from './web-files.ts';
+
+// Nothing that the API takes today comes near this; files come in through the command line.
+const bodyLimitBytes = 256 * 1024;
+
+function secure(server: FastifyInstance, ports: HttpPorts): void {
+  server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // Mantine sets style attributes for sizes and colours; no stylesheet is inline.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    hsts: ports.origin.startsWith('https:'),
+    xFrameOptions: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginEmbedderPolicy: false,
+  });
+  // Pages and replies hold patients: no cache keeps them.
+  server.addHook('onSend', async (request, reply) => {
+    if (request.url.startsWith('/api')) reply.header('cache-control', 'no-store');
+  });
+}
+
+function answerFaults(server: FastifyInstance, ports: HttpPorts): void {
+  server.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
+    // The framework's own refusals of a malformed request: its status, our words, never its text.
+    if (error.statusCode === 413)
+      return sendRefusal(reply, refuse('too_large', 'this is too large to send').refusal);
+    if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+      return sendRefusal(reply, refuse('invalid_input', 'the request could not be read').refusal);
+    }
+    ports.log.error(
+      {
+        requestId: request.id,
+        operation: request.routeOptions.config.operation?.name ?? 'unknown',
+        fault: faultFields(error),
+      },
+      'a request failed',
+    );
+    return sendProblem(reply, {
+      type: 'urn:keepwell:fault',
+      title: 'Something went wrong on our side',
+      status: 500,
+      code: 'fault',
+      detail: 'nothing was changed; try again, and give this reference if it happens again',
+      requestId: request.id,
+    });
+  });
+}
+
+function isReadable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split('?')[0] ?? '');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The HTTP door. It listens nowhere yet: `inject` serves the tests, `listen` the world.
+ * @param watch sees the server before its routes are made; the authorisation matrix lists them there
+ */
+export async function buildServer(
+  ports: HttpPorts,
+  watch: (server: FastifyInstance) => void = () => {},
+): Promise<FastifyInstance> {
+  const server = fastify({
+    logger: false,
+    bodyLimit: bodyLimitBytes,
+    genReqId: () => randomUUID(),
+    // Nobody's X-Forwarded-For is believed but that of the proxies named in the configuration.
+    trustProxy: ports.config.trustedProxies.length === 0 ? false : [...ports.config.trustedProxies],
+    requestTimeout: 30_000,
+    // As long as an address can be: a longer parameter is refused by its contract, not by the router in its own words.
+    routerOptions: { maxParamLength: 16_384 },
+    // The router answers an address that it cannot read by itself, repeats it, and leaves our headers out.
+    rewriteUrl: ({ url = '/' }) => (isReadable(url) ? url : '/api/unreadable'),
+  });
+  watch(server);
+  // Input is checked in the handler and only there, see guards.ts.
+  server.setValidatorCompiler(() => () => true);
+  await server.register(cookie);
+  secure(server, ports);
+  answerFaults(server, ports);
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  await openApiRoutes(server, ports);
+  practiceRoutes(server, ports);
+  patientRoutes(server, ports);
+  todayRoutes(server, ports);
+  planRoutes(server, ports);
+  healthRoutes(server, ports);
+  await webRoutes(server, ports);
+  return server;
+}

@@ -1,0 +1,72 @@
+import * as z from 'zod/mini';
+import type { Db } from '../database/database.ts';
+import type { PracticeId } from '../kit/ids.ts';
+import { enqueue, type Job, job } from '../platform/queue.ts';
+import { getPracticeById } from '../practice/actions.ts';
+import { advanceSample } from '../sample/actions.ts';
+import { recheckActs, refreshToday } from '../today/actions.ts';
+import type { WorkerPorts } from './ports.ts';
+import { subscriptions } from './subscriptions.ts';
+
+// A refresh of 100,000 patients takes seconds; a statement that runs for minutes is stuck.
+const longWork = { statementTimeoutMs: 600_000 } as const;
+
+const announced = job<WorkerPorts, z.ZodMiniType<{ event: string; ids: Record<string, string> }>>({
+  name: 'announced',
+  payload: z.object({ event: z.string(), ids: z.record(z.string(), z.string()) }),
+  maxAttempts: 25,
+  handle: async ({ database }, practice, { event, ids }) => {
+    const woken = Object.hasOwn(subscriptions, event)
+      ? subscriptions[event as keyof typeof subscriptions]
+      : [];
+    await database.inPractice(practice, async (db) => {
+      for (const name of woken) await wake(db, name, ids);
+    });
+  },
+});
+
+// Several changes in a row wake one job: the key of a waiting one is replaced. A patient's own job is keyed by them.
+async function wake(db: Db, name: string, ids: Readonly<Record<string, string>>): Promise<void> {
+  const definition = jobs.find((one) => one.name === name);
+  if (definition === undefined) throw new Error(`subscriptions name the job ${name}, which does not exist`);
+  await enqueue(db, definition, { ids }, { key: `${name}:${ids.patientId ?? ''}` });
+}
+
+const idsPayload = z.object({ ids: z.record(z.string(), z.string()) });
+
+const refresh = job<WorkerPorts, typeof idsPayload>({
+  name: 'today.refresh',
+  payload: idsPayload,
+  maxAttempts: 8,
+  handle: async ({ database, clock, log }, id) => {
+    const practice = await getPracticeById(database, id);
+    if (practice === undefined) return;
+    if (practice.isSample) await advanceSample(database, practice, clock.now());
+    const plan = await database.inPractice(id, (db) => refreshToday(db, practice, clock.now()), longWork);
+    log.info({ job: 'today.refresh', practiceId: id, count: plan.acts.length }, 'planned the day');
+  },
+});
+
+const recheck = job<WorkerPorts, typeof idsPayload>({
+  name: 'today.recheck',
+  payload: idsPayload,
+  maxAttempts: 8,
+  handle: async ({ database, clock }, id, { ids }) => {
+    const practice = await getPracticeById(database, id);
+    const { patientId } = ids;
+    if (practice === undefined || patientId === undefined) return;
+    await database.inPractice(id, (db) => recheckActs(db, practice, patientId, clock.now()));
+  },
+});
+
+/** Every job of the house. A handler may run twice and must then have happened once. */
+export const jobs: readonly Job<WorkerPorts>[] = [announced, refresh, recheck];
+
+export async function runJob(
+  ports: WorkerPorts,
+  definition: Job<WorkerPorts>,
+  payload: unknown,
+): Promise<void> {
+  const practice = z.object({ practiceId: z.int() }).parse(payload).practiceId as PracticeId;
+  await definition.handle(ports, practice, definition.payload.parse(payload));
+}

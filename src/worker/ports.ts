@@ -1,0 +1,10 @@
+import type { Database } from '../database/database.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Log } from '../platform/log.ts';
+
+/** What jobs work with. */
+export interface WorkerPorts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+}

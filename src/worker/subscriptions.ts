@@ -1,0 +1,14 @@
+import type { AnnouncedEvent } from '../platform/queue.ts';
+
+/** Which job each announced event wakes. A floor that announces does not know who listens. */
+export const subscriptions: Readonly<Record<AnnouncedEvent, readonly string[]>> = {
+  'import.finished': ['today.refresh'],
+  'patient.exited': ['today.recheck'],
+  'patient.returned': [],
+  'consent.changed': ['today.recheck'],
+  'visit.changed': [],
+  'promise.due': [],
+  'score.refreshed': [],
+  'act.done': [],
+  'day.began': ['today.refresh'],
+};
