@@ -1,0 +1,118 @@
+import { type Input, type OperationKey, operations, type Reply } from './operations.ts';
+import { createStore } from './store.ts';
+
+/** What the server, or the lack of one, answered instead of a reply (RFC 9457). */
+export interface Problem {
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly status: number;
+  readonly requestId: string;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+}
+
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** Thrown to TanStack Query alone, which knows failures only as errors. */
+export class Refused extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}
+
+/** True while the session has ended under somebody at work; the sign-in overlay turns it back. */
+export const sessionEnded = createStore(false);
+
+function signedInAgain(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = sessionEnded.subscribe(() => {
+      if (sessionEnded.get()) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+const noConnection: Problem = { code: 'offline', title: '', detail: '', status: 0, requestId: '' };
+
+interface Parts {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+}
+
+function addressOf(path: string, { params = {}, query = {} }: Parts): string {
+  const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const asked = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
+  if (asked.length === 0) return filled;
+  return `${filled}?${new URLSearchParams(asked.map(([name, value]) => [name, String(value)]))}`;
+}
+
+async function readProblem(response: Response): Promise<Problem> {
+  const read: unknown = await response.json().catch(() => null);
+  if (typeof read === 'object' && read !== null && 'code' in read) return read as Problem;
+  const requestId = response.headers.get('x-request-id') ?? '';
+  return { ...noConnection, code: 'fault', status: response.status, requestId };
+}
+
+async function send<K extends OperationKey>(
+  key: K,
+  input: Input<K>,
+  signal?: AbortSignal,
+): Promise<Answer<Reply<K>>> {
+  const [method = 'GET', path = ''] = operations[key].split(' ');
+  const parts = input as Parts;
+  const init: RequestInit = { method, credentials: 'same-origin', ...(signal ? { signal } : {}) };
+  if (parts.body !== undefined) {
+    init.headers = { 'content-type': 'application/json' };
+    init.body = JSON.stringify(parts.body);
+  }
+  let response: Response;
+  try {
+    response = await fetch(addressOf(path, parts), init);
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    return { ok: false, problem: noConnection };
+  }
+  if (!response.ok) return { ok: false, problem: await readProblem(response) };
+  // Not validated again: the server serialises by the same contract.
+  return { ok: true, value: (await response.json()) as Reply<K> };
+}
+
+/**
+ * One operation of the API. When the session has ended, it waits for the overlay and then goes out once more, so that
+ * nothing that was typed or pressed is lost.
+ */
+export async function call<K extends OperationKey>(
+  key: K,
+  input: Input<K>,
+  signal?: AbortSignal,
+): Promise<Answer<Reply<K>>> {
+  const first = await send(key, input, signal);
+  if (first.ok || first.problem.code !== 'not_signed_in') return first;
+  sessionEnded.set(true);
+  await signedInAgain();
+  return send(key, input, signal);
+}
+
+/** As `call`, for what works without a session: an ended one is an answer, not an interruption. */
+export const callWithoutSession = send;
+
+/** As `call`, for queries. @throws Refused */
+export async function ask<K extends OperationKey>(
+  key: K,
+  input: Input<K>,
+  signal?: AbortSignal,
+): Promise<Reply<K>> {
+  const answer = await call(key, input, signal);
+  if (!answer.ok) throw new Refused(answer.problem);
+  return answer.value;
+}
+
+export function problemOf(error: unknown): Problem {
+  return error instanceof Refused ? error.problem : { ...noConnection, code: 'fault' };
+}

@@ -1,0 +1,54 @@
+import type { InputOf, Operation, ReplyOf, Sent } from '../../kit/contract.ts';
+
+type Contracts = typeof import('../../practice/contract.ts') &
+  typeof import('../../today/contract.ts') &
+  typeof import('../../patients/contract.ts') &
+  typeof import('../../plan/contract.ts') &
+  typeof import('../../platform/contract.ts');
+
+/** The operations of all contracts, by the name of their export. */
+export type OperationKey = {
+  [K in keyof Contracts]: Contracts[K] extends Operation ? K : never;
+}[keyof Contracts];
+
+export type Reply<K extends OperationKey> = ReplyOf<Contracts[K]>;
+export type Input<K extends OperationKey> = Sent<InputOf<Contracts[K]>>;
+
+/** What a role may do, as far as an operation asks for it. */
+export type Verb = Contracts[OperationKey]['verb'];
+
+// Only the types of the contracts reach the browser; their schemas would cost 15 KB (gzip) of validation that the server
+// does anyway. operations.web.test.tsx holds this table to the contracts.
+export const operations: Readonly<Record<OperationKey, `${Operation['method']} /api/${string}`>> = {
+  firstRun: 'POST /api/first-run',
+  signIn: 'POST /api/sign-in',
+  acceptInvitation: 'POST /api/invitations/accept',
+  getSession: 'GET /api/session',
+  signOut: 'POST /api/sign-out',
+  signOutEverywhere: 'POST /api/sign-out-everywhere',
+  choosePractice: 'POST /api/session/practice',
+  listStaff: 'GET /api/staff',
+  inviteStaff: 'POST /api/staff/invitations',
+  changeStaff: 'PATCH /api/staff/:staffMemberId',
+  getPractice: 'GET /api/practice',
+  changeService: 'PATCH /api/services/:serviceId',
+  listToday: 'GET /api/today',
+  oneAct: 'GET /api/today/one',
+  openAct: 'GET /api/acts/:actId',
+  recordOutcome: 'POST /api/acts/:actId/outcomes',
+  undoOutcome: 'POST /api/outcomes/:outcomeId/undo',
+  listDone: 'GET /api/today/done',
+  searchPatients: 'POST /api/patients/search',
+  getPatient: 'GET /api/patients/:patientId',
+  addPersonalDetail: 'POST /api/patients/:patientId/details',
+  removePersonalDetail: 'DELETE /api/patients/:patientId/details/:detailId',
+  recordConsent: 'POST /api/patients/:patientId/consents',
+  changeStatus: 'POST /api/patients/:patientId/status',
+  makePromise: 'POST /api/patients/:patientId/promises',
+  getPlan: 'GET /api/plan',
+  changeTouchpoint: 'PATCH /api/touchpoints/:touchpointId',
+  changeShares: 'PUT /api/plan/shares',
+  changeCapacity: 'PUT /api/plan/capacity',
+  health: 'GET /api/health',
+  listAudit: 'GET /api/audit',
+};

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import * as patients from '../../patients/contract.ts';
+import * as plan from '../../plan/contract.ts';
+import * as platform from '../../platform/contract.ts';
+import * as practice from '../../practice/contract.ts';
+import * as today from '../../today/contract.ts';
+import { operations } from './operations.ts';
+
+test('the table of operations says the same as the contracts', () => {
+  const contracts = { ...practice, ...today, ...patients, ...plan, ...platform };
+  const stated = Object.entries(contracts).flatMap(([key, value]) =>
+    typeof value === 'object' && 'method' in value ? [[key, `${value.method} ${value.path}`]] : [],
+  );
+  expect(operations).toEqual(Object.fromEntries(stated));
+});

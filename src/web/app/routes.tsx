@@ -1,0 +1,130 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { NotFound } from '../shell/not-found.tsx';
+import { Shell } from '../shell/shell.tsx';
+import { beginToday } from '../today/today-queries.ts';
+import { TodayScreen } from '../today/today-screen.tsx';
+import { readTodaySearch } from '../today/today-search.ts';
+import { type Session, sessionQuery } from './session.ts';
+
+interface Known {
+  readonly client: QueryClient;
+}
+
+const root = createRootRouteWithContext<Known>()({ notFoundComponent: NotFound });
+
+/** Where a role begins its day. */
+export function homeOf(session: Session): '/today' | '/plan' | '/practice' {
+  if (session.verbs.includes('today.read')) return '/today';
+  return session.verbs.includes('plan.read') ? '/plan' : '/practice';
+}
+
+const desk = createRoute({
+  getParentRoute: () => root,
+  id: 'desk',
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    if (location.pathname === '/today' || location.pathname === '/') {
+      beginToday(context.client, readTodaySearch(location.search));
+    }
+    // A server that does not answer is shown by the shell, with a way to try again.
+    const session = await context.client.ensureQueryData(sessionQuery).catch(() => undefined);
+    if (session !== null) return;
+    throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { to: location.pathname } });
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => desk,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const session = context.client.getQueryData(sessionQuery.queryKey);
+    if (session) throw redirect({ to: homeOf(session), replace: true });
+  },
+});
+
+const today = createRoute({
+  getParentRoute: () => desk,
+  path: '/today',
+  validateSearch: readTodaySearch,
+  component: TodayScreen,
+});
+
+const patients = createRoute({
+  getParentRoute: () => desk,
+  path: '/patients',
+  component: lazyRouteComponent(() => import('../patients/patients-screen.tsx'), 'PatientsScreen'),
+});
+
+const patient = createRoute({
+  getParentRoute: () => desk,
+  path: '/patients/$patientId',
+  component: lazyRouteComponent(() => import('../patients/patient-screen.tsx'), 'PatientScreen'),
+});
+
+const plan = createRoute({
+  getParentRoute: () => desk,
+  path: '/plan',
+  component: lazyRouteComponent(() => import('../plan/plan-screen.tsx'), 'PlanScreen'),
+});
+
+const practice = createRoute({
+  getParentRoute: () => desk,
+  path: '/practice',
+  component: lazyRouteComponent(() => import('../practice/practice-screen.tsx'), 'PracticeScreen'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => desk,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('../audit/audit-screen.tsx'), 'AuditScreen'),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { to?: string } =>
+    // Only a path of ours: an address elsewhere must not be the end of signing in.
+    typeof search.to === 'string' && /^\/[a-z][a-z0-9/-]*$/.test(search.to) ? { to: search.to } : {},
+  component: lazyRouteComponent(() => import('../door/sign-in-screen.tsx'), 'SignInScreen'),
+});
+
+const firstRun = createRoute({
+  getParentRoute: () => root,
+  path: '/first-run',
+  component: lazyRouteComponent(() => import('../door/first-run-screen.tsx'), 'FirstRunScreen'),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../door/invitation-screen.tsx'), 'InvitationScreen'),
+});
+
+const tree = root.addChildren([
+  desk.addChildren([home, today, patients, patient, plan, practice, audit]),
+  signIn,
+  firstRun,
+  invitation,
+]);
+
+export function makeRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: 'intent',
+    defaultNotFoundComponent: NotFound,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    readonly router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,32 @@
+import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { callWithoutSession, Refused } from './api.ts';
+import type { Reply, Verb } from './operations.ts';
+
+export type Session = Reply<'getSession'>;
+
+/** Null: nobody is signed in. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  staleTime: 5 * 60_000,
+  queryFn: async (): Promise<Session | null> => {
+    const answer = await callWithoutSession('getSession', {});
+    if (answer.ok) return answer.value;
+    if (answer.problem.status === 401) return null;
+    throw new Refused(answer.problem);
+  },
+});
+
+export function useSession(): Session | null | undefined {
+  return useQuery(sessionQuery).data;
+}
+
+/** `loyalty.read` is asked by no operation of its own: it decides what a patient's page shows. */
+export function useMay(verb: Verb | 'loyalty.read'): boolean {
+  return useSession()?.verbs.includes(verb) ?? false;
+}
+
+/** Somebody signed in, or works in another practice now: nothing of the one before stays in memory. */
+export function beginSession(client: QueryClient, session: Session): void {
+  client.clear();
+  client.setQueryData(sessionQuery.queryKey, session);
+}

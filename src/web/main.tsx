@@ -1,0 +1,17 @@
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.tsx';
+import { preferences } from './app/preferences.ts';
+import { speak } from './app/words.ts';
+import '@mantine/core/styles.css';
+import './app/base.css';
+import './shell/shell.css';
+import './today/today.css';
+
+// ?dir=rtl shows the screens mirrored, for a look before there is a language that needs it.
+const direction = new URLSearchParams(location.search).get('dir') === 'rtl' ? 'rtl' : 'ltr';
+document.documentElement.dir = direction;
+
+const place = document.getElementById('root');
+if (place === null) throw new Error('the page has no place for the screens');
+const root = createRoot(place);
+void speak(preferences.get().language).then(() => root.render(<App direction={direction} />));

@@ -1,0 +1,43 @@
+import { Checkbox } from '@mantine/core';
+import { queryOptions } from '@tanstack/react-query';
+import { ask } from '../app/api.ts';
+import type { Input } from '../app/operations.ts';
+import { useWords } from '../app/words.ts';
+
+export type Role = Input<'inviteStaff'>['body']['roles'][number];
+
+export const staffQuery = queryOptions({
+  queryKey: ['staff'],
+  queryFn: ({ signal }) => ask('listStaff', {}, signal),
+});
+
+/** Ticks for the roles somebody has. */
+export function RoleChoice({
+  label,
+  chosen,
+  choose,
+}: {
+  readonly label: string;
+  readonly chosen: readonly string[];
+  readonly choose: (roles: Role[]) => void;
+}) {
+  const words = useWords();
+  const all = Object.keys(words.roles) as Role[];
+  return (
+    <fieldset>
+      <legend>{label}</legend>
+      <div className="role-choice">
+        {all.map((role) => (
+          <Checkbox
+            key={role}
+            label={words.roles[role]}
+            checked={chosen.includes(role)}
+            onChange={(event) =>
+              choose(all.filter((one) => (one === role ? event.currentTarget.checked : chosen.includes(one))))
+            }
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+}

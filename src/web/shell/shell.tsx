@@ -1,0 +1,53 @@
+import { useQuery } from '@tanstack/react-query';
+import { Outlet } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { sessionEnded } from '../app/api.ts';
+import { useVeilKeys } from '../app/privacy.ts';
+import { sessionQuery } from '../app/session.ts';
+import { useStore } from '../app/store.ts';
+import { useWords } from '../app/words.ts';
+import { Region } from '../parts/region.tsx';
+import { Navigation } from './navigation.tsx';
+import { NoPractice } from './no-practice.tsx';
+import { SignInOverlay } from './sign-in-overlay.tsx';
+import { TopBar } from './top-bar.tsx';
+
+/** What stands around every screen of somebody who is signed in. */
+export function Shell() {
+  const words = useWords();
+  const query = useQuery(sessionQuery);
+  const ended = useStore(sessionEnded);
+  const [menuOpen, setMenuOpen] = useState(false);
+  const content = useRef<HTMLElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  useVeilKeys();
+  return (
+    <Region query={query}>
+      {(session) =>
+        session === null ? null : session.practice === null ? (
+          <NoPractice />
+        ) : (
+          <div className="shell">
+            <p className="skips">
+              <button type="button" onClick={() => content.current?.focus()}>
+                {words.shell.skipToContent}
+              </button>
+              <button type="button" onClick={() => search.current?.focus()}>
+                {words.shell.skipToSearch}
+              </button>
+            </p>
+            <TopBar session={session} search={search} menuOpen={menuOpen} setMenuOpen={setMenuOpen} />
+            {session.practice.isSample ? <aside className="strip">{words.shell.sample}</aside> : null}
+            <div className="below">
+              <Navigation session={session} open={menuOpen} close={() => setMenuOpen(false)} />
+              <main id="content" ref={content} tabIndex={-1}>
+                <Outlet />
+              </main>
+            </div>
+            {ended ? <SignInOverlay session={session} /> : null}
+          </div>
+        )
+      }
+    </Region>
+  );
+}

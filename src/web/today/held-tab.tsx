@@ -1,0 +1,41 @@
+import { Link } from '@tanstack/react-router';
+import { useFormats } from '../app/format.ts';
+import { useLanguage, useWords, wordFor } from '../app/words.ts';
+import { PatientName } from '../parts/patient-name.tsx';
+import { Empty } from '../parts/region.tsx';
+import type { TodayList } from './today-queries.ts';
+
+/** What is not on the list today, and why. */
+export function HeldTab({ list }: { readonly list: TodayList }) {
+  const words = useWords();
+  const formats = useFormats();
+  const language = useLanguage();
+  const counts = Object.entries(list.heldCounts).sort(([, a], [, b]) => b.count - a.count);
+  if (counts.length === 0) return <Empty title={words.today.noneHeld} />;
+  return (
+    <div className="scroll">
+      <ul className="held-counts">
+        {counts.map(([code, { count }]) => (
+          <li key={code}>
+            <strong>{formats.number(count)}</strong> {wordFor(words.held, code)}
+          </li>
+        ))}
+      </ul>
+      <ul className="lines">
+        {list.heldBack.map((held) => (
+          <li key={`${held.patientId} ${held.kind} ${held.code}`}>
+            <span className="kind">{wordFor(words.kinds, held.kind)}</span>
+            <span className="what">
+              <span className="headline">
+                <Link to="/patients/$patientId" params={{ patientId: held.patientId }}>
+                  <PatientName name={held.patientName} />
+                </Link>
+              </span>
+              <span className="why">{language === 'en' ? held.reason : wordFor(words.held, held.code)}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

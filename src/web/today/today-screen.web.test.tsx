@@ -1,0 +1,208 @@
+import { fireEvent, screen, act as settle, waitFor } from '@testing-library/react';
+import { beforeEach, expect, test } from 'vitest';
+import { exampleAct, exampleList, exampleOpened, noneDone, session } from '../testing/examples.ts';
+import { type FakeServer, problem, startFakeServer } from '../testing/fake-server.ts';
+import { showScreens } from '../testing/show-screens.tsx';
+import type { Act } from './today-queries.ts';
+
+let server: FakeServer;
+let open: Act[];
+const outcomeId = '01900000-0000-7000-8000-000000000901';
+
+beforeEach(() => {
+  localStorage.clear();
+  server = startFakeServer();
+  open = [exampleAct(1), exampleAct(2), exampleAct(3)];
+  server.on('getSession', () => session);
+  server.on('listToday', () => exampleList(open));
+  server.on('listDone', () => noneDone);
+  server.on('openAct', ({ path }) => {
+    const act = exampleAct(Number(path.slice(-2)));
+    return exampleOpened(act);
+  });
+  server.on('recordOutcome', ({ path }) => {
+    const id = path.split('/')[3] ?? '';
+    const act = open.find((one) => one.id === id) ?? exampleAct(1);
+    open = open.filter((one) => one.id !== id);
+    return { outcomeId, act: { ...act, state: 'done' }, already: null };
+  });
+  server.on('undoOutcome', () => {
+    open = [exampleAct(1), exampleAct(2), exampleAct(3)];
+    return { act: exampleAct(1) };
+  });
+});
+
+function names(): (string | null)[] {
+  return [...document.querySelectorAll('.act .name')].map((name) => name.textContent);
+}
+
+async function showToday(): Promise<HTMLElement> {
+  showScreens('/today');
+  const list = await screen.findByRole('listbox', { name: 'Acts of the day' });
+  list.focus();
+  return list;
+}
+
+test('every act shows why it is due, with source and date', async () => {
+  await showToday();
+  expect(document.querySelector('.act .why')?.textContent).toContain(
+    'First visit on Thursday (schedule, Tue 3 Nov)',
+  );
+});
+
+test('done takes the act off the list at once, tells the server, and keeps the focus on the list', async () => {
+  const list = await showToday();
+  fireEvent.keyDown(list, { key: 'd' });
+  expect(names()).toEqual(['Maria Example2', 'Maria Example3']);
+  expect(document.activeElement).toBe(list);
+  expect(list.getAttribute('aria-activedescendant')).toBe(`act-${exampleAct(2).id}`);
+  await waitFor(() => expect(server.seen.some((one) => one.key === 'recordOutcome')).toBe(true));
+  const press = server.seen.find((one) => one.key === 'recordOutcome');
+  expect(press?.body).toMatchObject({ outcome: 'done', clientKey: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+});
+
+test('undo brings the act back to its place, and takes it back on the server', async () => {
+  const list = await showToday();
+  fireEvent.keyDown(list, { key: 'ArrowDown' });
+  fireEvent.keyDown(list, { key: 'd' });
+  expect(names()).toEqual(['Maria Example1', 'Maria Example3']);
+  await waitFor(() => expect(open).toHaveLength(2));
+  fireEvent.keyDown(list, { key: 'z' });
+  await waitFor(() => expect(names()).toEqual(['Maria Example1', 'Maria Example2', 'Maria Example3']));
+  await waitFor(() =>
+    expect(server.seen.some((one) => one.path === `/api/outcomes/${outcomeId}/undo`)).toBe(true),
+  );
+  expect(list.getAttribute('aria-activedescendant')).toBe(`act-${exampleAct(2).id}`);
+});
+
+test('an answer that fails puts the act back and says why in its row', async () => {
+  server.on('recordOutcome', () => problem(409, 'no_more_tries', 'this patient did not answer twice'));
+  const list = await showToday();
+  fireEvent.keyDown(list, { key: 'd' });
+  expect(names()).toHaveLength(2);
+  await waitFor(() => expect(names()).toHaveLength(3));
+  expect(document.querySelector('.act .why')?.textContent).toBe('This patient did not answer twice.');
+  expect(document.activeElement).toBe(list);
+});
+
+test('an act that another desk answered first counts as answered', async () => {
+  server.on('recordOutcome', () => {
+    open = open.slice(1);
+    return { outcomeId, act: exampleAct(1), already: 'Ana' };
+  });
+  const list = await showToday();
+  fireEvent.keyDown(list, { key: 'd' });
+  await screen.findByText('Ana did this already.');
+  expect(names()).toHaveLength(2);
+});
+
+test('with single keys switched off, d does nothing and the button still answers', async () => {
+  const { prefer } = await import('../app/preferences.ts');
+  prefer({ singleKeys: false });
+  const list = await showToday();
+  fireEvent.keyDown(list, { key: 'd' });
+  expect(names()).toHaveLength(3);
+  fireEvent.click(await screen.findByRole('button', { name: 'Done' }));
+  expect(names()).toHaveLength(2);
+  prefer({ singleKeys: true });
+});
+
+test('not appropriate asks for a reason before anything is sent', async () => {
+  const list = await showToday();
+  fireEvent.keyDown(list, { key: 's' });
+  fireEvent.click(screen.getByRole('button', { name: 'Not appropriate' }));
+  expect(screen.getByRole('alert').textContent).toBe('Please give a reason.');
+  expect(server.seen.some((one) => one.key === 'recordOutcome')).toBe(false);
+  fireEvent.click(screen.getByRole('button', { name: 'Already arranged' }));
+  await waitFor(() =>
+    expect(server.seen.find((one) => one.key === 'recordOutcome')?.body).toMatchObject({
+      outcome: 'not_appropriate',
+      reason: 'Already arranged',
+    }),
+  );
+});
+
+test('an act whose reason is gone says so, leaves the list and stays to be read', async () => {
+  server.on('openAct', () =>
+    exampleOpened(exampleAct(1, { state: 'closed' }), {
+      premise: { holds: false, words: 'the visit was cancelled on 9 Nov' },
+      offers: [],
+    }),
+  );
+  await showToday();
+  const said = await screen.findAllByText('Closed for you: the visit was cancelled on 9 Nov.');
+  expect(said.length).toBeGreaterThan(0);
+  expect(names()).toEqual(['Maria Example2', 'Maria Example3']);
+  expect(screen.getByRole('article').textContent).toContain('Closed for you');
+  expect(screen.queryByRole('button', { name: 'Done' })).toBeNull();
+});
+
+test('a third unanswered call is not offered', async () => {
+  open = [exampleAct(1, { attempts: 2 })];
+  server.on('openAct', () =>
+    exampleOpened(exampleAct(1, { attempts: 2 }), {
+      offers: ['done', 'later', 'not_appropriate', 'left_message'],
+    }),
+  );
+  await showToday();
+  await screen.findByRole('button', { name: 'Left message' });
+  expect(screen.queryByRole('button', { name: 'No answer' })).toBeNull();
+});
+
+test('another day can be looked at, and nothing answered there', async () => {
+  server.on('listToday', () => exampleList(open, { whatIf: true, asOf: '2026-11-25' }));
+  showScreens('/today?asOf=2026-11-25');
+  await screen.findByText(/You are looking at Wednesday 25 November/);
+  expect(screen.queryByRole('button', { name: 'Done' })).toBeNull();
+  expect(screen.getByText(/Nothing can be answered here/)).toBeTruthy();
+  await settle(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  });
+  expect(server.seen.some((one) => one.key === 'openAct')).toBe(false);
+});
+
+test('a practice without a schedule is told how to bring one in', async () => {
+  server.on('listToday', () => exampleList([], { scheduleAsOf: null }));
+  showScreens('/today');
+  expect(await screen.findByText('Today needs a schedule')).toBeTruthy();
+  expect(screen.getByText('keepwell import')).toBeTruthy();
+});
+
+test('a finished list says what was achieved', async () => {
+  server.on('listToday', () => exampleList([], { doneToday: 14 }));
+  server.on('listDone', () => ({ done: [], people: 14, minutes: 52 }));
+  showScreens('/today');
+  expect(await screen.findByText('Nothing left')).toBeTruthy();
+  expect(await screen.findByText('14 people heard from you today; 52 minutes.')).toBeTruthy();
+});
+
+test('acts for other roles are a step away when none is mine', async () => {
+  open = [exampleAct(1, { ownerRole: 'clinician' })];
+  showScreens('/today?tab=mine');
+  expect(await screen.findByText('None of the 1 open act is for your roles')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Show everyone’s' }));
+  await waitFor(() => expect(names()).toEqual(['Maria Example1']));
+});
+
+test('a list that does not come says so, with a way on and a reference', async () => {
+  server.on('listToday', () => problem(403, 'not_allowed', 'your role does not include this'));
+  showScreens('/today');
+  expect(await screen.findByText('Your role does not include this.')).toBeTruthy();
+  expect(screen.getByText('request-1')).toBeTruthy();
+  server.on('listToday', () => exampleList(open));
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  await waitFor(() => expect(names()).toHaveLength(3));
+});
+
+test('worth is said in a hundred acts, with its range', async () => {
+  open = [exampleAct(1, { value: 0.04, valueLow: 0.02, valueHigh: 0.07 })];
+  await showToday();
+  expect(
+    screen.getByText('Of 100 acts like this, about 4 keep a visit that would not have come (likely 2 to 7).'),
+  ).toBeTruthy();
+});
+
+test('the title of the tab never names a patient', async () => {
+  await showToday();
+  expect(document.title).toBe('Today · Keepwell');
+});
