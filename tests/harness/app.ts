@@ -1,0 +1,145 @@
+import type { FastifyInstance, HTTPMethods } from 'fastify';
+import type { PoolConfig } from 'pg';
+import { type Database, openDatabase } from '../../src/database/database.ts';
+import type { HttpPorts } from '../../src/http/ports.ts';
+import { buildServer } from '../../src/http/server.ts';
+import { stillClock } from '../../src/kit/clock.ts';
+import type { AccountId, PracticeId } from '../../src/kit/ids.ts';
+import { silentLog } from '../../src/platform/log.ts';
+import type { Practice } from '../../src/practice/model.ts';
+import { may, type Role } from '../../src/practice/policy.ts';
+import { aSession, aStaffMember, type StaffMemberMade } from './builders.ts';
+import { type FreshDatabase, freshDatabase } from './fresh-database.ts';
+
+export const origin = 'http://localhost:4600';
+// A Monday at noon in New York, where the practices of the builders are.
+export const noon = new Date('2026-03-02T17:00:00Z');
+
+export interface TestApp {
+  readonly fresh: FreshDatabase;
+  readonly database: Database;
+  readonly clock: ReturnType<typeof stillClock>;
+  readonly server: FastifyInstance;
+  readonly ports: HttpPorts;
+  close(): Promise<void>;
+}
+
+export interface AppOptions extends Partial<Omit<HttpPorts, 'database'>> {
+  /** Another role of the same database instead of the application's. */
+  readonly connectAs?: (fresh: FreshDatabase) => PoolConfig;
+  /** Sees the server before its routes are made. */
+  readonly watch?: (server: FastifyInstance) => void;
+}
+
+/** The HTTP door over a fresh database: a still clock, a silent log, nothing listens. */
+export async function openApp(options: AppOptions = {}): Promise<TestApp> {
+  const fresh = await freshDatabase();
+  const app = await openAppOn(fresh, options);
+  const close = async (): Promise<void> => {
+    await app.close();
+    await fresh.close();
+  };
+  return { ...app, close };
+}
+
+/** A second door over a database that is there already; closing it leaves the database. */
+export async function openAppOn(fresh: FreshDatabase, options: AppOptions = {}): Promise<TestApp> {
+  const { connectAs = ({ access }) => access.app, watch, ...over } = options;
+  const database = openDatabase(connectAs(fresh));
+  const clock = stillClock(noon);
+  const ports: HttpPorts = {
+    database,
+    clock,
+    log: silentLog,
+    config: { idleMinutes: 10, sessionHours: 12, trustedProxies: [], port: 4600 },
+    origin,
+    may,
+    webFolder: undefined,
+    ...over,
+  };
+  const server = await buildServer(ports, watch);
+  const close = async (): Promise<void> => {
+    await server.close();
+    await database.close();
+  };
+  return { fresh, database, clock, server, ports, close };
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  /** Parsed when it is JSON. */
+  readonly body: unknown;
+}
+
+export interface Send {
+  readonly method?: HTTPMethods;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly from?: string;
+  readonly cookie?: string | undefined;
+}
+
+/** One request as our own page would send it. */
+export async function send(server: FastifyInstance, url: string, how: Send = {}): Promise<Answered> {
+  const { method = 'GET', body, headers = {}, from = '127.0.0.1', cookie } = how;
+  const reply = await server.inject({
+    method: method as 'GET',
+    url,
+    remoteAddress: from,
+    headers: {
+      origin,
+      ...(cookie === undefined ? {} : { cookie: `keepwell=${cookie}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  return {
+    status: reply.statusCode,
+    headers: reply.headers,
+    text: reply.payload,
+    body: /json/.test(String(reply.headers['content-type'])) ? JSON.parse(reply.payload) : undefined,
+  };
+}
+
+/** Somebody who is signed in. */
+export interface Agent {
+  readonly accountId: AccountId;
+  readonly staffMemberId: string;
+  readonly token: string;
+  get(url: string): Promise<Answered>;
+  send(method: HTTPMethods, url: string, body?: unknown): Promise<Answered>;
+}
+
+export async function anAgent(app: TestApp, practice: Practice, roles: readonly Role[]): Promise<Agent> {
+  return agentOf(app, practice.id, await aStaffMember(app.database, practice.id, { roles: [...roles] }));
+}
+
+export async function agentOf(
+  app: TestApp,
+  practice: PracticeId,
+  { id, accountId }: StaffMemberMade,
+): Promise<Agent> {
+  const token = await aSession(app.database, accountId, practice, app.clock.now());
+  return {
+    accountId,
+    staffMemberId: id,
+    token,
+    get: (url) => send(app.server, url, { cookie: token }),
+    send: (method, url, body) => send(app.server, url, { method, cookie: token, body }),
+  };
+}
+
+/** The token of the session cookie that a reply sets; undefined when it sets none. */
+export function cookieOf(answered: Answered): string | undefined {
+  const lines = [answered.headers['set-cookie'] ?? []].flat().map(String);
+  return lines.map((line) => /^keepwell=([^;]+);/.exec(line)?.[1]).find((token) => token !== undefined);
+}
+
+/** The `code` of a refusal; undefined when the answer is none. */
+export function codeOf(answered: Answered): string | undefined {
+  const { body } = answered;
+  return typeof body === 'object' && body !== null && 'code' in body ? String(body.code) : undefined;
+}

@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+export interface Window {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What went wrong in the page: errors, refused resources, requests to anywhere but us. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+}
+
+/** A browser of its own with an empty profile. `npm test` finds or installs it and names it in KEEPWELL_CHROMIUM. */
+export async function openWindow(
+  origin: string,
+  options: { readonly width?: number; readonly height?: number; readonly dark?: boolean } = {},
+): Promise<Window> {
+  const profile = mkdtempSync(join(tmpdir(), 'keepwell-browser-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.KEEPWELL_CHROMIUM ?? '/usr/bin/chromium',
+    viewport: { width: options.width ?? 1366, height: options.height ?? 768 },
+    colorScheme: options.dark === true ? 'dark' : 'light',
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    // A refusal that the screen shows in words is not a fault of the page.
+    if (message.type() === 'error' && !message.text().includes('Failed to load resource'))
+      complaints.push(message.text());
+  });
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(origin) && !url.startsWith('data:') && !url.startsWith('blob:'))
+      complaints.push(`foreign request: ${url}`);
+  });
+  return {
+    context,
+    page,
+    complaints,
+    close: async () => {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}
+
+/** No violation of WCAG 2.2 A and AA on the page as it stands. */
+export async function expectAccessible(page: Page, what: string): Promise<void> {
+  // Evaluated through the debugger, which our content security policy does not bind.
+  const { readFile } = await import('node:fs/promises');
+  await page.evaluate(await readFile(axeFile, 'utf8'));
+  const result = (await page.evaluate(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })`,
+  )) as AxeResult;
+  const words = result.violations.map(
+    (one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`,
+  );
+  expect(words, what).toEqual([]);
+}
+
+export const account = {
+  name: 'Dana Whitcomb',
+  email: 'dana@practice.example',
+  password: 'several quiet words here',
+};
+
+/** Opens the console's link and makes the first account. */
+export async function enterByLink(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await page.fill('input[autocomplete=name]', account.name);
+  await page.fill('input[type=email]', account.email);
+  await page.fill('input[type=password]', account.password);
+  await page.click('button[type=submit]');
+  await page.waitForURL('**/today');
+}
+
+export async function signIn(page: Page, origin: string): Promise<void> {
+  await page.goto(`${origin}/sign-in`);
+  await page.fill('input[type=email]', account.email);
+  await page.fill('input[type=password]', account.password);
+  await page.click('button[type=submit]');
+  await page.waitForURL('**/today');
+}

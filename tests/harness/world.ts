@@ -1,0 +1,247 @@
+import { sql } from 'kysely';
+import type { Database } from '../../src/database/database.ts';
+import { type ActId, newId, type PatientId, type StaffMemberId, type VisitId } from '../../src/kit/ids.ts';
+import { type LocalDate, localDate } from '../../src/kit/local-date.ts';
+import { nameKeys } from '../../src/patients/search-keys.ts';
+import { hashToken, newToken } from '../../src/platform/token.ts';
+import type { Practice } from '../../src/practice/model.ts';
+import {
+  aContactPoint,
+  aHousehold,
+  aLocation,
+  anAccount,
+  anAct,
+  anOutcome,
+  aPatient,
+  aPersonalDetail,
+  aPractice,
+  aPromise,
+  aRhythmModel,
+  aService,
+  aStaffMember,
+  aTouchpoint,
+  aVisit,
+  unique,
+} from './builders.ts';
+
+/** The day that the still clock of the harness shows. */
+export const worldDay: LocalDate = localDate('2026-03-02');
+
+/** A practice with at least one row in every table, and its mark in every text that may hold one. */
+export interface World {
+  readonly practice: Practice;
+  /** A word that occurs nowhere else: where it appears, this practice's data has appeared. */
+  readonly mark: string;
+  readonly patient: PatientId;
+  /** A new object of the kind, ready for the next call; the id of a practice is its slug. */
+  make(kind: ObjectKind): Promise<string>;
+}
+
+export type ObjectKind =
+  | 'practice'
+  | 'patient'
+  | 'detail'
+  | 'act'
+  | 'outcome'
+  | 'staff_member'
+  | 'service'
+  | 'touchpoint'
+  | 'invitation';
+
+export async function aWorld(database: Database, mark: string): Promise<World> {
+  const practice = await aPractice(database, { name: `Practice ${mark}`, mission: mark });
+  const { id } = practice;
+  const colleague = await aStaffMember(database, id, { display_name: mark });
+  const location = await aLocation(database, id, { name: mark });
+  const service = await aService(database, id, { name: JSON.stringify({ en: mark }) });
+  const patient = await aPatient(database, id, { primary_location_id: location, given_name: mark });
+  const other = await aPatient(database, id, { given_name: mark });
+  await aHousehold(database, id, [patient, other], { name: mark });
+  const contact = await aContactPoint(database, id, patient, { received: mark });
+  const visit = await aVisit(database, id, patient, {
+    location_id: location,
+    clinician_id: colleague.id,
+    service_id: service,
+  });
+  const touchpoint = await aTouchpoint(database, id);
+  const promise = await aPromise(database, id, patient, { words: mark, owner_id: colleague.id });
+  const act = await anAct(database, id, { patient, touchpoint, day: worldDay, promise });
+  await anOutcome(database, id, { act, patient }, { by_staff: colleague.id });
+  await aPersonalDetail(database, id, patient, { words: mark, told_to: colleague.id });
+  await aRhythmModel(database, id, service);
+  const made = { patient, other, visit, service, act, colleague: colleague.id, location, contact };
+  await addTheRest(database, practice, made);
+
+  const make = async (kind: ObjectKind): Promise<string> => {
+    const planned = (): Promise<ActId> =>
+      anAct(database, id, { patient, touchpoint, day: worldDay, promise }, { title: mark });
+    switch (kind) {
+      case 'practice':
+        return practice.slug;
+      case 'patient':
+        return patient;
+      case 'detail':
+        return aPersonalDetail(database, id, patient, { words: mark });
+      case 'act':
+        return planned();
+      case 'outcome':
+        return anOutcome(database, id, { act: await planned(), patient }, { reason: mark });
+      case 'staff_member':
+        return (await aStaffMember(database, id, { display_name: mark })).id;
+      case 'service':
+        return aService(database, id, { name: JSON.stringify({ en: mark }) });
+      case 'touchpoint':
+        return aTouchpoint(database, id, { title: JSON.stringify({ en: mark }) });
+      case 'invitation':
+        return anInvitation(database, practice, mark);
+    }
+  };
+  return { practice, mark, patient, make };
+}
+
+async function anInvitation(database: Database, practice: Practice, mark: string): Promise<string> {
+  const account = await anAccount(database, { display_name: mark });
+  const token = `${practice.publicId}.${newToken()}`;
+  await database.inPractice(practice.id, async (db) => {
+    const member = { id: newId<StaffMemberId>(), account_id: account, display_name: mark };
+    await db
+      .insertInto('staff_member')
+      .values({ practice_id: practice.id, ...member, roles: ['front_desk'], state: 'invited' })
+      .execute();
+    await db
+      .insertInto('link_token')
+      .values({
+        token_hash: hashToken(token),
+        purpose: 'invitation',
+        practice_id: practice.id,
+        account_id: account,
+        expires_at: '2027-01-01T00:00:00Z',
+      })
+      .execute();
+  });
+  return token;
+}
+
+interface Made {
+  readonly patient: PatientId;
+  readonly other: PatientId;
+  readonly visit: VisitId;
+  readonly service: string;
+  readonly act: ActId;
+  readonly colleague: StaffMemberId;
+  readonly location: string;
+  readonly contact: string;
+}
+
+// The tables that no builder is needed for: one row each, as plain SQL.
+async function addTheRest(database: Database, practice: Practice, made: Made): Promise<void> {
+  const { patient, visit, service, act, colleague, location } = made;
+  const rows: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
+    ['holiday', { location_id: location, on_date: '2026-07-03', name: 'Independence Day' }],
+    ['patient_identifier', { system: 'csv', value: unique('no'), patient_id: patient }],
+    [
+      'related_person',
+      { id: newId(), patient_id: patient, name: 'Carlos', relationship: 'partner', may_receive: true },
+    ],
+    [
+      'consent',
+      {
+        id: newId(),
+        patient_id: patient,
+        purpose: 'feedback',
+        channel: 'any',
+        granted: true,
+        source: 'form',
+        evidence: 'signed',
+        wording_version: '1',
+        at: '2026-02-01T00:00:00Z',
+      },
+    ],
+    ['suppression', { id: newId(), contact_hash: Buffer.alloc(32, 7), scope: 'number', reason: 'carrier' }],
+    [
+      'visit_change',
+      {
+        id: newId(),
+        visit_id: visit,
+        old_status: 'booked',
+        old_starts_at: '2026-03-01T15:00:00Z',
+        old_local_day: '2026-03-01',
+      },
+    ],
+    [
+      'episode',
+      {
+        id: newId(),
+        patient_id: patient,
+        service_id: service,
+        first_visit_id: visit,
+        last_visit_id: visit,
+        problem: 'tooth',
+      },
+    ],
+    ['visit_dirty', { patient_id: patient }],
+    [
+      'visit_summary',
+      { patient_id: patient, service_id: service, visit_days: [20000], last_day: 20000, visits: 1 },
+    ],
+    [
+      'rhythm_score',
+      {
+        patient_id: patient,
+        service_id: service,
+        as_of: worldDay,
+        status: 'on_rhythm',
+        episodes: 1,
+        first_day: '2025-03-02',
+        last_day: '2026-03-02',
+        recall_days: 180,
+        gaps: 0,
+        due_on: '2026-08-29',
+        days_past_due: -180,
+      },
+    ],
+    ['contact_policy', { version: 1 }],
+    [
+      'contact_made',
+      {
+        id: newId(),
+        patient_id: patient,
+        channel: 'call',
+        purpose: 'care',
+        reached: true,
+        act_id: act,
+        by_staff: colleague,
+        at: '2026-02-01T00:00:00Z',
+      },
+    ],
+    ['share', { code: 'coming', title: '{"en":"Coming visits"}', percent: 40, position: 1 }],
+    ['capacity', { role: 'front_desk', weekday: 1, minutes: 120 }],
+    // With it, the day is planned already: looking at Today does not score the practice first.
+    ['day_plan', { day: worldDay, minutes_available: 120, minutes_planned: 5 }],
+    ['audit_event', { id: newId(), action: 'patients.get', result: 'ok', request_id: 'r', network: '::/64' }],
+    ['audit_seal', { seq: '1', event_id: newId(), digest: Buffer.alloc(32) }],
+  ];
+  const importId = newId();
+  const imported: typeof rows = [
+    ['import', { id: importId }],
+    ['import_file', { import_id: importId, position: 1, name: 'visits.csv', kind: 'csv' }],
+    ['import_mapping', { fingerprint: 'f', mapping: '{}' }],
+    [
+      'refusal',
+      { import_id: importId, position: 1, row_number: 2, value: 'x', code: 'no_date', reason: 'no date' },
+    ],
+  ];
+  const keys = nameKeys('Lena Okafor').map((key): (typeof rows)[number] => [
+    'patient_search_key',
+    { patient_id: patient, key },
+  ]);
+  await database.inPractice(practice.id, async (db) => {
+    for (const [table, columns] of [...rows, ...imported, ...keys]) {
+      const values = { practice_id: practice.id, ...columns };
+      const names = sql.join(Object.keys(values).map((name) => sql.ref(name)));
+      await sql`insert into ${sql.table(table)} (${names}) values (${sql.join(Object.values(values))})`.execute(
+        db,
+      );
+    }
+  });
+}
