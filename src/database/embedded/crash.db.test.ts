@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
@@ -117,13 +118,16 @@ test('a process of a dead server that is still computing is ended before a new s
 
 test('a pid file of a dead process that nobody collects is cleared away', async () => {
   await (await start()).stop();
-  // The shell becomes `sleep`, which never collects the child it did not make.
-  const parent = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 30'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+  // The child lives until its fourth descriptor is closed, which happens only once the shell has become `sleep`:
+  // a shell might still collect its child, `sleep` never collects one that it did not make.
+  const parent = spawn('/bin/sh', ['-c', 'cat <&3 3<&- & echo $!; exec sleep 60 3<&-'], {
+    stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
   });
   const zombie = await new Promise<number>((resolve) => {
-    parent.stdout.once('data', (chunk) => resolve(Number(String(chunk))));
+    parent.stdout?.once('data', (chunk) => resolve(Number(String(chunk))));
   });
+  await until(() => parent.pid !== undefined && lookAt(parent.pid)?.command.startsWith('sleep') === true);
+  (parent.stdio[3] as Writable).end();
   await until(() => lookAt(zombie)?.zombie === true);
   leavePidFile(dataFolder, zombie);
   const server = await start();
