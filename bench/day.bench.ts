@@ -275,8 +275,11 @@ export async function bench(): Promise<Figure[]> {
   const folder = temporaryFolder();
   try {
     const figures = await starting();
-    // 100,000 patients over six years have some 600,000 visits; 200,000 have a million.
-    await runKeepwell(['sample', '--patients', '200000', '--practice', 'bench', '--json'], folder.path);
+    // 100,000 patients have 500,000 visits in six years, a million in twenty-four.
+    await runKeepwell(
+      ['sample', '--patients', '100000', '--years', '24', '--practice', 'bench', '--json'],
+      folder.path,
+    );
     const server = await holdServer(folder.path);
     try {
       figures.push(...(await scoring(server)), ...(await listing(server)));

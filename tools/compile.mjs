@@ -36,6 +36,8 @@ export async function compileEntries(folder, kind, wanted, external = []) {
       rolldownOptions: {
         input: Object.fromEntries(names.map((name) => [name, join(from, name + suffix)])),
         external,
+        // What entries share lies beside them, so that all find the root the same way up.
+        output: { chunkFileNames: '[name]-[hash].js' },
       },
     },
   });

@@ -64,11 +64,13 @@ function recordCommands(program: Command): void {
     .command('sample')
     .description('make the sample practice; it can never send anything')
     .option('--patients <n>', 'how many', wholeNumber, 1200)
+    .option('--years <n>', 'of history', wholeNumber, 6)
     .option('--seed <n>', 'the same seed gives the same practice', wholeNumber, 1)
     .option('--practice <slug>', 'its name', 'sample')
     .option('--json', 'answer in JSON on one line')
-    .action(async (options: { patients: number; seed: number; practice: string; json?: boolean }) =>
-      (await import('./commands/sample.ts')).runSample(options),
+    .action(
+      async (options: { patients: number; years: number; seed: number; practice: string; json?: boolean }) =>
+        (await import('./commands/sample.ts')).runSample(options),
     );
 }
 

@@ -1,6 +1,6 @@
 import { type LocationId, newId, type ServiceId, type StaffMemberId } from '../kit/ids.ts';
 import type { Words } from '../kit/words.ts';
-import { createZoneClock, type ZoneClock } from './zone-clock.ts';
+import { createZoneClock, type ZoneClock } from '../kit/zone-clock.ts';
 
 export interface BookLocation {
   readonly id: LocationId;

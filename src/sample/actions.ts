@@ -5,6 +5,7 @@ import { type LocationId, newId, type PracticeId, type ServiceId, type StaffMemb
 import { wallTime } from '../kit/instant.ts';
 import { dayFromNumber, dayNumber, type LocalDate } from '../kit/local-date.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
+import { createZoneClock } from '../kit/zone-clock.ts';
 import { writePatients } from '../patients/actions.ts';
 import { startPlan } from '../plan/actions.ts';
 import { createPractice } from '../practice/actions.ts';
@@ -22,6 +23,7 @@ import {
   writePromises,
   writeTold,
 } from './colour.ts';
+import { usualYears } from './life.ts';
 import { type Citizen, citizens, type Places, patientRow, visitRows, type World } from './world.ts';
 
 export interface SampleReport {
@@ -116,7 +118,7 @@ async function readPlaces(db: Db, practice: PracticeId): Promise<Places> {
     .limit(20)
     .execute();
   return {
-    zone,
+    clock: createZoneClock(zone),
     locations: places.map((place) => place.id),
     services: new Map(offered.map((service) => [service.code, service.id])),
     clinicians: staff.map((member) => member.id),
@@ -185,6 +187,7 @@ async function writeWorld(
 }
 
 const firstDayEver = -100_000;
+const mostYears = 30;
 
 function momentOf(now: Date): { readonly day: number; readonly minute: number } {
   const wall = wallTime(now, zone);
@@ -203,6 +206,8 @@ export async function makeSample(
     readonly slug: string;
     readonly patients: number;
     readonly seed: number;
+    /** Of history; six where it is not said. */
+    readonly years?: number;
     readonly now: Date;
     readonly onProgress?: (words: string) => void;
   },
@@ -211,6 +216,8 @@ export async function makeSample(
   const onProgress = options.onProgress ?? (() => {});
   if (options.patients > 2_000_000)
     return refuse('invalid_input', 'a sample has at most two million patients');
+  const years = options.years ?? usualYears;
+  if (years > mostYears) return refuse('invalid_input', `a sample looks back at most ${mostYears} years`);
   const made = await createPractice(database, {
     slug: options.slug,
     name: 'Port Alder Practice',
@@ -220,6 +227,7 @@ export async function makeSample(
       seed: options.seed,
       patients: options.patients,
       start: dayFromNumber(momentOf(options.now).day),
+      years,
     },
   });
   if (!made.ok) return made;
@@ -229,7 +237,7 @@ export async function makeSample(
     return insertPlaces(db, practice.id);
   });
   const now = momentOf(options.now);
-  const world: World = { seed: options.seed, patients: options.patients, start: now.day, places };
+  const world: World = { seed: options.seed, patients: options.patients, start: now.day, years, places };
   const written = await writeWorld(database, practice, world, now, firstDayEver, onProgress);
   await database.inPractice(
     practice.id,
@@ -270,6 +278,7 @@ export async function advanceSample(database: Database, practice: Practice, now:
     seed: origin.seed,
     patients: origin.patients,
     start: dayNumber(origin.start),
+    years: origin.years ?? usualYears,
     places,
   };
   // From the day before the newest booking: what was under way then may have ended since.

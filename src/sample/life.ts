@@ -23,8 +23,20 @@ export interface Life {
 
 type Habit = 'keeps_to_recall' | 'now_and_then' | 'when_it_hurts';
 
-/** Six years of history, and two that only time will tell. */
-export const historyDays = 6 * 365;
+/** What makes a sample's patients, and when they come. */
+export interface Pace {
+  readonly seed: number;
+  /** On the first day; more keep coming. */
+  readonly patients: number;
+  /** First day of the sample, days since 1970-01-01. */
+  readonly start: number;
+  /** Of history before the first day. */
+  readonly years: number;
+}
+
+/** Of history, unless somebody asks for more or fewer. */
+export const usualYears = 6;
+/** After the first day: what only time will tell. */
 export const futureDays = 2 * 365;
 
 function habitOf(random: Random): Habit {
@@ -137,12 +149,12 @@ export function lifeOf(seed: number, patient: number, joins: number, until: numb
 }
 
 /**
- * The day of a patient's first visit: those who are there on the first day came over six years; later ones keep
- * coming at the same pace.
+ * The day of a patient's first visit: those who are there on the first day came over its whole history; later ones
+ * keep coming at the same pace.
  */
-export function joinDay(seed: number, patient: number, patients: number, start: number): number {
+export function joinDay({ seed, patients, start, years }: Pace, patient: number): number {
   const random = dieOf(seed, patient, 4);
-  if (patient < patients) return Math.floor(start + 12 - random.uniform() * (historyDays + 12));
-  const perDay = patients / historyDays;
+  if (patient < patients) return Math.floor(start + 12 - random.uniform() * (years * 365 + 12));
+  const perDay = patients / (years * 365);
   return Math.floor(start + 12 + (patient - patients) / perDay + random.uniform() * 3);
 }

@@ -1,26 +1,21 @@
 import type { LocationId, ServiceId, StaffMemberId } from '../kit/ids.ts';
-import { instantOf } from '../kit/instant.ts';
 import { dayFromNumber } from '../kit/local-date.ts';
+import type { ZoneClock } from '../kit/zone-clock.ts';
 import type { PatientRow } from '../patients/model.ts';
 import type { VisitRow } from '../visits/model.ts';
 import { services } from './catalogue.ts';
-import { futureDays, historyDays, joinDay, type Life, type LivedVisit, lifeOf } from './life.ts';
+import { futureDays, joinDay, type Life, type LivedVisit, lifeOf, type Pace } from './life.ts';
 import { type Person, personOf, sampleNumber, sampleSystem } from './person.ts';
 
 /** What the rows refer to. */
 export interface Places {
-  readonly zone: string;
+  readonly clock: ZoneClock;
   readonly locations: readonly LocationId[];
   readonly clinicians: readonly StaffMemberId[];
   readonly services: ReadonlyMap<string, ServiceId>;
 }
 
-export interface World {
-  readonly seed: number;
-  /** Patients on the first day; more keep coming. */
-  readonly patients: number;
-  /** First day of the sample, days since 1970-01-01. */
-  readonly start: number;
+export interface World extends Pace {
   readonly places: Places;
 }
 
@@ -31,11 +26,11 @@ export interface Citizen {
 
 /** Everybody whom the practice knows of by a day. */
 export function* citizens(world: World, day: number): Generator<Citizen> {
-  const { seed, patients, start } = world;
+  const { seed, patients, start, years } = world;
   const until = start + futureDays;
-  const most = patients + Math.ceil((patients / historyDays) * Math.max(0, day - start));
+  const most = patients + Math.ceil((patients / (years * 365)) * Math.max(0, day - start));
   for (let patient = 0; patient < most; patient += 1) {
-    const life = lifeOf(seed, patient, joinDay(seed, patient, patients, start), until);
+    const life = lifeOf(seed, patient, joinDay(world, patient), until);
     if (life.firstDay > day) continue;
     const exit = life.exit !== undefined && life.exit.day <= day ? life.exit : undefined;
     yield { person: personOf(seed, patient, life.firstDay, exit), life };
@@ -46,8 +41,8 @@ export function patientRow({ person }: Citizen): PatientRow {
   return person.row;
 }
 
-function iso(day: number, minute: number, zone: string): string {
-  return instantOf(dayFromNumber(day), minute, zone).toISOString();
+function at(day: number, minute: number, clock: ZoneClock): string {
+  return clock.at(dayFromNumber(day), minute * 60);
 }
 
 interface Moment {
@@ -64,31 +59,31 @@ function progress(
   visit: LivedVisit,
   minutes: number,
   now: Moment,
-  zone: string,
+  clock: ZoneClock,
 ): Partial<VisitRow> & { readonly status: VisitRow['status'] } {
   if (visit.end === 'cancelled' && visit.cancelledDay !== undefined && visit.cancelledDay <= now.day) {
     return {
       status: 'cancelled',
-      cancelledAt: iso(visit.cancelledDay, 10 * 60, zone),
+      cancelledAt: at(visit.cancelledDay, 10 * 60, clock),
       cancelReason: 'patient asked',
     };
   }
-  const at = (minute: number): Moment => ({ day: visit.day, minute });
+  const then = (minute: number): Moment => ({ day: visit.day, minute });
   const seen = visit.minute + visit.waitMinutes;
   const left = seen + minutes;
-  if (!isPast(at(visit.minute - 5), now))
+  if (!isPast(then(visit.minute - 5), now))
     return { status: visit.day - now.day <= 2 ? 'confirmed' : 'booked' };
   if (visit.end === 'missed')
-    return isPast(at(visit.minute + 20), now) ? { status: 'no_show' } : { status: 'booked' };
-  const arrivedAt = iso(visit.day, visit.minute - 5, zone);
-  if (!isPast(at(seen), now)) return { status: 'arrived', arrivedAt };
+    return isPast(then(visit.minute + 20), now) ? { status: 'no_show' } : { status: 'booked' };
+  const arrivedAt = at(visit.day, visit.minute - 5, clock);
+  if (!isPast(then(seen), now)) return { status: 'arrived', arrivedAt };
   const through = {
     arrivedAt,
-    roomedAt: iso(visit.day, Math.max(visit.minute, seen - 3), zone),
-    seenAt: iso(visit.day, seen, zone),
+    roomedAt: at(visit.day, Math.max(visit.minute, seen - 3), clock),
+    seenAt: at(visit.day, seen, clock),
   };
-  return isPast(at(left), now)
-    ? { status: 'left', ...through, leftAt: iso(visit.day, left, zone) }
+  return isPast(then(left), now)
+    ? { status: 'left', ...through, leftAt: at(visit.day, left, clock) }
     : { status: 'seen', ...through };
 }
 
@@ -100,7 +95,7 @@ export function* visitRows(
   since: number,
 ): Generator<VisitRow> {
   const { places } = world;
-  const { zone } = places;
+  const { clock } = places;
   const number = sampleNumber(person.patient);
   for (const visit of life.visits) {
     const known = visit.bookedDay <= now.day;
@@ -108,7 +103,7 @@ export function* visitRows(
     if (!known || !news) continue;
     const service = services.find((one) => one.code === visit.service);
     const minutes = service?.minutes ?? 30;
-    const standing = progress(visit, minutes, now, zone);
+    const standing = progress(visit, minutes, now, clock);
     const clinician =
       places.clinicians[(person.patient + (visit.service === 'hygiene' ? 3 : 0)) % places.clinicians.length];
     const location = places.locations[person.patient % 4 === 0 ? 1 : 0] ?? places.locations[0];
@@ -117,9 +112,9 @@ export function* visitRows(
       patient: { system: sampleSystem, value: number },
       sourceSystem: sampleSystem,
       sourceId: `${number}-${visit.nth}`,
-      startsAt: iso(visit.day, visit.minute, zone),
+      startsAt: at(visit.day, visit.minute, clock),
       localDay: dayFromNumber(visit.day),
-      bookedAt: iso(visit.bookedDay, 9 * 60 + ((visit.minute * 7) % 480), zone),
+      bookedAt: at(visit.bookedDay, 9 * 60 + ((visit.minute * 7) % 480), clock),
       minutes,
       ...(serviceId === undefined ? {} : { serviceId }),
       ...(clinician === undefined ? {} : { clinicianId: clinician }),

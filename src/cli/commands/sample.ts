@@ -5,6 +5,7 @@ import { answer, CommandRefused, showProgress } from '../say.ts';
 /** Makes the sample practice at any size, from a seed. */
 export async function runSample(options: {
   readonly patients: number;
+  readonly years: number;
   readonly seed: number;
   readonly practice: string;
   readonly json?: boolean;
@@ -15,6 +16,7 @@ export async function runSample(options: {
     const made = await makeSample(database, {
       slug: options.practice,
       patients: options.patients,
+      years: options.years,
       seed: options.seed,
       now: new Date(),
       onProgress: (words) => progress.step(words),

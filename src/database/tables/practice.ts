@@ -17,6 +17,8 @@ export interface SampleOrigin {
   /** On its first day. */
   readonly patients: number;
   readonly start: LocalDate;
+  /** Of history before it; six where it is not said. */
+  readonly years?: number;
 }
 
 /** Owner: practice. Untenanted: the tenants themselves. */

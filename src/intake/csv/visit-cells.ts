@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../kit/local-date.ts';
+import type { ZoneClock } from '../../kit/zone-clock.ts';
 import type { RowSource } from '../../patients/model.ts';
 import type { VisitRow, VisitStatus } from '../../visits/model.ts';
-import type { ZoneClock } from '../zone-clock.ts';
 import { type Cells, type RowRules, readId } from './cells.ts';
 import { isNoDate, readClock, readDate, type WrittenDate } from './dates.ts';
 import type { FieldName } from './fields.ts';

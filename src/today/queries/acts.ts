@@ -98,12 +98,17 @@ export interface HeldLine {
 /** What is held back on a day, by reason and then by worth; the first 200. */
 export async function listHeldActs(db: Db, practice: PracticeId, day: LocalDate): Promise<HeldLine[]> {
   const found = await sql<Pick<Row, 'kind' | 'patientId' | 'heldReason' | NameColumn>>`
-    select a.kind, a.patient_id as "patientId", a.held_reason as "heldReason", p.family_name, p.given_name,
+    with held as (
+      -- cut first: a name is looked up for those who are shown, not for all
+      select a.id, a.kind, a.patient_id, a.held_reason, a.position from act a
+      where a.practice_id = ${practice} and a.state = 'held' and a.day = ${day}
+      order by a.held_reason, a.position, a.id limit 200
+    )
+    select h.kind, h.patient_id as "patientId", h.held_reason as "heldReason", p.family_name, p.given_name,
       p.full_name, p.preferred_name, ${identifierOfNameless(practice)} as identifier
-    from act a
-    join patient p on p.practice_id = ${practice} and p.id = a.patient_id
-    where a.practice_id = ${practice} and a.state = 'held' and a.day = ${day}
-    order by a.held_reason, a.position, a.id limit 200`.execute(db);
+    from held h
+    join patient p on p.practice_id = ${practice} and p.id = h.patient_id
+    order by h.held_reason, h.position, h.id limit 200`.execute(db);
   return found.rows.map(({ kind, patientId, heldReason, ...names }) => ({
     kind,
     patientId,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { instantOf, localDateIn } from '../kit/instant.ts';
-import { dayFromNumber } from '../kit/local-date.ts';
+import { instantOf, localDateIn } from './instant.ts';
+import { dayFromNumber } from './local-date.ts';
 import { createZoneClock } from './zone-clock.ts';
 
 const zones = [

@@ -1,5 +1,5 @@
-import { instantOf, localDateIn } from '../kit/instant.ts';
-import { addDays, type LocalDate } from '../kit/local-date.ts';
+import { instantOf, localDateIn } from './instant.ts';
+import { addDays, type LocalDate } from './local-date.ts';
 
 /**
  * The wall clock of one zone, remembered by day: asking the calendar for each of a million cells took 20 us
