@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { withBulkPlans } from '../database/bulk-plans.ts';
 import { copyOut } from '../database/copy.ts';
 import type { Db } from '../database/database.ts';
 import { refreshPlannerStatistics } from '../database/planner-statistics.ts';
@@ -63,11 +64,11 @@ export async function scorePractice(
   await refreshPlannerStatistics(db);
   onProgress('Summarising visits ...');
   const firstTime = !(await haveSummaries(db, view));
-  await summarise(db, view, !firstTime);
+  await withBulkPlans(db, () => summarise(db, view, !firstTime));
   // Within this transaction the planner still takes the summaries for empty; what follows then took 6.6 s instead of 0.1.
   if (!view.live) await sql`analyze visit_summary`.execute(db);
   else if (firstTime) await refreshPlannerStatistics(db, ['visit_summary']);
-  await prepareScoring(db, view);
+  await withBulkPlans(db, () => prepareScoring(db, view));
   const recalls = await listRecalls(db, practice);
   const runner = startScoring({
     asOf: dayNumber(view.day),

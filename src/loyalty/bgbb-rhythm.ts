@@ -1,6 +1,13 @@
 import { type BgbbHistory, type BgbbParameters, countCells } from '../statistics/bgbb.ts';
 import { type BgbbPrior, drawBgbb, fitBgbb, recallPrior } from '../statistics/bgbb-fit.ts';
-import { alongCurve, type BgbbMoment, bgbbOutlook, type Outlook } from '../statistics/bgbb-predict.ts';
+import {
+  alongCurve,
+  type BgbbMoment,
+  bgbbOutlook,
+  type Outlook,
+  silenceCurve,
+  visitsAroundNow,
+} from '../statistics/bgbb-predict.ts';
 import type { Figure } from '../statistics/figure.ts';
 import { placeOnGrid } from './grid.ts';
 import type { FittedRhythm, ReturnEstimate, RhythmModel, ServiceHistory } from './model.ts';
@@ -111,12 +118,16 @@ function openCell(
 ): Cell {
   const history = { x, tx, n };
   const outlook = bgbbOutlook(model, history, longest);
-  const drawn = draws.map((draw) => bgbbOutlook(draw, history, longest));
   const usual = Math.max(1e-300, outlook.visits(0.5, 1));
-  const visitFactors = around(1, middle95(Float64Array.from(drawn, ({ visits }) => visits(0.5, 1) / usual)));
-  // All draws in one array: thousands of cells with two hundred small arrays each would be mostly headers.
+  // All draws in one array: with two hundred small arrays a cell, collecting them was half of the cost of scoring.
   const curves = new Float64Array(draws.length * (longest + 1));
-  for (const [i, { curve }] of drawn.entries()) curves.set(curve, i * (longest + 1));
+  const visits = new Float64Array(draws.length);
+  for (const [i, draw] of draws.entries()) {
+    const start = i * (longest + 1);
+    silenceCurve(draw, history, longest, curves, start);
+    visits[i] = visitsAroundNow(draw, history, curves, start) / usual;
+  }
+  const visitFactors = around(1, middle95(visits));
   const ends = new Map<number, Ends>();
   const chanceOffsets = (running: number, ahead: number) => {
     const from = Math.round(running * slices) / slices;

@@ -110,7 +110,21 @@ function readHistory(line: Line, recallDays: number): Read {
   };
 }
 
+/** Writes days; remembered, because the six of a score are a tenth of its cost, and a practice has some thousands. */
+function dayWriter(): (day: number) => string {
+  const written = new Map<number, string>();
+  return (day) => {
+    let text = written.get(day);
+    if (text === undefined) {
+      text = dayFromNumber(day);
+      written.set(day, text);
+    }
+    return text;
+  };
+}
+
 function scoreLine(
+  day: (number: number) => string,
   patient: string,
   model: ServiceModel,
   asOf: number,
@@ -118,7 +132,6 @@ function scoreLine(
 ): string | undefined {
   if (score.status === 'too_few') return undefined;
   const { facts } = score;
-  const day = dayFromNumber;
   const head = [
     patient,
     model.serviceId,
@@ -215,6 +228,7 @@ export function scoreEngine(input: EngineInput): ScoreEngine {
       return models.map(({ model }) => model);
     },
     *scores() {
+      const day = dayWriter();
       for (const { model, reads } of models) {
         const { recallDays } = model.fitted;
         const score = rhythmScorer({
@@ -228,6 +242,7 @@ export function scoreEngine(input: EngineInput): ScoreEngine {
         });
         for (const { patient, history, bookedOn, exitedOn } of reads) {
           const line = scoreLine(
+            day,
             patient,
             model,
             input.asOf,

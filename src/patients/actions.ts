@@ -1,8 +1,8 @@
+import { withBulkPlans } from '../database/bulk-plans.ts';
 import type { Db } from '../database/database.ts';
 import type { ImportId, PatientId, PracticeId } from '../kit/ids.ts';
 import type { PatientMerge, PatientRow, UnreadContact, WriteCounts } from './model.ts';
 import { createPatientLines, type PatientBatch, type PatientLines } from './patient-lines.ts';
-import { withBulkPlans } from './queries/bulk-plans.ts';
 import { lowerKnownFrom } from './queries/lower-known-from.ts';
 import { matchStagedPatients } from './queries/match-staged-patients.ts';
 import {

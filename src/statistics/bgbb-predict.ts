@@ -15,21 +15,27 @@ export interface BgbbMoment extends BgbbHistory {
  * at `tx`. It falls, and never below the chance of having left at once. Between two opportunities the chance
  * lies on the straight line, exactly: with share f passed, silence has chance
  * (1 - f) L(n) + f L(n + 1), because the visit of this opportunity falls into its first part with chance f.
- * @returns ahead + 1 numbers in (0, 1]
+ * @param into where the ahead + 1 numbers go, from `start` on; hundreds of curves in one array spare the collector
+ * @returns `into`, by default ahead + 1 numbers, each in (0, 1]
  * @source the L(n + m) / L(n) identity of Fader, Hardie & Shang 2010, eq. 7  @cost O(n - tx + ahead) products
  */
-export function silenceCurve(parameters: BgbbParameters, history: BgbbHistory, ahead: number): Float64Array {
+export function silenceCurve(
+  parameters: BgbbParameters,
+  history: BgbbHistory,
+  ahead: number,
+  into = new Float64Array(ahead + 1),
+  start = 0,
+): Float64Array {
   const { alpha, beta, gamma, delta } = parameters;
   const { x, tx, n } = requireHistory(history);
-  const curve = new Float64Array(ahead + 1);
   let active = 1;
   let left = 0;
   for (let t = tx; t <= n + ahead; t += 1) {
-    if (t >= n) curve[t - n] = active + left;
+    if (t >= n) into[start + t - n] = active + left;
     left += (active * gamma) / (gamma + delta + t);
     active *= ((beta + t - x) / (alpha + beta + t)) * ((delta + t) / (gamma + delta + t));
   }
-  return curve;
+  return into;
 }
 
 /**
@@ -45,6 +51,35 @@ export function alongCurve(curve: Float64Array, position: number): number {
     throw new RangeError(`the silence curve has ${curve.length} points, asked for ${position}`);
   }
   return before + share * (after - before);
+}
+
+/**
+ * Expected visits within one opportunity from the middle of the running one: `bgbbOutlook(...).visits(0.5, 1)` without
+ * the rest of the outlook, for the hundreds of draws behind an interval.
+ * @param curve of the same history, from `start` on, at least two points  @cost O(n - tx), allocates nothing
+ */
+export function visitsAroundNow(
+  parameters: BgbbParameters,
+  history: BgbbHistory,
+  curve: Float64Array,
+  start: number,
+): number {
+  const { alpha, beta, gamma, delta } = parameters;
+  const { x, n } = history;
+  const visit = (alpha + x) / (alpha + beta + n);
+  const visitAgain = (alpha + x + 1) / (alpha + beta + n + 1);
+  const now = activeBefore(parameters, history) * ((delta + n) / (gamma + delta + n));
+  const next = now * ((delta + n + 1) / (gamma + delta + n + 1));
+  return (0.5 * visit * (now + next * (1 - 0.5 * visitAgain))) / alongCurve(curve, start + 0.5);
+}
+
+/** Chance of silence from `tx` to `n` by a patient who stays active, relative to an active one at `tx`. */
+function activeBefore({ alpha, beta, gamma, delta }: BgbbParameters, { x, tx, n }: BgbbHistory): number {
+  let still = 1;
+  for (let t = tx; t < n; t += 1) {
+    still *= ((beta + t - x) / (alpha + beta + t)) * ((delta + t) / (gamma + delta + t));
+  }
+  return still;
 }
 
 /** Everything that one history says of the time ahead; asked many times, computed once. */
@@ -66,7 +101,7 @@ export interface Outlook {
  */
 export function bgbbOutlook(parameters: BgbbParameters, history: BgbbHistory, longest: number): Outlook {
   const { alpha, beta, gamma, delta } = parameters;
-  const { x, tx, n } = requireHistory(history);
+  const { x, n } = requireHistory(history);
   const curve = silenceCurve(parameters, history, longest);
   /** Chance that an active patient takes an opportunity, and another one having taken it. */
   const visit = (alpha + x) / (alpha + beta + n);
@@ -74,10 +109,7 @@ export function bgbbOutlook(parameters: BgbbParameters, history: BgbbHistory, lo
   /** Chance of being active at opportunity n + 1 + i, relative to tx; and the sum of these from i = 1. */
   const active = new Float64Array(longest + 1);
   const activeSum = new Float64Array(longest + 1);
-  let still = 1;
-  for (let t = tx; t < n; t += 1) {
-    still *= ((beta + t - x) / (alpha + beta + t)) * ((delta + t) / (gamma + delta + t));
-  }
+  let still = activeBefore(parameters, history);
   for (let i = 0; i <= longest; i += 1) {
     still *= (delta + n + i) / (gamma + delta + n + i);
     active[i] = still;

@@ -4,10 +4,12 @@ import { expect, test } from 'vitest';
 import { type BgbbHistory, type BgbbParameters, bgbbLogLikelihood, countCells } from './bgbb.ts';
 import {
   activeChance,
+  bgbbOutlook,
   expectedVisits,
   silenceCurve,
   visitChance,
   visitCountChances,
+  visitsAroundNow,
 } from './bgbb-predict.ts';
 import { simulateBgbb } from './bgbb-simulate.ts';
 import { betaNumber, seededRandom } from './random.ts';
@@ -175,6 +177,18 @@ test('chances are chances: they fall in silence, and rise with the horizon', () 
         expect(activeChance(parameters, moment)).toBeLessThanOrEqual(1);
       },
     ),
+  );
+});
+
+test('the short way to the visits around now gives what the whole outlook gives, also within a longer array', () => {
+  fc.assert(
+    fc.property(anyParameters, anyHistory, fc.nat(5), (parameters, history, start) => {
+      const curves = new Float64Array(start + 3);
+      silenceCurve(parameters, history, 2, curves, start);
+      const whole = bgbbOutlook(parameters, history, 2);
+      expect(curves.subarray(start)).toEqual(whole.curve);
+      expect(visitsAroundNow(parameters, history, curves, start)).toBeCloseTo(whole.visits(0.5, 1), 12);
+    }),
   );
 });
 

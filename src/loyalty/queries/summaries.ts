@@ -14,7 +14,6 @@ export async function haveSummaries(db: Db, view: Viewpoint): Promise<boolean> {
  */
 export async function summarise(db: Db, view: Viewpoint, onlyChanged: boolean): Promise<void> {
   const changed = sql`select d.patient_id from visit_dirty d where d.practice_id = ${view.practice}`;
-  await sql`set local work_mem = '192MB'`.execute(db);
   if (onlyChanged) {
     await sql`delete from visit_summary where practice_id = ${view.practice} and patient_id in (${changed})`.execute(
       db,
