@@ -19,7 +19,7 @@ interface FromThread {
   readonly bytes?: Uint8Array;
 }
 
-// One question at a time, so that the database's stream waits for the thread and memory stays flat.
+// One question at a time: memory stays flat.
 function ask(worker: Worker, message: ToThread, transfer: readonly ArrayBuffer[] = []): Promise<FromThread> {
   return new Promise((resolve, reject) => {
     const settle = (): void => {
@@ -48,20 +48,31 @@ function ask(worker: Worker, message: ToThread, transfer: readonly ArrayBuffer[]
 
 function inThread(file: string, input: EngineInput): ScoreRunner {
   const worker = new Worker(file, { workerData: input, execArgv: [] });
+  // One question is under way while the database works on the last answer: both cores are at work.
+  let underWay: Promise<FromThread | undefined> = Promise.resolve(undefined);
+  const askAhead = (message: ToThread, transfer: readonly ArrayBuffer[] = []): void => {
+    underWay = ask(worker, message, transfer);
+    // Whoever waits for it is told; nobody waits for the last one when the transaction fails meanwhile.
+    underWay.catch(() => {});
+  };
   return {
     accept: async (chunk) => {
       // The driver reuses its buffers: the bytes are copied once and handed over.
       const bytes = Uint8Array.from(chunk);
-      await ask(worker, { kind: 'bytes', bytes }, [bytes.buffer]);
+      await underWay;
+      askAhead({ kind: 'bytes', bytes }, [bytes.buffer]);
     },
     fit: async () => {
+      await underWay;
       const { models = [], patients = 0 } = await ask(worker, { kind: 'fit' });
       return { models, patients };
     },
     async *scores() {
+      askAhead({ kind: 'next' });
       for (;;) {
-        const { bytes } = await ask(worker, { kind: 'next' });
+        const bytes = (await underWay)?.bytes;
         if (bytes === undefined) return;
+        askAhead({ kind: 'next' });
         yield Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
       }
     },
