@@ -326,6 +326,28 @@ test('a visit of an unknown id is refused where there is a list of patients, and
   expect(text).toContain('9,12,2024-02-01,Booked');
 });
 
+test('a patient whom two files of one import tell of is added by the first of them, and unchanged the next time', async () => {
+  const files = [
+    made('1-patients.csv', 'Patient ID,Name,DOB\nP1,Ana Ruiz,1980-02-03\nP2,Bo Lund,1990-04-05\n'),
+    made(
+      '2-visits.csv',
+      'Visit ID,Patient ID,Sex,Date,Status\nV1,P1,F,2023-11-02,Completed\nV2,P2,M,2023-11-03,Completed\n',
+    ),
+  ];
+  expect(counts(await take(files))).toEqual([
+    ['patients', 2, 2, 0, 0, 0],
+    ['patients and visits', 2, 2, 0, 0, 0],
+  ]);
+  expect(counts(await take(files))).toEqual([
+    ['patients', 2, 0, 0, 2, 0],
+    ['patients and visits', 2, 0, 0, 2, 0],
+  ]);
+  const patients = await read((db) =>
+    db.selectFrom('patient').select(['full_name', 'sex']).orderBy('full_name').execute(),
+  );
+  expect(patients.map(({ sex }) => sex)).toEqual(['female', 'male']);
+});
+
 test('a mapping by hand names columns and status words; a field that there is not is refused', async () => {
   const file = made('m.csv', 'K,D,S\n1,2023-02-01,Z\n2,2023-02-02,Q\n');
   const mapping = {

@@ -103,7 +103,10 @@ export async function updateStagedPatients(db: Db, practice: PracticeId): Promis
     insert into stage_patient_touched select id from changed`.execute(db);
 }
 
-/** What became of the staged rows. A row that only repeats another of its file is unchanged. */
+/**
+ * What became of the staged rows. A new patient is added by the first row that names them, in whichever file; a row
+ * that only repeats another is unchanged.
+ */
 export async function countStagedPatients(db: Db): Promise<PatientMerge> {
   const { rows } = await sql<{
     file: number;
@@ -112,14 +115,20 @@ export async function countStagedPatients(db: Db): Promise<PatientMerge> {
     unchanged: number;
     patients: number;
   }>`
-    select m.file,
-      count(*) filter (where m.is_new)::int as added,
-      count(*) filter (where not m.is_new and m.counts and t.id is not null)::int as updated,
-      count(*) filter (where not m.is_new and (not m.counts or t.id is null))::int as unchanged,
-      count(*) filter (where m.counts)::int as patients
-    from stage_patient_match m
-    left join (select distinct id from stage_patient_touched) t on t.id = m.patient_id
-    group by m.file`.execute(db);
+    with staged as (
+      select m.file, m.counts, t.id is not null as touched, bool_or(m.is_new) over one as is_new,
+        m.ord = min(m.ord) over one as is_first
+      from stage_patient_match m
+      left join (select distinct id from stage_patient_touched) t on t.id = m.patient_id
+      window one as (partition by m.patient_id)
+    )
+    select file,
+      count(*) filter (where is_new and is_first)::int as added,
+      count(*) filter (where not is_new and counts and touched)::int as updated,
+      count(*) filter (where case when is_new then not is_first else not (counts and touched) end)::int as unchanged,
+      count(*) filter (where counts)::int as patients
+    from staged
+    group by file`.execute(db);
   const patients = rows.reduce((sum, row) => sum + row.patients, 0);
   return { byFile: new Map(rows.map(({ file, patients: _, ...counts }) => [file, counts])), patients };
 }
