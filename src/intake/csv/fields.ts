@@ -68,7 +68,17 @@ export const fields = {
     of: 'patient',
     kind: 'name',
     what: 'the whole name in one column; "Family, Given" is split',
-    headings: ['fullname', 'patientname', 'clientname', 'nameofpatient', 'patient', 'client', 'name'],
+    headings: [
+      'fullname',
+      'patientname',
+      'clientname',
+      'nameofpatient',
+      'patient',
+      'client',
+      'customer',
+      'guest',
+      'name',
+    ],
   },
   'patient.preferred_name': {
     of: 'patient',

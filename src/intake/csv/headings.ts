@@ -1,4 +1,6 @@
 import { type FieldName, fields } from './fields.ts';
+import { type HeadingRule, headingRules } from './heading-grammar.ts';
+import { conceptsOf, headingWords } from './heading-words.ts';
 
 /** One reading of a heading. Higher is surer. */
 export interface Candidate {
@@ -7,19 +9,6 @@ export interface Candidate {
   readonly certainty: 1 | 2 | 3;
 }
 
-const patientWords = new Set(['patient', 'pat', 'pt', 'client', 'customer', 'member']);
-const visitWords = new Set([
-  'appointment',
-  'appt',
-  'apt',
-  'visit',
-  'encounter',
-  'booking',
-  'event',
-  'session',
-  'appointments',
-]);
-const idleWords = new Set(['of', 'the', 'for', 'a', 's']);
 const idWords = new Set([
   'id',
   'number',
@@ -42,6 +31,8 @@ const weak = new Set([
   'category',
   'clinic',
   'clinicnum',
+  'county',
+  'region',
   'created',
   'createdat',
   'createddate',
@@ -92,44 +83,35 @@ for (const [name, field] of Object.entries(fields)) {
   }
 }
 
-/** Lower-case words: `pc_eventDate` to pc, event, date; `LName` to l, name. */
-export function headingWords(heading: string): string[] {
-  return heading
-    .replace(/ \(\d+\)$/, '')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/#/g, ' number ')
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '');
+const owners = { patient: 'patient', visit: 'appointment' } as const;
+
+function matches(concepts: readonly string[], { field, needs, may }: HeadingRule): boolean {
+  const needed = new Set<string>();
+  for (const words of needs) {
+    const found = words.find((word) => concepts.includes(word) && !needed.has(word));
+    if (found === undefined) return false;
+    needed.add(found);
+  }
+  const owner = owners[fields[field].of];
+  return concepts.every((concept) => needed.has(concept) || concept === owner || may.has(concept));
 }
 
 /** What a heading may mean, by its words alone. */
 export function headingCandidates(heading: string): Candidate[] {
   const words = headingWords(heading);
   const whole = words.join('');
+  const concepts = conceptsOf(heading);
   const found = new Map<FieldName, Candidate>();
   const note = (field: FieldName, certainty: 1 | 2 | 3): void => {
     if ((found.get(field)?.certainty ?? 0) < certainty) found.set(field, { field, certainty });
   };
   for (const field of byHeading.get(whole) ?? []) note(field, weak.has(whole) ? 1 : 2);
-  const owner = words.some((word) => patientWords.has(word))
-    ? 'patient'
-    : words.some((word) => visitWords.has(word))
-      ? 'visit'
-      : undefined;
-  const rest = words.filter(
-    (word) => !patientWords.has(word) && !visitWords.has(word) && !idleWords.has(word),
-  );
-  const key = rest.join('');
-  if (owner !== undefined) {
-    if (rest.length === 1 && idWords.has(key)) note(`${owner}.id`, 3);
-    if (key === 'name') note(owner === 'patient' ? 'patient.full_name' : 'visit.service', 3);
-    for (const field of byHeading.get(key) ?? []) if (fields[field].of === owner) note(field, 3);
-    if (owner === 'visit' && key === 'date') note('visit.starts_at', 3);
-  } else if (idWords.has(whole)) {
+  for (const rule of headingRules) {
+    if (!matches(concepts, rule)) continue;
+    const owned = concepts.length > 1 && concepts.includes(owners[fields[rule.field].of]);
+    note(rule.field, owned ? 3 : rule.weak ? 1 : 2);
+  }
+  if (idWords.has(whole)) {
     note('patient.id', 1);
     note('visit.id', 1);
   }

@@ -1,5 +1,8 @@
-import { contentFit, isBlankCell, looksLikeEmail, looksLikePhone } from './content.ts';
+import { contentFit, isBlankCell, looksLikeDate, looksLikeEmail, looksLikePhone } from './content.ts';
+import { dependsOnOrder, readDate } from './dates.ts';
 import { type FieldName, fieldOf } from './fields.ts';
+import { isOfSomebodyElse } from './heading-grammar.ts';
+import { conceptsOf } from './heading-words.ts';
 import { type Candidate, headingCandidates, leftOut } from './headings.ts';
 import { sexes, squeezeWord, visitStatuses } from './statuses.ts';
 
@@ -68,6 +71,7 @@ export function mapColumns(
   const fixed = headings.map((heading) => given.get(plain(heading)));
   const kind = tableKind(columns, fixed);
   const chosen = choose(columns, fixed, kind);
+  if (kind === 'visits') settleTimes(columns, fixed, chosen);
   guessByContent(columns, fixed, chosen, kind);
   const rest = headings.filter((heading, i) => chosen[i] === undefined && !given.has(plain(heading)));
   return {
@@ -108,7 +112,7 @@ function tableKind(
 function allowed(field: FieldName, kind: 'patients' | 'visits', certainty: number): boolean {
   if (fieldOf(field).of === 'visit') return kind === 'visits';
   // In a table of visits a bare `id`, `created` or `status` is the visit's.
-  return kind === 'patients' || certainty > 1 || field === 'patient.full_name';
+  return kind === 'patients' || certainty > 1 || field === 'patient.full_name' || field === 'patient.state';
 }
 
 function choose(
@@ -154,6 +158,62 @@ function looksLikeIds(filled: readonly string[]): boolean {
   return filled.length > 0 && filled.every((cell) => /^[\w.-]*\d[\w.-]*$/.test(cell.trim()));
 }
 
+const phoneWords = new Set(['phone', 'mobile', 'contact']);
+
+/**
+ * Which column is when the visit begins, where headings alone do not say: an `Appointment time` that holds whole dates,
+ * a `Scheduled date` that is the visit's in one system and the booking's in another. A booking is never after its visit.
+ */
+function settleTimes(
+  columns: readonly Column[],
+  fixed: readonly (FieldName | null | undefined)[],
+  chosen: (FieldName | undefined)[],
+): void {
+  const move = (from: number, field: FieldName): void => {
+    if (from >= 0 && fixed[from] === undefined) chosen[from] = field;
+  };
+  const time = chosen.indexOf('visit.time');
+  const cells = columns[time]?.filled ?? [];
+  if (!chosen.includes('visit.starts_at') && cells.length > 0 && cells.every(looksLikeDate)) {
+    move(time, 'visit.starts_at');
+  }
+  const booked = chosen.indexOf('visit.booked_at');
+  const couldStart = columns[booked]?.candidates.some(({ field }) => field === 'visit.starts_at') === true;
+  if (!chosen.includes('visit.starts_at') && couldStart) {
+    move(booked, 'visit.starts_at');
+    move(
+      columns.findIndex(
+        ({ candidates }, i) =>
+          chosen[i] === undefined && candidates.some(({ field }) => field === 'visit.booked_at'),
+      ),
+      'visit.booked_at',
+    );
+  }
+  const starts = chosen.indexOf('visit.starts_at');
+  const weak = columns[starts]?.candidates.some(
+    ({ field, certainty }) => field === 'visit.starts_at' && certainty === 1,
+  );
+  const other = chosen.indexOf('visit.booked_at');
+  if (weak && couldStart && bookedAfter(columns[other]?.filled ?? [], columns[starts]?.filled ?? [])) {
+    move(starts, 'visit.booked_at');
+    move(other, 'visit.starts_at');
+  }
+}
+
+// Only where no cell depends on the order of day and month: a wrong order would look like a wrong column.
+function bookedAfter(booked: readonly string[], starts: readonly string[]): boolean {
+  const rows = Math.min(booked.length, starts.length);
+  if (booked.length !== starts.length || rows < 3) return false;
+  let after = 0;
+  for (let i = 0; i < rows; i += 1) {
+    const [one, two] = [booked[i] ?? '', starts[i] ?? ''];
+    if (dependsOnOrder(one) || dependsOnOrder(two)) continue;
+    const [made, begins] = [readDate(one, 'month_first', 2100), readDate(two, 'month_first', 2100)];
+    if (made !== undefined && begins !== undefined && made.day > begins.day) after += 1;
+  }
+  return after * 2 > rows;
+}
+
 function guessByContent(
   columns: readonly Column[],
   fixed: readonly (FieldName | null | undefined)[],
@@ -163,6 +223,10 @@ function guessByContent(
   for (const [i, column] of columns.entries()) {
     const { filled, heading } = column;
     if (chosen[i] !== undefined || fixed[i] === null || filled.length < 3 || leftOut(heading) !== undefined)
+      continue;
+    // What is in the column of a guardian or a clinician looks like the patient's own, and is not.
+    const concepts = conceptsOf(heading);
+    if (isOfSomebodyElse(concepts) || concepts.includes('provider') || concepts.includes('location'))
       continue;
     const share = (fits: (cell: string) => boolean): number =>
       filled.filter((cell) => fits(cell.trim())).length / filled.length;
@@ -182,7 +246,8 @@ function guessByContent(
       [...distinct].every((word) => visitStatuses.has(word) && word.length > 1)
     ) {
       field = 'visit.status';
-    } else if (/phone|tel|mobil|cell/i.test(heading) && share(looksLikePhone) > 0.8) field = 'patient.phone';
+    } else if (concepts.some((concept) => phoneWords.has(concept)) && share(looksLikePhone) > 0.8)
+      field = 'patient.phone';
     if (field !== undefined) chosen[i] = field;
   }
 }
