@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Database, Db } from '../database/database.ts';
 import { refreshPlannerStatistics } from '../database/planner-statistics.ts';
 import { type ImportId, newId } from '../kit/ids.ts';
@@ -13,6 +15,7 @@ import type { ReadEnd, ReadJob } from './job.ts';
 import { type MappingByHand, readMappingByHand } from './mapping-by-hand.ts';
 import type { ImportOptions, ImportReport } from './model.ts';
 import { readOffThread } from './off-thread.ts';
+import { unpackOffThread } from './packed/unpack-off-thread.ts';
 import { beginImport, finishImport, listNamedSystems, recordRefusals } from './queries/record-import.ts';
 import { createRefusalsFile, type RefusalsFile } from './refusals-file.ts';
 import { refusedOrphans } from './refused-orphans.ts';
@@ -49,11 +52,13 @@ export async function importFiles(
   const files = await findFiles(paths);
   if (!files.ok) return files;
   const id = newId<ImportId>();
+  const scratch = join(options.refusalsFolder, `.unpacked-${id}`);
+  const readable = await unpackOffThread(files.value, scratch);
   const refusals = createRefusalsFile(options.refusalsFolder, `refused-${id}.csv`);
   try {
     const report = await database.inPractice(practice.id, async (db) => {
       await beginImport(db, practice.id, id);
-      const job = await makeJob(db, practice, files.value, mapping.value, options);
+      const job = { ...(await makeJob(db, practice, files.value, mapping.value, options)), readable };
       const report = await runImport(db, practice, job, id, { refusals, options, startedAt });
       if (options.dryRun === true) throw new DryRunEnds(report);
       await announce(db, 'import.finished', { importId: id });
@@ -65,6 +70,7 @@ export async function importFiles(
     throw error;
   } finally {
     await refusals.close();
+    await rm(scratch, { recursive: true, force: true });
   }
 }
 
@@ -74,7 +80,7 @@ async function makeJob(
   paths: readonly string[],
   mapping: MappingByHand,
   options: ImportOptions,
-): Promise<ReadJob> {
+): Promise<Omit<ReadJob, 'readable'>> {
   return {
     paths,
     country: practice.country,
@@ -146,7 +152,13 @@ async function runImport(
   await ensureClinicians(db, practice.id, end.added.clinicians);
   const ofPatients = await patients.merge(id);
   const merge = await visits.merge(id, { repeats: end.visitsRepeat, ...end.defaults });
-  await keepRefused(await refusedOrphans(job.paths, end.files, merge.orphans));
+  await keepRefused(
+    await refusedOrphans(
+      job.readable.map(({ readPath }) => readPath),
+      end.files,
+      merge.orphans,
+    ),
+  );
   const counts: StagedCounts = { patients: ofPatients, visits: merge };
   const { files, totals } = reportFiles(job.paths, end.files, counts);
   const named = files.map((file, i) => ({

@@ -2,7 +2,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 
-const readable = new Set(['.csv', '.tsv', '.txt', '.tab', '.json', '.ndjson', '.jsonl']);
+const readable = new Set(['.csv', '.tsv', '.txt', '.tab', '.xlsx', '.json', '.ndjson', '.jsonl']);
 const mostFiles = 10_000;
 
 /** The files that some paths mean: a folder means the files in it that we can read, in order of name. */
@@ -21,7 +21,7 @@ export async function findFiles(
   if (files.length === 0) {
     return refuse(
       'invalid_input',
-      'there is nothing to read: name files, or a folder with CSV, JSON or NDJSON in it',
+      'there is nothing to read: name files, or a folder with CSV, XLSX, JSON or NDJSON in it',
     );
   }
   return done(files);
@@ -34,7 +34,8 @@ async function addFolder(folder: string, files: string[]): Promise<void> {
     const path = join(folder, entry.name);
     // A link is not followed: it may lead out of the folder, or round in a circle.
     if (entry.isDirectory()) await addFolder(path, files);
-    else if (entry.isFile() && readable.has(extname(entry.name).toLowerCase())) files.push(path);
+    else if (entry.isFile() && readable.has(extname(entry.name.replace(/\.gz$/i, '')).toLowerCase()))
+      files.push(path);
   }
 }
 

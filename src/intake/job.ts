@@ -2,12 +2,15 @@ import type { LocationId, ServiceId } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
 import type { FileReading } from './gatherer.ts';
 import type { MappingByHand } from './mapping-by-hand.ts';
+import type { ReadableFile } from './packed/unpack.ts';
 import type { Places } from './places-book.ts';
 import type { RefusedRow } from './refused-row.ts';
 
 /** Everything that the reading of an import has to know; crosses to another thread, so plain data only. */
 export interface ReadJob {
   readonly paths: readonly string[];
+  /** Where the plain content of each lies; see packed/unpack.ts. */
+  readonly readable: readonly ReadableFile[];
   readonly country: string;
   readonly zone: string;
   readonly language: string;

@@ -7,6 +7,7 @@ import { readPlaces, readRecords } from './fhir/read-fhir.ts';
 import { type FileShape, shapeOfFile } from './find-files.ts';
 import type { FileReading, Gatherer } from './gatherer.ts';
 import type { ReadBatch, ReadEnd, ReadJob } from './job.ts';
+import type { ReadableFile } from './packed/unpack.ts';
 import { createPlacesBook, type PlacesBook } from './places-book.ts';
 import type { RefusedRow } from './refused-row.ts';
 import { createSeenKeys, type SeenKeys } from './seen.ts';
@@ -18,6 +19,8 @@ interface OpenedFile {
   readonly bytes: FileBytes;
   readonly shape: FileShape;
   readonly table: TableShape | undefined;
+  readonly problem: string | undefined;
+  readonly sheet: ReadableFile['sheet'];
 }
 
 // About a megabyte of COPY text a batch.
@@ -70,18 +73,13 @@ export async function* readFiles(job: ReadJob): AsyncGenerator<ReadBatch, ReadEn
 
 async function openFiles(job: ReadJob): Promise<OpenedFile[]> {
   const files: OpenedFile[] = [];
-  for (const [position, path] of job.paths.entries()) {
+  for (const [position, { readPath: path, problem, sheet }] of job.readable.entries()) {
     const bytes = await inspectBytes(path);
-    const shape = await shapeOfFile(path, bytes.encoding);
+    const shape = problem === undefined ? await shapeOfFile(path, bytes.encoding) : 'table';
     const { columns, statuses } = job.mapping;
     const about = { path, encoding: bytes.encoding, columns, statuses };
-    files.push({
-      path,
-      position,
-      bytes,
-      shape,
-      table: shape === 'table' ? await shapeOfTable(about) : undefined,
-    });
+    const table = shape === 'table' && problem === undefined ? await shapeOfTable(about) : undefined;
+    files.push({ path, position, bytes, shape, table, problem, sheet });
   }
   return files;
 }
@@ -114,7 +112,7 @@ function readerOf(file: OpenedFile, job: ReadJob, reading: Reading): AsyncGenera
     };
     return readRecords(fhir, gatherer);
   }
-  if (file.table === undefined) return notATable(position, gatherer);
+  if (file.table === undefined) return notATable(position, gatherer, file.problem);
   // Where a list of patients is known or comes along, an id that is not on it is a mistake and no new
   // patient.
   const listed = reading.files.some(
@@ -124,6 +122,7 @@ function readerOf(file: OpenedFile, job: ReadJob, reading: Reading): AsyncGenera
     path: file.path,
     position,
     encoding: file.bytes.encoding,
+    sheet: file.sheet,
     system: reading.systems.table,
     country: job.country,
     today: job.today,
@@ -138,8 +137,11 @@ function readerOf(file: OpenedFile, job: ReadJob, reading: Reading): AsyncGenera
   return readTable(table, file.table, gatherer);
 }
 
-async function* notATable(position: number, gatherer: Gatherer): AsyncGenerator<void, FileReading> {
-  const reason = 'no line of the file looks like headings: name its columns in --mapping';
+async function* notATable(
+  position: number,
+  gatherer: Gatherer,
+  reason = 'no line of the file looks like headings: name its columns in --mapping',
+): AsyncGenerator<void, FileReading> {
   const code = 'unreadable_file' as const;
   gatherer.refuse({ file: position, row: 0, column: '', value: '', code, reason, kept: false, original: [] });
   yield;

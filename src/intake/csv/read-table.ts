@@ -2,6 +2,7 @@ import type { LocalDate } from '../../kit/local-date.ts';
 import type { UnreadContact } from '../../patients/model.ts';
 import type { VisitRow } from '../../visits/model.ts';
 import type { FileReading, Gatherer } from '../gatherer.ts';
+import type { ReadableFile } from '../packed/unpack.ts';
 import type { PlacesBook } from '../places-book.ts';
 import type { CellProblem } from '../refused-row.ts';
 import { hashText, type SeenKeys } from '../seen.ts';
@@ -20,6 +21,7 @@ export interface TableJob {
   readonly path: string;
   readonly position: number;
   readonly encoding: string;
+  readonly sheet?: ReadableFile['sheet'];
   readonly system: string;
   readonly country: string;
   readonly today: LocalDate;
@@ -253,5 +255,6 @@ function describeMapping(
     encoding: job.encoding,
     delimiter: layout.delimiter === '\t' ? 'tab' : layout.delimiter,
     headerRow: layout.headerRow,
+    ...(job.sheet === undefined ? {} : { sheet: job.sheet.name, sheetsLeft: job.sheet.left }),
   };
 }
