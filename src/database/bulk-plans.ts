@@ -13,8 +13,8 @@ export async function withBulkPlans<T>(db: Db, work: () => Promise<T>): Promise<
     set_config('work_mem', '192MB', true)`.execute(db);
   const value = await work();
   // After a fault the transaction is over, and with it what was set.
-  await sql.raw('set local enable_nestloop to default').execute(db);
-  await sql.raw('set local jit to default').execute(db);
-  await sql.raw('set local work_mem to default').execute(db);
+  await sql`set local enable_nestloop to default`.execute(db);
+  await sql`set local jit to default`.execute(db);
+  await sql`set local work_mem to default`.execute(db);
   return value;
 }
