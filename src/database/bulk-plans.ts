@@ -5,7 +5,8 @@ import type { Db } from './database.ts';
  * Runs statements over a whole practice, or over staged rows, with the plans that suit them. Right after a first import
  * the planner has no figures of the tables yet and takes nested loops for small ones: one such join of 31,000
  * identifiers ran 478 s, and 0.1 s as a hash join. Conditions that go together (booked, and in the future) it takes for
- * independent, and expects one row of thousands: gathering 100,000 patients for their scores ran 55 s, and 0.6 s so. Sorts of a million rows stay in memory, and compiling
+ * independent, and expects one row of thousands: gathering 100,000 patients for their scores ran 55 s, and 0.6 s so. Sorts of a
+ * million rows stay in memory, and compiling
  * costs more than it saves.
  */
 export async function withBulkPlans<T>(db: Db, work: () => Promise<T>): Promise<T> {
