@@ -1,6 +1,8 @@
 import type { LocationId, ServiceId } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
 import type { FileReading } from './gatherer.ts';
+import type { MergeAsked } from './hl7/reading.ts';
+import type { Rename } from './hl7/renames.ts';
 import type { MappingByHand } from './mapping-by-hand.ts';
 import type { Places } from './places-book.ts';
 import type { RefusedRow } from './refused-row.ts';
@@ -15,6 +17,8 @@ export interface ReadJob {
   readonly known: Places;
   /** Sources whose patients have names here: there, a visit of an unknown id is refused. */
   readonly namedSystems: readonly string[];
+  /** Identifiers that merges have given up, oldest merge first. */
+  readonly renames: readonly Rename[];
   readonly today: LocalDate;
   readonly strict: boolean;
   readonly mapping: MappingByHand;
@@ -30,6 +34,7 @@ export interface ReadBatch {
     readonly contacts: string;
     readonly keys: string;
     readonly consents: string;
+    readonly related: string;
   };
   readonly visits: { readonly rows: number; readonly visits: string };
   readonly refused: readonly RefusedRow[];
@@ -46,6 +51,8 @@ export interface ReadEnd {
     readonly locationId: LocationId | undefined;
     readonly serviceId: ServiceId | undefined;
   };
+  /** Patients of whom the files say that they are one. */
+  readonly merges: readonly MergeAsked[];
   /** Two visits of one key may be among them. */
   readonly visitsRepeat: boolean;
 }
