@@ -7,8 +7,8 @@ import { stageOfVisits, visitLines } from '../visits/actions.ts';
 import { decodeMessage } from './hl7/charset.ts';
 import { parseMessage } from './hl7/er7.ts';
 import { readMessage } from './hl7/read-message.ts';
-import type { Hl7Context, Hl7Reading, MergeAsked } from './hl7/reading.ts';
-import { createRenames, type Renames } from './hl7/renames.ts';
+import type { Hl7Context, Hl7Reading } from './hl7/reading.ts';
+import { createRenames, type MergeAsked, type Renames } from './hl7/renames.ts';
 import { type MappingByHand, readMappingByHand } from './mapping-by-hand.ts';
 import { createPlacesBook, type PlacesBook } from './places-book.ts';
 import { findFeedMapping } from './queries/hl7-feeds.ts';
@@ -149,7 +149,7 @@ async function apply(
     for (const row of reading.patients) notes.push(...ofPatients.add(row).map(unreadContact));
     if (reading.visit !== undefined) ofVisits.add(reading.visit);
     for (const asked of reading.merges) {
-      desk.renames.add(asked.old, asked.survivor);
+      desk.renames.add(asked);
       merges.set(message.feed, [...(merges.get(message.feed) ?? []), asked]);
     }
     settled.push({ id: message.id, state: 'done', reason: wordsOf(notes) });

@@ -1,8 +1,7 @@
 import type { LocationId, ServiceId } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
 import type { FileReading } from './gatherer.ts';
-import type { MergeAsked } from './hl7/reading.ts';
-import type { Rename } from './hl7/renames.ts';
+import type { MergeAsked } from './hl7/renames.ts';
 import type { MappingByHand } from './mapping-by-hand.ts';
 import type { Places } from './places-book.ts';
 import type { RefusedRow } from './refused-row.ts';
@@ -18,7 +17,7 @@ export interface ReadJob {
   /** Sources whose patients have names here: there, a visit of an unknown id is refused. */
   readonly namedSystems: readonly string[];
   /** Identifiers that merges have given up, oldest merge first. */
-  readonly renames: readonly Rename[];
+  readonly renames: readonly MergeAsked[];
   readonly today: LocalDate;
   readonly strict: boolean;
   readonly mapping: MappingByHand;

@@ -6,9 +6,8 @@ import { createDirectory, type Directory } from './fhir/directory.ts';
 import { readPlaces, readRecords } from './fhir/read-fhir.ts';
 import { type FileShape, shapeOfFile } from './find-files.ts';
 import type { FileReading, Gatherer } from './gatherer.ts';
-import { readHl7 } from './hl7/read-hl7.ts';
-import type { MergeAsked } from './hl7/reading.ts';
-import { createRenames, type Renames } from './hl7/renames.ts';
+import { readHl7, readMerges } from './hl7/read-hl7.ts';
+import { createRenames, type MergeAsked, type Renames } from './hl7/renames.ts';
 import type { ReadBatch, ReadEnd, ReadJob } from './job.ts';
 import { createPlacesBook, type PlacesBook } from './places-book.ts';
 import type { RefusedRow } from './refused-row.ts';
@@ -52,17 +51,13 @@ export async function* readFiles(job: ReadJob): AsyncGenerator<ReadBatch, ReadEn
   const renames = createRenames(job.renames);
   const merges: MergeAsked[] = [];
   const readings: FileReading[] = [];
+  const reading = { files, systems, books, directory, patients, gathering, renames, merges };
   for (const file of files) {
-    const reader = readerOf(file, job, {
-      files,
-      systems,
-      books,
-      directory,
-      patients,
-      gathering,
-      renames,
-      merges,
-    });
+    if (file.shape !== 'messages') continue;
+    for await (const _ of readMerges(hl7Job(file, job, reading))) yield* gathering.take(file.position, false);
+  }
+  for (const file of files) {
+    const reader = readerOf(file, job, reading);
     for (;;) {
       const step = await reader.next();
       if (step.done === true) {

@@ -10,8 +10,8 @@ import { decodeMessage } from './charset.ts';
 import { type Hl7Message, parseMessage } from './er7.ts';
 import type { Hl7Mapping } from './mapping.ts';
 import { readMessage, typeOf } from './read-message.ts';
-import type { Hl7Context, Hl7Reading, MergeAsked } from './reading.ts';
-import type { Renames } from './renames.ts';
+import type { Hl7Context, Hl7Reading } from './reading.ts';
+import type { MergeAsked, Renames } from './renames.ts';
 import { createMessageSplitter, type MessagePiece } from './split-messages.ts';
 
 export interface Hl7Job {
@@ -60,6 +60,34 @@ export async function* readHl7(job: Hl7Job, gatherer: Gatherer): AsyncGenerator<
   };
 }
 
+const mergeLine = /[\r\n]MRG[^\w\s]/;
+
+/**
+ * First pass: who was merged, so that a message which names an old identifier means the survivor wherever in
+ * the files it stands. Only messages that hold a merge are read.
+ */
+export async function* readMerges(job: Hl7Job): AsyncGenerator<void> {
+  for await (const pieces of readPieces(job)) {
+    for (const piece of pieces) {
+      if (piece.kind === 'broken' || !mergeLine.test(piece.bytes.toString('latin1'))) continue;
+      const decoded = decodeMessage(piece.bytes, knownCharset(job));
+      const message = decoded.ok ? parseMessage(decoded.value.text, decoded.value.charset) : decoded;
+      if (!message.ok) continue;
+      const reading = readMessage(message.value, {
+        ...job,
+        source: { file: job.position, row: piece.number },
+      });
+      if (reading.kind === 'read') for (const asked of reading.merges) job.renames.add(asked);
+    }
+    yield;
+  }
+}
+
+// UTF-16 has been turned into UTF-8 on the way.
+function knownCharset(job: Hl7Job): 'utf-8' | undefined {
+  return /^utf-16/.test(job.encoding) ? 'utf-8' : undefined;
+}
+
 function blank(job: Hl7Job) {
   return { file: job.position, column: '', value: '', kept: false, original: [] };
 }
@@ -83,7 +111,7 @@ interface Counts {
 }
 
 function createKeeper(job: Hl7Job, gatherer: Gatherer, counts: Counts): (piece: MessagePiece) => void {
-  const known = /^utf-16/.test(job.encoding) ? 'utf-8' : undefined;
+  const known = knownCharset(job);
 
   function note(row: number, problem: CellProblem, kept: boolean, original: string): void {
     gatherer.refuse({ ...problem, file: job.position, row, kept, original: [original] });
@@ -110,7 +138,6 @@ function createKeeper(job: Hl7Job, gatherer: Gatherer, counts: Counts): (piece: 
     }
     for (const asked of message.merges) {
       counts.merges.asked += 1;
-      job.renames.add(asked.old, asked.survivor);
       job.merge(asked);
     }
   }

@@ -1,6 +1,6 @@
 import type { PatientIdentifier } from '../../patients/model.ts';
 import { otherKinds } from '../identifier-kinds.ts';
-import { findSegment, type Hl7Message, partOf, repetitionsOf, type Segment } from './er7.ts';
+import { type Hl7Message, partOf, repetitionsOf, type Segment } from './er7.ts';
 import type { Hl7Context } from './reading.ts';
 
 interface ReadIdentifier extends PatientIdentifier {
@@ -48,18 +48,16 @@ export function identifiersIn(
 export function patientIdentifiers(
   message: Hl7Message,
   segment: Segment | undefined,
+  toldAt: string | undefined,
   context: Hl7Context,
 ): readonly PatientIdentifier[] {
   const [listed = [], former = []] = [[3], [2, 4]].map((fields) =>
     fields.flatMap((field) => identifiersIn(message, segment, field, context)),
   );
-  const meant = (listed.length > 0 ? listed : former).map((identifier) => context.renames.meant(identifier));
+  const meant = (listed.length > 0 ? listed : former).map((identifier) =>
+    context.renames.meant(identifier, toldAt),
+  );
   return meant.filter(
     (one, i) => meant.findIndex((other) => other.system === one.system && other.value === one.value) === i,
   );
-}
-
-/** Whom the message is about; undefined when it does not say. */
-export function patientKey(message: Hl7Message, context: Hl7Context): PatientIdentifier | undefined {
-  return patientIdentifiers(message, findSegment(message, 'PID'), context)[0];
 }

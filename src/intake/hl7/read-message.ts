@@ -9,8 +9,8 @@ import { identifiersIn } from './read-identifiers.ts';
 import { readHl7Patient } from './read-patient.ts';
 import { readStay } from './read-stay.ts';
 import { toldAtOf } from './read-times.ts';
-import { type Hl7Context, type Hl7Reading, type MergeAsked, refused } from './reading.ts';
-import { createRenames } from './renames.ts';
+import { type Hl7Context, type Hl7Reading, refused } from './reading.ts';
+import { createRenames, type MergeAsked } from './renames.ts';
 
 export interface MessageType {
   /** `ADT`, `SIU`, or whatever it is. */

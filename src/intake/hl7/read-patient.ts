@@ -23,7 +23,7 @@ export function readHl7Patient(
   context: Hl7Context,
 ): Hl7Patient {
   const notes: CellProblem[] = [];
-  const [first, ...others] = patientIdentifiers(message, segment, context);
+  const [first, ...others] = patientIdentifiers(message, segment, toldAt, context);
   if (first === undefined) {
     const reason = 'names the patient by no identifier that is the patient\u2019s own';
     return { refused: { column: 'PID-3', value: '', code: 'no_identity', reason }, notes };

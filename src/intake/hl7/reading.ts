@@ -1,11 +1,11 @@
 import type { LocalDate } from '../../kit/local-date.ts';
-import type { PatientIdentifier, PatientRow, RowSource } from '../../patients/model.ts';
+import type { PatientRow, RowSource } from '../../patients/model.ts';
 import type { VisitRow, VisitStatus } from '../../visits/model.ts';
 import type { PlacesBook } from '../places-book.ts';
 import type { CellProblem } from '../refused-row.ts';
 import type { ZoneClock } from '../zone-clock.ts';
 import type { Hl7Mapping } from './mapping.ts';
-import type { Renames } from './renames.ts';
+import type { MergeAsked, Renames } from './renames.ts';
 
 /** What the reading of a message has to know. */
 export interface Hl7Context {
@@ -20,14 +20,6 @@ export interface Hl7Context {
   readonly clock: ZoneClock;
   readonly renames: Renames;
   readonly source: RowSource;
-}
-
-/** The source says that two of its patients are one. */
-export interface MergeAsked {
-  readonly old: PatientIdentifier;
-  readonly survivor: PatientIdentifier;
-  /** ISO instant. */
-  readonly askedAt: string;
 }
 
 /** What one message comes to. */

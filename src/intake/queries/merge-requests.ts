@@ -1,16 +1,15 @@
 import type { Db } from '../../database/database.ts';
 import { type MergeRequestId, newId, type PracticeId } from '../../kit/ids.ts';
-import type { MergeAsked } from '../hl7/reading.ts';
-import type { Rename } from '../hl7/renames.ts';
+import type { MergeAsked } from '../hl7/renames.ts';
 
 // Above this the oldest are left to the patients' own merge, which has long re-pointed their identifiers.
 const mostRenames = 100_000;
 
 /** Identifiers that merges have given up, oldest first, as far as nobody declined. */
-export async function listRenames(db: Db, practice: PracticeId): Promise<readonly Rename[]> {
+export async function listRenames(db: Db, practice: PracticeId): Promise<readonly MergeAsked[]> {
   const rows = await db
     .selectFrom('merge_request')
-    .select(['old_system', 'old_value', 'survivor_system', 'survivor_value'])
+    .select(['old_system', 'old_value', 'survivor_system', 'survivor_value', 'asked_at'])
     .where('practice_id', '=', practice)
     .where('state', '<>', 'declined')
     .orderBy('asked_at', 'desc')
@@ -20,6 +19,7 @@ export async function listRenames(db: Db, practice: PracticeId): Promise<readonl
   return rows.reverse().map((row) => ({
     old: { system: row.old_system, value: row.old_value },
     survivor: { system: row.survivor_system, value: row.survivor_value },
+    askedAt: row.asked_at.toISOString(),
   }));
 }
 

@@ -63,6 +63,12 @@ export async function foldRepeatedVisits(db: Db): Promise<void> {
     set left_at = f.own_left_at
     from stage_visit_fold f
     where s.ord = f.last and not s.keeps_status and s.status in ${goingOn}`.execute(db);
+  // An earlier row told of a cancellation that the later one took back.
+  await sql`
+    update stage_visit s
+    set cancelled_at = null, cancel_reason = null
+    from stage_visit_fold f
+    where s.ord = f.last and s.status <> 'cancelled'`.execute(db);
   await sql`
     with dropped as (
       delete from stage_visit s
