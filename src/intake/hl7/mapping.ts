@@ -54,10 +54,10 @@ export function readHl7Mapping(input: unknown): Outcome<Hl7Mapping, Refusal<'inv
     return refuse('invalid_input', `the mapping names a zone "${given.zone}" that there is not`);
   }
   const lists = {
-    statusFrom: given.statusFrom ?? ['SCH-25.1', 'SCH-25.2'],
+    statusFrom: given.statusFrom ?? ['SCH-25', 'SCH-25.2'],
     startFrom: given.startFrom ?? [],
-    appointmentFrom: given.appointmentFrom ?? ['SCH-2.1', 'SCH-1.1'],
-    encounterFrom: given.encounterFrom ?? ['PV1-19.1'],
+    appointmentFrom: given.appointmentFrom ?? ['SCH-2', 'SCH-1'],
+    encounterFrom: given.encounterFrom ?? ['PV1-19'],
     locationFrom: given.locationFrom ?? [],
   };
   const wrong = Object.values(lists)
