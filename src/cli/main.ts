@@ -105,6 +105,15 @@ function serverCommands(program: Command): void {
     .option('--unencrypted', 'listen beyond this machine although MLLP has no encryption')
     .action(async (options: ListenOptions) => (await import('./commands/listen.ts')).runListen(options));
   program
+    .command('messages')
+    .description('HL7 messages that were refused or failed, with the reason')
+    .option('--practice <slug>', 'which practice; may be left out when there is only one')
+    .option('--json', 'answer in JSON on one line')
+    .option('--retry', 'have them all tried again, as after a new mapping')
+    .action(async (options: CommonOptions & { retry?: boolean }) =>
+      (await import('./commands/messages.ts')).runMessages(options),
+    );
+  program
     .command('stop')
     .description('stop the embedded database of this data folder')
     .option('--json', 'answer in JSON on one line')

@@ -19,8 +19,12 @@ import {
   countMessagesByFeed,
   findMessageState,
   forgetServedMessages,
+  listTroubled,
   type MessageCounts,
   type NewMessage,
+  putBack,
+  reopenMessage,
+  type Troubled,
 } from './queries/hl7-messages.ts';
 import { createZoneClock } from './zone-clock.ts';
 
@@ -205,7 +209,9 @@ function store(
   return database.inPractice(practice.id, async (db) => {
     if (!(await addMessage(db, practice.id, message))) {
       const held = await findMessageState(db, practice.id, message);
-      if (held !== undefined) return { ...held, added: false };
+      if (held === undefined) throw new Error('a message that is there cannot be found');
+      if (held.state !== 'refused' || message.state !== 'waiting') return { ...held, added: false };
+      await reopenMessage(db, practice.id, message);
     }
     if (message.state === 'waiting') await enqueue(db, processMessages, {}, { key: processMessages.name });
     return { state: message.state, reason: message.reason, added: true };
@@ -247,6 +253,21 @@ export function applyMessages(
 /** For `keepwell doctor`, feed by feed. */
 export function countMessages(db: Db, practice: Practice, now: Date): Promise<readonly MessageCounts[]> {
   return countMessagesByFeed(db, practice.id, now);
+}
+
+/** What was refused or failed, for whoever looks into it; words of ours and numbers of the sender, no content. */
+export function listTroubledMessages(db: Db, practice: Practice): Promise<readonly Troubled[]> {
+  return listTroubled(db, practice.id);
+}
+
+/**
+ * Has everything that was refused or failed tried again, as after a new mapping or a repair.
+ * @returns how many messages wait for it now
+ */
+export async function retryMessages(db: Db, practice: Practice): Promise<number> {
+  const count = await putBack(db, practice.id);
+  if (count > 0) await enqueue(db, processMessages, {}, { key: processMessages.name });
+  return count;
 }
 
 /** Blanks the messages that have served; see docs/running/hl7.md for how long they are kept. */

@@ -274,6 +274,18 @@ test('the mapping of a feed is kept with it', async () => {
   });
 });
 
+test('what was refused is taken when it comes again under a mapping that understands it', async () => {
+  const text = aBooking({ event: 'S14', status: '7' });
+  const before = await listen();
+  expect(codeOf(await before.send(text))).toBe('AE M1');
+  await listener.stop();
+  const after = await listen({ statuses: { '7': 'no_show' } });
+  expect(codeOf(await after.send(text))).toBe('AA M1');
+  await apply();
+  expect(await visits()).toMatchObject([{ status: 'no_show' }]);
+  expect(await stored()).toMatchObject([{ state: 'done' }]);
+});
+
 test('what has served is blanked after a week, what was refused after ninety days, and the row in the end', async () => {
   const sender = await listen();
   await sender.send(aBooking());

@@ -53,7 +53,9 @@ async function lookAtFeeds(database: Database, practice: Practice): Promise<Find
     good: failed === 0,
     words: `${waiting} messages wait, ${failed} failed for good, ${refused} refused in seven days; last heard ${lastHeard.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
     ...(failed > 0
-      ? { nextStep: 'docs/running/hl7.md says how to read what failed.' }
+      ? {
+          nextStep: `keepwell messages --practice ${practice.slug} says which and why; --retry tries them again.`,
+        }
       : waiting > 0
         ? { nextStep: 'keepwell serve, keepwell worker or keepwell listen applies what waits.' }
         : {}),

@@ -38,14 +38,12 @@ const special = fc.constantFrom(
   Buffer.from([0xef, 0xbb, 0xbf]),
 );
 const wound = fc.record({ at: fc.integer({ min: 0, max: 999 }), cut: fc.nat(20), put: special });
-const wounded = fc
-  .tuple(fc.constantFrom(...seeds), fc.array(wound, { maxLength: 6 }))
-  .map(([seed, wounds]) =>
-    wounds.reduce((bytes, { at, cut, put }) => {
-      const from = Math.floor((at * bytes.length) / 1000);
-      return Buffer.concat([bytes.subarray(0, from), put, bytes.subarray(from + cut)]);
-    }, seed),
-  );
+const wounded = fc.tuple(fc.constantFrom(...seeds), fc.array(wound, { maxLength: 6 })).map(([seed, wounds]) =>
+  wounds.reduce((bytes, { at, cut, put }) => {
+    const from = Math.floor((at * bytes.length) / 1000);
+    return Buffer.concat([bytes.subarray(0, from), put, bytes.subarray(from + cut)]);
+  }, seed),
+);
 const anything = fc.oneof(
   { weight: 4, arbitrary: wounded },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)) },

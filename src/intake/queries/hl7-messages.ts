@@ -52,6 +52,19 @@ export async function findMessageState(
     .executeTakeFirst();
 }
 
+/** A message that was refused, and that its feed's mapping of today would take. */
+export async function reopenMessage(db: Db, practice: PracticeId, message: NewMessage): Promise<void> {
+  await db
+    .updateTable('hl7_message')
+    .set({ state: 'waiting', raw: message.raw, reason: '', processed_at: null })
+    .where('practice_id', '=', practice)
+    .where('feed', '=', message.feed)
+    .where('control_id', '=', message.controlId)
+    .where('content_hash', '=', message.hash)
+    .where('state', '=', 'refused')
+    .execute();
+}
+
 export type StoredState = 'waiting' | 'done' | 'ignored' | 'refused' | 'failed';
 
 export interface WaitingMessage {
@@ -126,6 +139,39 @@ export async function forgetServedMessages(db: Db, practice: PracticeId, now: Da
     .where('state', '<>', 'waiting')
     .where('received_at', '<', ago(keptDays.row))
     .execute();
+}
+
+export interface Troubled {
+  readonly id: Hl7MessageId;
+  readonly feed: string;
+  readonly kind: string;
+  readonly controlId: string;
+  readonly state: 'refused' | 'failed';
+  readonly reason: string;
+  readonly receivedAt: Date;
+}
+
+const mostTroubled = 200;
+
+/** What was refused or failed and is still kept, the newest first. */
+export async function listTroubled(db: Db, practice: PracticeId): Promise<readonly Troubled[]> {
+  const { rows } = await sql<Troubled>`
+    select id, feed, kind, control_id as "controlId", state, reason, received_at as "receivedAt"
+    from hl7_message
+    where practice_id = ${practice} and state in ('refused', 'failed') and raw is not null
+    order by received_at desc, id desc
+    limit ${mostTroubled}`.execute(db);
+  return rows;
+}
+
+/** Puts what was refused or failed back to where it waits. @returns how many */
+export async function putBack(db: Db, practice: PracticeId): Promise<number> {
+  const { rows } = await sql`
+    update hl7_message m
+    set state = 'waiting', reason = '', attempts = 0, processed_at = null
+    where m.practice_id = ${practice} and m.state in ('refused', 'failed') and m.raw is not null
+    returning m.id`.execute(db);
+  return rows.length;
 }
 
 export interface MessageCounts {

@@ -13,7 +13,7 @@ export async function matchStagedPatients(
   practice: PracticeId,
 ): Promise<{ readonly repeats: boolean }> {
   await sql`analyze stage_patient`.execute(db);
-  await orderByTold(db);
+  const told = await orderByTold(db);
   const repeated = await sql<{ yes: boolean }>`
     select exists (select from stage_patient group by system, value having count(*) > 1) as yes`.execute(db);
   const repeats = repeated.rows[0]?.yes === true;
@@ -47,20 +47,21 @@ export async function matchStagedPatients(
       db,
     );
   }
-  await dropOverheard(db, practice);
+  if (told) await dropOverheard(db, practice);
   return { repeats };
 }
 
 // Where a source says when it said something, its order counts and not the one in which it came.
-async function orderByTold(db: Db): Promise<void> {
+async function orderByTold(db: Db): Promise<boolean> {
   const { rows } = await sql<{ yes: boolean }>`
     select exists (select from stage_patient where told_at is not null) as yes`.execute(db);
-  if (rows[0]?.yes !== true) return;
+  if (rows[0]?.yes !== true) return false;
   await sql`
     update stage_patient s
     set ord = t.place
     from (select id, row_number() over (order by told_at nulls first, ord) as place from stage_patient) t
     where t.id = s.id`.execute(db);
+  return true;
 }
 
 /** What a source said before something that we hold from it already counts no more, withdrawals apart. */
