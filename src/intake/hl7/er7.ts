@@ -175,15 +175,32 @@ export function textAt(
   return partOf(message, repetitionsOf(message, segment, field)[0], component, subcomponent);
 }
 
+// Searched and not split: cutting all of a field for one part of it was a third of the time of reading.
 function cut(text: string, delimiter: string, position: number): string {
   if (delimiter === '') return position === 1 ? text : '';
-  return text.split(delimiter, position)[position - 1] ?? '';
+  let from = 0;
+  for (let part = 1; part < position; part += 1) {
+    const at = text.indexOf(delimiter, from);
+    if (at < 0) return '';
+    from = at + delimiter.length;
+  }
+  const end = text.indexOf(delimiter, from);
+  return end < 0 ? text.slice(from) : text.slice(from, end);
 }
 
 // Control characters are no part of a name, and PostgreSQL refuses the zero one.
 function printable(text: string): string {
+  if (isPlain(text)) return text.trim();
   return text
     .replace(/[^\P{Cc}\n\t]/gu, ' ')
     .replace(/\p{Surrogate}/gu, '\uFFFD')
     .trim();
+}
+
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 || (code > 0x7e && code < 0xa0) || code > 0xd7ff) return false;
+  }
+  return true;
 }

@@ -60,8 +60,6 @@ export async function* readHl7(job: Hl7Job, gatherer: Gatherer): AsyncGenerator<
   };
 }
 
-const mergeLine = /[\r\n]MRG[^\w\s]/;
-
 /**
  * First pass: who was merged, so that a message which names an old identifier means the survivor wherever in
  * the files it stands. Only messages that hold a merge are read.
@@ -69,7 +67,7 @@ const mergeLine = /[\r\n]MRG[^\w\s]/;
 export async function* readMerges(job: Hl7Job): AsyncGenerator<void> {
   for await (const pieces of readPieces(job)) {
     for (const piece of pieces) {
-      if (piece.kind === 'broken' || !mergeLine.test(piece.bytes.toString('latin1'))) continue;
+      if (piece.kind === 'broken' || !piece.bytes.includes('\rMRG')) continue;
       const decoded = decodeMessage(piece.bytes, knownCharset(job));
       const message = decoded.ok ? parseMessage(decoded.value.text, decoded.value.charset) : decoded;
       if (!message.ok) continue;
