@@ -1,13 +1,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PoolConfig } from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { aBooking } from '../../tests/harness/hl7-messages.ts';
+import { openDatabase } from '../database/database.ts';
 import { startServer } from '../database/embedded/server.ts';
+import { openFeed, receiveMessage } from '../intake/hl7-actions.ts';
+import { getPracticeBySlug } from '../practice/actions.ts';
 import { main } from './main.ts';
 
 // Others script against these answers: their shape is a promise.
 let folder: string;
 let release: () => Promise<void>;
+let app: PoolConfig;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'keepwell-cli-'));
@@ -17,6 +23,7 @@ beforeAll(async () => {
   const server = await startServer({ dataFolder: folder, settings: { fsync: 'off' } });
   if (!server.ok) throw new Error(server.refusal.detail);
   release = server.value.stop;
+  app = server.value.access.app;
 });
 
 afterAll(async () => {
@@ -185,6 +192,41 @@ test('what does not fit is refused with exit code 1 and one line', async () => {
     expect(ran.out).toBe('');
     expect(ran.err).toContain(words);
   }
+});
+
+test('a line beyond this machine is refused with the reason, and so is a name that is none', async () => {
+  for (const [args, words] of [
+    [['--host', '0.0.0.0'], 'MLLP has no encryption'],
+    [['--host', '192.0.2.7'], 'put a tunnel with TLS in front'],
+    [['--feed', 'Front Office', '--practice', 'lakeside'], 'a feed has a name of small letters'],
+    [['--practice', 'sample'], 'the sample practice is made up'],
+    [['--practice', 'lakeside', '--mapping', join(folder, 'no.json')], 'is not there or is not JSON'],
+  ] as const) {
+    const ran = await keepwell('listen', '--mllp', '2575', ...args);
+    expect(ran).toMatchObject({ code: 1, out: '' });
+    expect(ran.err).toContain(words);
+  }
+});
+
+test('what came over a line and was refused is listed without a name, and tried again when asked', async () => {
+  const opened = openDatabase(app);
+  const practice = await getPracticeBySlug(opened, 'lakeside');
+  if (practice === undefined) throw new Error('lakeside is not there');
+  const feed = await openFeed(opened, practice, 'desk', undefined, new Date());
+  if (!feed.ok) throw new Error(feed.refusal.detail);
+  const refused = aBooking({ event: 'S14', status: '7' });
+  await receiveMessage(opened, practice, feed.value, Buffer.from(refused), new Date());
+  await opened.close();
+  expect(await answer('messages', '--practice', 'lakeside')).toMatchObject({
+    messages: [{ feed: 'desk', kind: 'SIU S14', controlId: 'M1', state: 'refused' }],
+  });
+  expect((await keepwell('messages', '--practice', 'lakeside')).out).not.toMatch(/Okafor|P100/);
+  const doctor = await answer('doctor');
+  expect(doctor.findings).toContainEqual(
+    expect.objectContaining({ about: 'feed desk of lakeside', words: expect.stringContaining('1 refused') }),
+  );
+  expect(await answer('messages', '--practice', 'lakeside', '--retry')).toEqual({ retried: 1 });
+  expect(await answer('messages', '--practice', 'lakeside')).toEqual({ messages: [] });
 });
 
 test('the doctor speaks of everything, and the audit chain is in order', async () => {

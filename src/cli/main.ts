@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { ListenOptions } from './commands/listen.ts';
 import type { CommonOptions } from './context.ts';
 import { CommandRefused, say } from './say.ts';
 
@@ -8,6 +9,13 @@ function wholeNumber(text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1)
     throw new InvalidArgumentError('a whole number from 1 is needed');
+  return number;
+}
+
+function portNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 65_535)
+    throw new InvalidArgumentError('a port from 1 to 65535 is needed');
   return number;
 }
 
@@ -35,7 +43,7 @@ function recordCommands(program: Command): void {
   common(
     program
       .command('import <paths...>')
-      .description('bring in patients and visits from CSV or FHIR R4 files'),
+      .description('bring in patients and visits from CSV, FHIR R4 or HL7 v2 files'),
   )
     .option('--create', 'make the practice when there is none of this name')
     .option('--name <name>', 'with --create: the name that patients know')
@@ -87,6 +95,26 @@ function serverCommands(program: Command): void {
     .command('worker')
     .description('run the jobs alone')
     .action(async () => (await import('./commands/worker.ts')).runWorkerCommand());
+  program
+    .command('listen')
+    .description('hear HL7 v2 messages over MLLP; each is stored before it is answered')
+    .requiredOption('--mllp <port>', 'the port to listen on', portNumber)
+    .option('--feed <name>', 'what this line is called; its mapping is kept under this name', 'hl7')
+    .option('--practice <slug>', 'which practice; may be left out when there is only one')
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--mapping <file>', 'a JSON file that says how this feed writes HL7; kept for the next start')
+    .option('--no-worker', 'leave what is stored to `keepwell serve` or `keepwell worker`')
+    .option('--unencrypted', 'listen beyond this machine although MLLP has no encryption')
+    .action(async (options: ListenOptions) => (await import('./commands/listen.ts')).runListen(options));
+  program
+    .command('messages')
+    .description('HL7 messages that were refused or failed, with the reason')
+    .option('--practice <slug>', 'which practice; may be left out when there is only one')
+    .option('--json', 'answer in JSON on one line')
+    .option('--retry', 'have them all tried again, as after a new mapping')
+    .action(async (options: CommonOptions & { retry?: boolean }) =>
+      (await import('./commands/messages.ts')).runMessages(options),
+    );
   program
     .command('stop')
     .description('stop the embedded database of this data folder')

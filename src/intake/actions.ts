@@ -16,6 +16,7 @@ import { type MappingByHand, readMappingByHand } from './mapping-by-hand.ts';
 import type { ImportOptions, ImportReport } from './model.ts';
 import { readOffThread } from './off-thread.ts';
 import { unpackOffThread } from './packed/unpack-off-thread.ts';
+import { listRenames, recordMergeRequests } from './queries/merge-requests.ts';
 import { beginImport, finishImport, listNamedSystems, recordRefusals } from './queries/record-import.ts';
 import { createRefusalsFile, type RefusalsFile } from './refusals-file.ts';
 import { refusedOrphans } from './refused-orphans.ts';
@@ -32,7 +33,8 @@ class DryRunEnds extends Error {
 }
 
 /**
- * Brings files in: CSV of patients, of visits or of both in one table, and FHIR R4 bundles or NDJSON; see
+ * Brings files in: CSV of patients, of visits or of both in one table, FHIR R4 bundles or NDJSON, and HL7 v2
+ * messages; see
  * docs/running/import.md. One transaction: an import that is cut off, by whatever, has left nothing, and the
  * same files twice change nothing. Rows that cannot be taken are refused one by one and do not hold back the
  * others. Announces `import.finished` once.
@@ -89,6 +91,7 @@ async function makeJob(
     practiceName: practice.name,
     known: await listPlaces(db, practice.id),
     namedSystems: await listNamedSystems(db, practice.id, [mapping.system ?? 'csv']),
+    renames: await listRenames(db, practice.id),
     today: options.asOf ?? localDateIn(practice.zone, new Date()),
     strict: options.strict ?? false,
     mapping,
@@ -159,6 +162,7 @@ async function runImport(
       merge.orphans,
     ),
   );
+  await recordMergeRequests(db, practice.id, job.mapping.system ?? 'hl7', end.merges);
   const counts: StagedCounts = { patients: ofPatients, visits: merge };
   const { files, totals } = reportFiles(job.paths, end.files, counts);
   const named = files.map((file, i) => ({

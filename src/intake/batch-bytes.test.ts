@@ -6,7 +6,15 @@ test('text comes out of its bytes as it went in, wherever the pieces are cut', (
   const text = fc.string({ unit: 'grapheme', maxLength: 40 }).map((part) => part.repeat(6000));
   fc.assert(
     fc.property(text, (visits) => {
-      const patients = { rows: 1, patients: 'a', identifiers: '', contacts: '', keys: '', consents: '' };
+      const patients = {
+        rows: 1,
+        patients: 'a',
+        identifiers: '',
+        contacts: '',
+        keys: '',
+        related: '',
+        consents: '',
+      };
       const batch = {
         kind: 'batch',
         patients,

@@ -21,7 +21,7 @@ export function packed(batch: ReadBatch): { readonly batch: PackedBatch; readonl
     moved.push(bytes.buffer);
     return bytes;
   };
-  const { rows, patients, identifiers, contacts, keys, consents } = batch.patients;
+  const { rows, patients, identifiers, contacts, keys, consents, related } = batch.patients;
   const packedPatients = {
     rows,
     patients: pack(patients),
@@ -29,6 +29,7 @@ export function packed(batch: ReadBatch): { readonly batch: PackedBatch; readonl
     contacts: pack(contacts),
     keys: pack(keys),
     consents: pack(consents),
+    related: pack(related),
   };
   const visits = { rows: batch.visits.rows, visits: pack(batch.visits.visits) };
   return { batch: { ...batch, patients: packedPatients, visits }, moved };

@@ -2,7 +2,18 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 
-const readable = new Set(['.csv', '.tsv', '.txt', '.tab', '.xlsx', '.json', '.ndjson', '.jsonl']);
+const readable = new Set([
+  '.csv',
+  '.tsv',
+  '.txt',
+  '.tab',
+  '.xlsx',
+  '.json',
+  '.ndjson',
+  '.jsonl',
+  '.hl7',
+  '.er7',
+]);
 const mostFiles = 10_000;
 
 /** The files that some paths mean: a folder means the files in it that we can read, in order of name. */
@@ -21,7 +32,7 @@ export async function findFiles(
   if (files.length === 0) {
     return refuse(
       'invalid_input',
-      'there is nothing to read: name files, or a folder with CSV, XLSX, JSON or NDJSON in it',
+      'there is nothing to read: name files, or a folder with CSV, XLSX, JSON, NDJSON or HL7 in it',
     );
   }
   return done(files);
@@ -34,32 +45,52 @@ async function addFolder(folder: string, files: string[]): Promise<void> {
     const path = join(folder, entry.name);
     // A link is not followed: it may lead out of the folder, or round in a circle.
     if (entry.isDirectory()) await addFolder(path, files);
-    else if (entry.isFile() && readable.has(extname(entry.name.replace(/\.gz$/i, '')).toLowerCase()))
-      files.push(path);
+    else if (entry.isFile() && (await isReadable(path))) files.push(path);
   }
 }
 
-export type FileShape = 'table' | 'lines' | 'document';
+// HL7 files have any ending, or none: what they begin with tells.
+async function isReadable(path: string): Promise<boolean> {
+  return (
+    readable.has(extname(path.replace(/\.gz$/i, '')).toLowerCase()) ||
+    beginsWithHeader(await readHead(path, 64))
+  );
+}
 
-/** Whether a file is a table or FHIR, by its ending and its first characters. */
+async function readHead(path: string, bytes: number): Promise<Buffer> {
+  const handle = await open(path);
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** True of HL7 v2: a header of a message (MSH), a batch (BHS) or a file (FHS), after whatever marks. */
+function beginsWithHeader(head: Buffer): boolean {
+  // UTF-16 shows as letters with zeros between.
+  const text = head.toString('latin1').replace(/\p{Cc}/gu, '');
+  return /^(?:\u00EF\u00BB\u00BF|\u00FF\u00FE|\u00FE\u00FF)?\s*(?:MSH|FHS|BHS)[^\w\s]/.test(text);
+}
+
+export type FileShape = 'table' | 'lines' | 'document' | 'messages';
+
+/** Whether a file is a table, FHIR or HL7, by its ending and its first characters. */
 export async function shapeOfFile(path: string, encoding: string): Promise<FileShape> {
   const ending = extname(path).toLowerCase();
   if (ending === '.ndjson' || ending === '.jsonl') return 'lines';
   if (ending === '.csv' || ending === '.tsv') return 'table';
-  const handle = await open(path);
-  try {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(65_536), 0, 65_536, 0);
-    const head = new TextDecoder(encoding === 'windows-1252' ? 'utf-8' : encoding)
-      .decode(buffer.subarray(0, bytesRead))
-      .replace(/^\uFEFF/, '');
-    if (ending !== '.json' && !/^\s*[{[]/.test(head)) return 'table';
-    const first = head.slice(0, head.indexOf('\n') + 1).trim();
-    const second = head.slice(head.indexOf('\n') + 1).trimStart();
-    // Two lines that each begin an object, the first of them whole.
-    return first.endsWith('}') && second.startsWith('{') && isWhole(first) ? 'lines' : 'document';
-  } finally {
-    await handle.close();
-  }
+  const bytes = await readHead(path, 65_536);
+  if (ending === '.hl7' || ending === '.er7' || beginsWithHeader(bytes)) return 'messages';
+  const head = new TextDecoder(encoding === 'windows-1252' ? 'utf-8' : encoding)
+    .decode(bytes)
+    .replace(/^\uFEFF/, '');
+  if (ending !== '.json' && !/^\s*[{[]/.test(head)) return 'table';
+  const first = head.slice(0, head.indexOf('\n') + 1).trim();
+  const second = head.slice(head.indexOf('\n') + 1).trimStart();
+  // Two lines that each begin an object, the first of them whole.
+  return first.endsWith('}') && second.startsWith('{') && isWhole(first) ? 'lines' : 'document';
 }
 
 function isWhole(text: string): boolean {

@@ -1,6 +1,7 @@
 import type { LocationId, ServiceId } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
 import type { FileReading } from './gatherer.ts';
+import type { MergeAsked } from './hl7/renames.ts';
 import type { MappingByHand } from './mapping-by-hand.ts';
 import type { ReadableFile } from './packed/unpack.ts';
 import type { Places } from './places-book.ts';
@@ -18,6 +19,8 @@ export interface ReadJob {
   readonly known: Places;
   /** Sources whose patients have names here: there, a visit of an unknown id is refused. */
   readonly namedSystems: readonly string[];
+  /** Identifiers that merges have given up, oldest merge first. */
+  readonly renames: readonly MergeAsked[];
   readonly today: LocalDate;
   readonly strict: boolean;
   readonly mapping: MappingByHand;
@@ -33,6 +36,7 @@ export interface ReadBatch {
     readonly contacts: string;
     readonly keys: string;
     readonly consents: string;
+    readonly related: string;
   };
   readonly visits: { readonly rows: number; readonly visits: string };
   readonly refused: readonly RefusedRow[];
@@ -49,6 +53,8 @@ export interface ReadEnd {
     readonly locationId: LocationId | undefined;
     readonly serviceId: ServiceId | undefined;
   };
+  /** Patients of whom the files say that they are one. */
+  readonly merges: readonly MergeAsked[];
   /** Two visits of one key may be among them. */
   readonly visitsRepeat: boolean;
 }

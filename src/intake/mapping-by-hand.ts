@@ -3,6 +3,7 @@ import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import type { VisitStatus } from '../visits/model.ts';
 import { type FieldName, fields, isFieldName } from './csv/fields.ts';
 import { squeezeWord } from './csv/statuses.ts';
+import { type Hl7Mapping, readHl7Mapping } from './hl7/mapping.ts';
 
 /** What `--mapping` says, checked. */
 export interface MappingByHand {
@@ -13,6 +14,7 @@ export interface MappingByHand {
   /** What the source is called in identifiers and visits; the same for all files of that source. */
   readonly system: string | undefined;
   readonly dates: 'day first' | 'month first' | undefined;
+  readonly hl7: Hl7Mapping;
 }
 
 const status = z.enum(['booked', 'confirmed', 'arrived', 'roomed', 'seen', 'left', 'cancelled', 'no_show']);
@@ -22,6 +24,7 @@ const shape = z.looseObject({
   system: z.optional(z.string().check(z.regex(/^[\w.:/-]{1,100}$/))),
   dates: z.optional(z.enum(['day first', 'month first'])),
   columns: z.optional(z.record(short, z.nullable(z.string()))),
+  hl7: z.optional(z.unknown()),
 });
 const flat = z.record(short, z.nullable(z.string()));
 
@@ -32,7 +35,9 @@ export function readMappingByHand(input: unknown): Outcome<MappingByHand, Refusa
     const where = read.error.issues[0]?.path.join('.') ?? '';
     return refuse('invalid_input', `the mapping is not right${where === '' ? '' : ` at "${where}"`}`);
   }
-  const { statuses = {}, system, dates, columns: grouped = {}, ...rest } = read.data;
+  const { statuses = {}, system, dates, columns: grouped = {}, hl7: ofHl7, ...rest } = read.data;
+  const hl7 = readHl7Mapping(ofHl7);
+  if (!hl7.ok) return hl7;
   const loose = flat.safeParse(rest);
   if (!loose.success) {
     const where = loose.error.issues[0]?.path.join('.') ?? '';
@@ -51,5 +56,5 @@ export function readMappingByHand(input: unknown): Outcome<MappingByHand, Refusa
     }
   }
   const words = Object.entries(statuses).map(([word, meaning]) => [squeezeWord(word), meaning] as const);
-  return done({ columns, statuses: new Map(words), system, dates });
+  return done({ columns, statuses: new Map(words), system, dates, hl7: hl7.value });
 }

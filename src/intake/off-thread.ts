@@ -74,7 +74,7 @@ function createInbox(worker: Worker): { next(): Promise<Message> } {
 }
 
 function arrived(batch: PackedBatch): ArrivedBatch {
-  const { rows, patients, identifiers, contacts, keys, consents } = batch.patients;
+  const { rows, patients, identifiers, contacts, keys, consents, related } = batch.patients;
   return {
     ...batch,
     patients: {
@@ -84,6 +84,7 @@ function arrived(batch: PackedBatch): ArrivedBatch {
       contacts: unpacked(contacts),
       keys: unpacked(keys),
       consents: unpacked(consents),
+      related: unpacked(related),
     },
     visits: { rows: batch.visits.rows, visits: unpacked(batch.visits.visits) },
   };

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { createZoneClock } from '../kit/zone-clock.ts';
 import { patientLines } from '../patients/actions.ts';
 import { visitLines } from '../visits/actions.ts';
 import { readTable, shapeOfTable, type TableJob, type TableShape } from './csv/read-table.ts';
@@ -6,6 +7,8 @@ import { createDirectory, type Directory } from './fhir/directory.ts';
 import { readPlaces, readRecords } from './fhir/read-fhir.ts';
 import { type FileShape, shapeOfFile } from './find-files.ts';
 import type { FileReading, Gatherer } from './gatherer.ts';
+import { readHl7, readMerges } from './hl7/read-hl7.ts';
+import { createRenames, type MergeAsked, type Renames } from './hl7/renames.ts';
 import type { ReadBatch, ReadEnd, ReadJob } from './job.ts';
 import type { ReadableFile } from './packed/unpack.ts';
 import { createPlacesBook, type PlacesBook } from './places-book.ts';
@@ -33,20 +36,31 @@ const rowsABatch = 3000;
 export async function* readFiles(job: ReadJob): AsyncGenerator<ReadBatch, ReadEnd> {
   const files = await openFiles(job);
   const gathering = createGathering(job);
-  const systems = { table: job.mapping.system ?? 'csv', fhir: job.mapping.system ?? 'fhir' };
+  const systems = {
+    table: job.mapping.system ?? 'csv',
+    fhir: job.mapping.system ?? 'fhir',
+    hl7: job.mapping.system ?? 'hl7',
+  };
   const { known, practiceName, zone, language } = job;
   const book = createPlacesBook({ known, practiceName, zone, language });
-  const books = { table: book(systems.table), fhir: book(systems.fhir) };
+  const books = { table: book(systems.table), fhir: book(systems.fhir), hl7: book(systems.hl7) };
   const directory = createDirectory(books.fhir);
   for (const file of files) {
-    if (file.shape === 'table') continue;
+    if (file.shape === 'table' || file.shape === 'messages') continue;
     const places = { file: resourceFile(file), position: file.position, directory };
     for await (const _ of readPlaces(places)) yield* gathering.take(file.position, false);
   }
   const patients = createSeenKeys();
+  const renames = createRenames(job.renames);
+  const merges: MergeAsked[] = [];
   const readings: FileReading[] = [];
+  const reading = { files, systems, books, directory, patients, gathering, renames, merges };
   for (const file of files) {
-    const reader = readerOf(file, job, { files, systems, books, directory, patients, gathering });
+    if (file.shape !== 'messages') continue;
+    for await (const _ of readMerges(hl7Job(file, job, reading))) yield* gathering.take(file.position, false);
+  }
+  for (const file of files) {
+    const reader = readerOf(file, job, reading);
     for (;;) {
       const step = await reader.next();
       if (step.done === true) {
@@ -67,6 +81,7 @@ export async function* readFiles(job: ReadJob): AsyncGenerator<ReadBatch, ReadEn
     })),
     added: books.table.added(),
     defaults: books.table.defaults(),
+    merges,
     visitsRepeat: gathering.visitsRepeat(),
   };
 }
@@ -91,8 +106,10 @@ function resourceFile(file: OpenedFile) {
 
 interface Reading {
   readonly files: readonly OpenedFile[];
-  readonly systems: { readonly table: string; readonly fhir: string };
-  readonly books: { readonly table: PlacesBook; readonly fhir: PlacesBook };
+  readonly systems: Readonly<Record<'table' | 'fhir' | 'hl7', string>>;
+  readonly books: Readonly<Record<'table' | 'fhir' | 'hl7', PlacesBook>>;
+  readonly renames: Renames;
+  readonly merges: MergeAsked[];
   readonly directory: Directory;
   readonly patients: SeenKeys;
   readonly gathering: Gathering;
@@ -101,6 +118,7 @@ interface Reading {
 function readerOf(file: OpenedFile, job: ReadJob, reading: Reading): AsyncGenerator<void, FileReading> {
   const { position } = file;
   const { gatherer } = reading.gathering;
+  if (file.shape === 'messages') return readHl7(hl7Job(file, job, reading), gatherer);
   if (file.shape !== 'table') {
     const { directory, patients } = reading;
     const common = { position, today: job.today, directory, patients };
@@ -135,6 +153,23 @@ function readerOf(file: OpenedFile, job: ReadJob, reading: Reading): AsyncGenera
     patients: reading.patients,
   };
   return readTable(table, file.table, gatherer);
+}
+
+function hl7Job(file: OpenedFile, job: ReadJob, reading: Reading): Parameters<typeof readHl7>[0] {
+  const { hl7, statuses } = job.mapping;
+  return {
+    path: file.path,
+    position: file.position,
+    encoding: file.bytes.encoding,
+    system: reading.systems.hl7,
+    mapping: hl7,
+    statuses,
+    today: job.today,
+    clock: createZoneClock(hl7.zone ?? job.zone),
+    book: reading.books.hl7,
+    renames: reading.renames,
+    merge: (asked) => reading.merges.push(asked),
+  };
 }
 
 async function* notATable(

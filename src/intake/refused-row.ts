@@ -28,6 +28,7 @@ export type RefusedCode =
   | 'impossible'
   | 'no_start'
   | 'not_a_visit'
+  | 'by_hand'
   | 'bad_contact';
 
 /** Told while a row is read: what is wrong with one of its cells. */

@@ -11,10 +11,12 @@ import {
   mergeStagedContacts,
   mergeStagedIdentifiers,
   mergeStagedKeys,
+  mergeStagedRelated,
 } from './queries/merge-staged-details.ts';
 import {
   addStagedPatients,
   countStagedPatients,
+  noteWhenTold,
   updateStagedPatients,
 } from './queries/merge-staged-patients.ts';
 import { searchPatients } from './queries/search-patients.ts';
@@ -62,6 +64,8 @@ export async function stageOfPatients(db: Db, practice: PracticeId): Promise<Pat
         await mergeStagedContacts(db, practice, !repeats);
         await mergeStagedKeys(db, practice, !repeats);
         await mergeStagedConsents(db, practice);
+        await mergeStagedRelated(db, practice);
+        await noteWhenTold(db, practice);
         const counts = await countStagedPatients(db);
         await closePatientStage(db);
         return counts;

@@ -22,6 +22,12 @@ export interface ReceivedContact {
   readonly confidentialOnly?: boolean;
 }
 
+/** A guarantor, parent or carer as a source names them; may receive nothing until the practice says so. */
+export interface ReceivedRelated {
+  readonly name: string;
+  readonly relationship: string;
+}
+
 /** What a source says about being contacted. Withdrawals always apply; a grant never reaches marketing. */
 export interface ReceivedConsent {
   readonly purpose: ConsentPurpose;
@@ -62,6 +68,12 @@ export interface PatientRow {
   readonly primaryClinicianId?: StaffMemberId | undefined;
   /** ISO instant at which the practice first knew of the patient. */
   readonly knownFrom?: string | undefined;
+  /**
+   * ISO instant at which the source said all this. What it said earlier does not undo what it said later,
+   * in whatever order the two come; absent, the row that comes later counts.
+   */
+  readonly toldAt?: string | undefined;
+  readonly related?: readonly ReceivedRelated[];
   readonly contacts?: readonly ReceivedContact[];
   readonly consents?: readonly ReceivedConsent[];
   /** Which file and which row of it, for the counts. */

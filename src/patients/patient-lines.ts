@@ -15,6 +15,7 @@ export interface PatientBatch<Text extends CopyText = CopyText> {
   readonly contacts: Text;
   readonly keys: Text;
   readonly consents: Text;
+  readonly related: Text;
 }
 
 /** Gathers patients as COPY text; runs anywhere, also off the main thread. */
@@ -37,6 +38,7 @@ export function createPatientLines(country: string): PatientLines {
   let contacts: string[] = [];
   let keys: string[] = [];
   let consents: string[] = [];
+  let related: string[] = [];
 
   function addContacts(id: string, row: PatientRow, found: Set<string>): readonly UnreadContact[] {
     if (row.contacts === undefined || row.contacts.length === 0) return nothing;
@@ -80,6 +82,7 @@ export function createPatientLines(country: string): PatientLines {
       const cells = [newId(), id, consent.purpose, consent.channel, consent.granted, consent.evidence];
       consents.push(flatLine(cells));
     }
+    for (const one of row.related ?? []) related.push(flatLine([newId(), id, one.name, one.relationship]));
     return unread;
   }
 
@@ -91,6 +94,7 @@ export function createPatientLines(country: string): PatientLines {
       contacts: contacts.join(''),
       keys: keys.join(''),
       consents: consents.join(''),
+      related: related.join(''),
     };
     rows = 0;
     patients = [];
@@ -98,6 +102,7 @@ export function createPatientLines(country: string): PatientLines {
     contacts = [];
     keys = [];
     consents = [];
+    related = [];
     return batch;
   }
 
@@ -133,6 +138,7 @@ function patientLine(id: string, ord: number, row: PatientRow): string {
     row.primaryLocationId,
     row.primaryClinicianId,
     row.knownFrom,
+    row.toldAt,
   ]);
 }
 

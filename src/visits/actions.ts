@@ -9,6 +9,7 @@ import {
   adoptProvisionalVisits,
   foldRepeatedVisits,
   markDirty,
+  noteWhenTold,
   updateStagedVisits,
 } from './queries/merge-staged-visits.ts';
 import { closeVisitStage, openVisitStage, stageVisits } from './queries/stage-visits.ts';
@@ -59,6 +60,7 @@ export async function stageOfVisits(db: Db, practice: PracticeId): Promise<Visit
         await sql`analyze stage_visit`.execute(db);
         await adoptProvisionalVisits(db, practice);
         await updateStagedVisits(db, practice, importId ?? null);
+        await noteWhenTold(db, practice);
         const orphans = await listOrphanedVisits(db, practice);
         const added = await addStagedVisits(db, practice, importId ?? null, hints);
         await markDirty(db, practice);

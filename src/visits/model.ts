@@ -53,6 +53,15 @@ export interface VisitRow {
   readonly locationId?: LocationId | undefined;
   readonly clinicianId?: StaffMemberId | undefined;
   readonly serviceId?: ServiceId | undefined;
+  /** `status` is for a visit that we do not hold; one that we hold keeps its own. */
+  readonly keepsStatus?: boolean | undefined;
+  /** `startsAt` is for a visit that we do not hold; one that we hold keeps its own. */
+  readonly keepsStart?: boolean | undefined;
+  /**
+   * ISO instant at which the source said all this. What it said earlier does not undo what it said later,
+   * in whatever order the two come; absent, the row that comes later counts.
+   */
+  readonly toldAt?: string | undefined;
   /** Of two rows that are one visit the higher one counts; of equals the later. */
   readonly precedence?: number | undefined;
   /** Booked at our desk, not yet seen in the practice's own schedule. */

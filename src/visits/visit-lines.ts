@@ -65,6 +65,9 @@ function visitLine(row: VisitRow, ord: number): string {
     row.clinicianId,
     row.serviceId,
     row.provisional ?? false,
+    row.toldAt,
+    row.keepsStatus ?? false,
+    row.keepsStart ?? false,
   ];
   return `${cells.map(cellText).join('\t')}\n`;
 }

@@ -1,10 +1,14 @@
+import { forgetMessages } from '../intake/hl7-actions.ts';
 import { forgetAttempts } from '../platform/rate-limit.ts';
-import { forgetEndedSessions } from '../practice/actions.ts';
+import { forgetEndedSessions, listAllPractices } from '../practice/actions.ts';
 import type { WorkerPorts } from './ports.ts';
 
-/** Forgets what has long ended and nobody asks for: sessions, links, counted attempts. */
+/** Forgets what has long ended and nobody asks for: sessions, links, counted attempts, messages. */
 export async function forgetWhatEnded({ database, clock }: WorkerPorts): Promise<void> {
   const now = clock.now();
   await forgetEndedSessions(database, now);
   await database.untenanted((db) => forgetAttempts(db, now));
+  for (const practice of await listAllPractices(database)) {
+    await database.inPractice(practice.id, (db) => forgetMessages(db, practice, now));
+  }
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import type { Db } from '../database/database.ts';
+import { applyMessages, processMessages } from '../intake/hl7-actions.ts';
 import type { PracticeId } from '../kit/ids.ts';
+import { faultFields } from '../platform/log.ts';
 import { enqueue, type Job, job } from '../platform/queue.ts';
 import { getPracticeById } from '../practice/actions.ts';
 import { advanceSample } from '../sample/actions.ts';
@@ -32,6 +34,7 @@ async function wake(db: Db, name: string, ids: Readonly<Record<string, string>>)
   await enqueue(db, definition, { ids }, { key: `${name}:${ids.patientId ?? ''}` });
 }
 
+const noPayload = z.object({});
 const idsPayload = z.object({ ids: z.record(z.string(), z.string()) });
 
 const refresh = job<WorkerPorts, typeof idsPayload>({
@@ -59,8 +62,33 @@ const recheck = job<WorkerPorts, typeof idsPayload>({
   },
 });
 
+// A message a second would otherwise plan the day anew each second.
+const refreshEveryMinutes = 5;
+
+const processHl7 = job<WorkerPorts, typeof noPayload>({
+  ...processMessages,
+  payload: noPayload,
+  handle: async ({ database, clock, log }, id) => {
+    const practice = await getPracticeById(database, id);
+    if (practice === undefined) return;
+    const count = await applyMessages(database, practice, clock.now(), (error) =>
+      log.warn(
+        { job: processMessages.name, practiceId: id, fault: faultFields(error) },
+        'messages were not applied',
+      ),
+    );
+    log.info({ job: processMessages.name, practiceId: id, count }, 'applied what came over the line');
+    if (count === 0) return;
+    const turn = Math.floor(clock.now().getTime() / (refreshEveryMinutes * 60_000)) + 1;
+    const runAt = new Date(turn * refreshEveryMinutes * 60_000);
+    await database.inPractice(id, (db) =>
+      enqueue(db, refresh, { ids: {} }, { key: `${refresh.name}:${turn}`, runAt }),
+    );
+  },
+});
+
 /** Every job of the house. A handler may run twice and must then have happened once. */
-export const jobs: readonly Job<WorkerPorts>[] = [announced, refresh, recheck];
+export const jobs: readonly Job<WorkerPorts>[] = [announced, refresh, recheck, processHl7];
 
 export async function runJob(
   ports: WorkerPorts,

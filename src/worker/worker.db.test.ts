@@ -7,7 +7,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { anAct, aPatient, aPractice, aPromise, aTouchpoint } from '../../tests/harness/builders.ts';
 import { compileScript } from '../../tests/harness/compiled-child.ts';
 import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
+import { aBooking } from '../../tests/harness/hl7-messages.ts';
 import { type Database, openDatabase } from '../database/database.ts';
+import { openFeed, receiveMessage } from '../intake/hl7-actions.ts';
 import { stillClock } from '../kit/clock.ts';
 import type { PracticeId } from '../kit/ids.ts';
 import { localDate } from '../kit/local-date.ts';
@@ -247,8 +249,27 @@ describe('every job', () => {
     await twice('today.recheck', { ids: {} });
   });
 
+  test('hl7.process runs twice and has happened once', async () => {
+    const feed = await openFeed(database, practice, 'desk', undefined, noon);
+    if (!feed.ok) throw new Error(feed.refusal.detail);
+    await receiveMessage(database, practice, feed.value, Buffer.from(aBooking()), noon);
+    const left = (): Promise<unknown> =>
+      inPractice(async (db) => [
+        await db.selectFrom('visit').selectAll().execute(),
+        await db.selectFrom('hl7_message').select(['state', 'attempts']).execute(),
+      ]);
+    await runJob(ports, jobNamed('hl7.process'), { practiceId: practice.id });
+    const once = await left();
+    expect(once).toMatchObject([[{ source_id: 'Appointment/A1' }], [{ state: 'done', attempts: 1 }]]);
+    await runJob(ports, jobNamed('hl7.process'), { practiceId: practice.id });
+    expect(await left()).toEqual(once);
+    // The day is planned anew once, a few minutes later.
+    const refreshes = (await storedJobs()).filter(({ task }) => task === 'today.refresh');
+    expect(refreshes).toHaveLength(1);
+  });
+
   test('of a practice that is gone ends quietly', async () => {
-    for (const name of ['today.refresh', 'today.recheck']) {
+    for (const name of ['today.refresh', 'today.recheck', 'hl7.process']) {
       const payload = { ids: { patientId: 'x' }, practiceId: 999_999 };
       await expect(runJob(ports, jobNamed(name), payload)).resolves.toBeUndefined();
     }

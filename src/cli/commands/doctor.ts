@@ -1,9 +1,11 @@
 import { type Database, openDatabase } from '../../database/database.ts';
 import { inspectServer } from '../../database/embedded/server.ts';
 import { openInstallation } from '../../database/open.ts';
+import { countMessages } from '../../intake/hl7-actions.ts';
 import { verifyAudit } from '../../platform/audit-verify.ts';
 import type { Config } from '../../platform/config.ts';
 import { listAllPractices } from '../../practice/actions.ts';
+import type { Practice } from '../../practice/model.ts';
 import { countJobs } from '../../worker/inspect.ts';
 import { getConfig } from '../context.ts';
 import { answer } from '../say.ts';
@@ -44,10 +46,27 @@ async function lookAtDatabase(config: Config): Promise<{ findings: Finding[]; re
   return { findings, reachable };
 }
 
+async function lookAtFeeds(database: Database, practice: Practice): Promise<Finding[]> {
+  const feeds = await database.inPractice(practice.id, (db) => countMessages(db, practice, new Date()));
+  return feeds.map(({ feed, waiting, refused, failed, lastHeard }) => ({
+    about: `feed ${feed} of ${practice.slug}`,
+    good: failed === 0,
+    words: `${waiting} messages wait, ${failed} failed for good, ${refused} refused in seven days; last heard ${lastHeard.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
+    ...(failed > 0
+      ? {
+          nextStep: `keepwell messages --practice ${practice.slug} says which and why; --retry tries them again.`,
+        }
+      : waiting > 0
+        ? { nextStep: 'keepwell serve, keepwell worker or keepwell listen applies what waits.' }
+        : {}),
+  }));
+}
+
 async function lookAtPractices(database: Database): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const practice of await listAllPractices(database)) {
     const audit = await database.inPractice(practice.id, (db) => verifyAudit(db, practice.id, undefined));
+    findings.push(...(await lookAtFeeds(database, practice)));
     findings.push({
       about: `practice ${practice.slug}`,
       good: audit.intact,

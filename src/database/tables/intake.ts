@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
-import type { AccountId, ImportId, PracticeId } from '../../kit/ids.ts';
-import type { InstantDefault, InstantOrNull, Json, JsonDefault, OrNull } from './column.ts';
+import type { AccountId, Hl7MessageId, ImportId, MergeRequestId, PracticeId } from '../../kit/ids.ts';
+import type { Instant, InstantDefault, InstantOrNull, Json, JsonDefault, OrNull } from './column.ts';
 
 export interface ImportTable {
   practice_id: PracticeId;
@@ -47,9 +47,51 @@ export interface RefusalTable {
   reason: string;
 }
 
+export interface MergeRequestTable {
+  practice_id: PracticeId;
+  id: MergeRequestId;
+  old_system: string;
+  old_value: string;
+  survivor_system: string;
+  survivor_value: string;
+  source: string;
+  /** When the source said so. */
+  asked_at: Instant;
+  state: Generated<'waiting' | 'merged' | 'declined'>;
+  settled_at: InstantOrNull;
+  created_at: InstantDefault;
+}
+
+export interface Hl7FeedTable {
+  practice_id: PracticeId;
+  name: string;
+  mapping: JsonDefault<Readonly<Record<string, unknown>>>;
+  created_at: InstantDefault;
+  updated_at: InstantDefault;
+}
+
+export interface Hl7MessageTable {
+  practice_id: PracticeId;
+  id: Hl7MessageId;
+  feed: string;
+  control_id: string;
+  content_hash: Buffer;
+  kind: string;
+  /** Blanked when the message has served. */
+  raw: OrNull<Buffer>;
+  state: 'waiting' | 'done' | 'ignored' | 'refused' | 'failed';
+  reason: Generated<string>;
+  attempts: Generated<number>;
+  received_at: Instant;
+  processed_at: InstantOrNull;
+}
+
 export interface IntakeTables {
   import: ImportTable;
   import_file: ImportFileTable;
   import_mapping: ImportMappingTable;
   refusal: RefusalTable;
+  merge_request: MergeRequestTable;
+  hl7_feed: Hl7FeedTable;
+  hl7_message: Hl7MessageTable;
 }

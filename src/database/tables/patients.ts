@@ -38,6 +38,8 @@ export interface PatientTable {
   import_id: OrNull<ImportId>;
   created_at: InstantDefault;
   updated_at: InstantDefault;
+  /** When the source said so, by its own clock; null: it does not say. */
+  told_at: InstantOrNull;
 }
 
 export interface PatientIdentifierTable {

@@ -48,6 +48,8 @@ export interface VisitTable {
   provisional: Generated<boolean>;
   created_at: InstantDefault;
   updated_at: InstantDefault;
+  /** When the source said so, by its own clock; null: it does not say. */
+  told_at: InstantOrNull;
 }
 
 /** Ledger: values before a change. */

@@ -1,6 +1,7 @@
 import { type LocalDate, parseLocalDate } from '../../kit/local-date.ts';
 import type { PatientIdentifier, PatientRow, ReceivedContact, RowSource } from '../../patients/model.ts';
 import { languageOf } from '../csv/languages.ts';
+import { otherKinds } from '../identifier-kinds.ts';
 import type { CellProblem } from '../refused-row.ts';
 import type { Directory } from './directory.ts';
 import { conceptWords, type Fields, fieldsOf, listOf, textOf } from './json.ts';
@@ -12,24 +13,6 @@ export interface FhirPatient {
   readonly notes: readonly CellProblem[];
 }
 
-// Numbers of the state, of a card or of an insurer: not ours to keep, and shared within families.
-const otherKinds = new Set([
-  'SS',
-  'SB',
-  'DL',
-  'PPN',
-  'MB',
-  'MA',
-  'MC',
-  'NI',
-  'TAX',
-  'SN',
-  'XX',
-  'CZ',
-  'PRC',
-  'WC',
-  'HC',
-]);
 const otherSystems = /ssn|sid\/us-medicare|passport|driver|insur|nhs\.uk\/Id\/prisoner/i;
 
 /** One Patient resource. */

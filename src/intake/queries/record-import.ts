@@ -5,8 +5,12 @@ import type { FileReport } from '../model.ts';
 import type { RefusedRow } from '../refused-row.ts';
 
 /** Two imports of one practice wait for each other: both would add the patient that neither finds. */
-export async function beginImport(db: Db, practice: PracticeId, id: ImportId): Promise<void> {
+export async function waitForImports(db: Db, practice: PracticeId): Promise<void> {
   await sql`select pg_advisory_xact_lock(4601, ${practice})`.execute(db);
+}
+
+export async function beginImport(db: Db, practice: PracticeId, id: ImportId): Promise<void> {
+  await waitForImports(db, practice);
   await db.insertInto('import').values({ practice_id: practice, id }).execute();
 }
 

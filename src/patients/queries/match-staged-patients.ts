@@ -13,6 +13,7 @@ export async function matchStagedPatients(
   practice: PracticeId,
 ): Promise<{ readonly repeats: boolean }> {
   await sql`analyze stage_patient`.execute(db);
+  const told = await orderByTold(db);
   const repeated = await sql<{ yes: boolean }>`
     select exists (select from stage_patient group by system, value having count(*) > 1) as yes`.execute(db);
   const repeats = repeated.rows[0]?.yes === true;
@@ -46,7 +47,37 @@ export async function matchStagedPatients(
       db,
     );
   }
+  if (told) await dropOverheard(db, practice);
   return { repeats };
+}
+
+// Where a source says when it said something, its order counts and not the one in which it came.
+async function orderByTold(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ yes: boolean }>`
+    select exists (select from stage_patient where told_at is not null) as yes`.execute(db);
+  if (rows[0]?.yes !== true) return false;
+  await sql`
+    update stage_patient s
+    set ord = t.place
+    from (select id, row_number() over (order by told_at nulls first, ord) as place from stage_patient) t
+    where t.id = s.id`.execute(db);
+  return true;
+}
+
+/** What a source said before something that we hold from it already counts no more, withdrawals apart. */
+async function dropOverheard(db: Db, practice: PracticeId): Promise<void> {
+  await sql`
+    with overheard as (
+      update stage_patient_match m
+      set counts = false
+      from stage_patient s, patient p
+      where s.id = m.stage_id and m.counts
+        and p.practice_id = ${practice} and p.id = m.patient_id and s.told_at < p.told_at
+      returning m.system, m.value
+    )
+    delete from stage_contact c
+    using stage_patient_match m, overheard o
+    where c.stage_id = m.stage_id and m.system = o.system and m.value = o.value`.execute(db);
 }
 
 async function foldRepeats(db: Db): Promise<void> {

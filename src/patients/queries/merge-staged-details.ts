@@ -24,6 +24,9 @@ export async function mergeStagedIdentifiers(db: Db, practice: PracticeId): Prom
     insert into stage_patient_touched select patient_id from added`.execute(db);
 }
 
+// What only an earlier row of the same patient gives comes after what the row that counts gives.
+const earlierBehind = 50;
+
 /**
  * Contact points. One that the source no longer gives keeps, ranked behind those it gives: nobody said it is
  * wrong. A number that our desk marked as not valid is not made valid again.
@@ -32,7 +35,8 @@ export async function mergeStagedContacts(db: Db, practice: PracticeId, held: bo
   await sql`
     with wanted as (
       select distinct on (m.patient_id, c.kind, c.normal)
-        c.id, m.patient_id, c.kind, c.received, c.normal, c.rank, c.confidential_only
+        c.id, m.patient_id, c.kind, c.received, c.normal,
+        case when m.counts then c.rank else c.rank + ${earlierBehind} end as rank, c.confidential_only
       from stage_contact c
       join stage_patient_match m on m.stage_id = c.stage_id
       where not (${held} and m.is_new)
@@ -87,6 +91,28 @@ export async function addDetailsOfNew(db: Db, practice: PracticeId): Promise<voi
     from stage_key k
     join stage_patient_match m on m.stage_id = k.stage_id
     where m.is_new`.execute(db);
+}
+
+/** Guarantors, parents and carers; whom we know by name and relationship already is not added again. */
+export async function mergeStagedRelated(db: Db, practice: PracticeId): Promise<void> {
+  await sql`
+    with wanted as (
+      select distinct on (m.patient_id, lower(r.name), r.relationship)
+        r.id, m.patient_id, r.name, r.relationship
+      from stage_related r
+      join stage_patient_match m on m.stage_id = r.stage_id
+      order by m.patient_id, lower(r.name), r.relationship, m.ord desc
+    ), added as (
+      insert into related_person (practice_id, id, patient_id, name, relationship)
+      select ${practice}, w.id, w.patient_id, w.name, w.relationship
+      from wanted w
+      where not exists (
+        select from related_person h
+        where h.practice_id = ${practice} and h.patient_id = w.patient_id
+          and lower(h.name) = lower(w.name) and h.relationship = w.relationship)
+      returning patient_id
+    )
+    insert into stage_patient_touched select patient_id from added`.execute(db);
 }
 
 /** Search keys only grow: someone who asks for a former name or number still finds the patient. */

@@ -12,13 +12,14 @@ export async function addStagedPatients(
   await sql`
     insert into patient (practice_id, id, family_name, given_name, full_name, preferred_name, pronunciation,
       pronouns, birth_date, birth_precision, sex, spoken_language, written_language, needs_interpreter,
-      status, exit_reason, exited_on, deceased_on, primary_location_id, primary_clinician_id, known_from, import_id)
+      status, exit_reason, exited_on, deceased_on, primary_location_id, primary_clinician_id, known_from, told_at,
+      import_id)
     select ${practice}, m.patient_id, coalesce(s.family_name, ''), coalesce(s.given_name, ''),
       coalesce(s.full_name, ''), coalesce(s.preferred_name, ''), coalesce(s.pronunciation, ''),
       coalesce(s.pronouns, ''), s.birth_date, s.birth_precision, coalesce(s.sex, 'unknown'), s.spoken_language,
       s.written_language, coalesce(s.needs_interpreter, false), coalesce(s.status, 'active'), s.exit_reason,
       s.exited_on, s.deceased_on, s.primary_location_id, s.primary_clinician_id, coalesce(s.known_from, now()),
-      ${importId}::uuid
+      s.told_at, ${importId}::uuid
     from stage_patient s
     join stage_patient_match m on m.stage_id = s.id
     where m.is_new`.execute(db);
@@ -101,6 +102,17 @@ export async function updateStagedPatients(db: Db, practice: PracticeId): Promis
       returning p.id
     )
     insert into stage_patient_touched select id from changed`.execute(db);
+}
+
+/** Notes when the source last spoke of the patients that we knew, whether or not it said anything new. */
+export async function noteWhenTold(db: Db, practice: PracticeId): Promise<void> {
+  await sql`
+    update patient p
+    set told_at = s.told_at
+    from stage_patient s
+    join stage_patient_match m on m.stage_id = s.id
+    where p.practice_id = ${practice} and p.id = m.patient_id and m.counts and not m.is_new
+      and s.told_at is not null and (p.told_at is null or p.told_at < s.told_at)`.execute(db);
 }
 
 /**

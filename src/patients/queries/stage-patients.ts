@@ -27,6 +27,7 @@ export const givenColumns = [
   ['primary_location_id', 'uuid'],
   ['primary_clinician_id', 'uuid'],
   ['known_from', 'timestamptz'],
+  ['told_at', 'timestamptz'],
 ] as const;
 
 /**
@@ -42,6 +43,7 @@ export async function openPatientStage(db: Db): Promise<void> {
     `create temp table stage_contact (id uuid, stage_id uuid, kind text, received text, normal text, rank int,
        confidential_only boolean) on commit drop`,
     'create temp table stage_key (stage_id uuid, key text) on commit drop',
+    'create temp table stage_related (id uuid, stage_id uuid, name text, relationship text) on commit drop',
     `create temp table stage_consent (id uuid, stage_id uuid, purpose text, channel text, granted boolean,
        evidence text) on commit drop`,
   ];
@@ -56,6 +58,7 @@ export async function stagePatients(db: Db, batch: PatientBatch): Promise<void> 
     ['stage_contact', batch.contacts],
     ['stage_key', batch.keys],
     ['stage_consent', batch.consents],
+    ['stage_related', batch.related],
   ] as const;
   for (const [table, text] of texts) {
     if (text !== '') await copyInto(db, table, typeof text === 'string' ? [text] : text);
@@ -65,7 +68,7 @@ export async function stagePatients(db: Db, batch: PatientBatch): Promise<void> 
 /** Drops the staging tables, so that the same transaction may stage again. */
 export async function closePatientStage(db: Db): Promise<void> {
   await sql`drop table stage_patient, stage_patient_identifier, stage_contact, stage_key, stage_consent,
-    stage_patient_match, stage_patient_touched`.execute(db);
+    stage_related,    stage_patient_match, stage_patient_touched`.execute(db);
 }
 
 /** Where the merging statements note which patients, known before, they changed. */

@@ -215,7 +215,10 @@ export async function forgetDayPlan(db: Db, practice: PracticeId, day: LocalDate
   await db.deleteFrom('day_plan').where('practice_id', '=', practice).where('day', '>=', day).execute();
 }
 
-/** When a schedule was last brought in; null: never. A sample has no schedule to bring in: it is always fresh. */
+/**
+ * When the schedule last spoke to us, by an import or over a line; null: never. A sample has no schedule to bring in: it is always
+ * fresh.
+ */
 export async function findScheduleAge(db: Db, practice: PracticeId): Promise<Date | null> {
   const row = await db
     .selectFrom('import')
@@ -225,5 +228,14 @@ export async function findScheduleAge(db: Db, practice: PracticeId): Promise<Dat
     .orderBy('finished_at', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row?.finished_at ?? null;
+  const heard = await db
+    .selectFrom('hl7_message')
+    .select('received_at')
+    .where('practice_id', '=', practice)
+    .where('state', '=', 'done')
+    .orderBy('received_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const times = [row?.finished_at, heard?.received_at].filter((time) => time instanceof Date);
+  return times.sort((a, b) => b.getTime() - a.getTime())[0] ?? null;
 }

@@ -29,7 +29,8 @@ export async function openVisitStage(db: Db): Promise<void> {
       status text not null, starts_at timestamptz not null, local_day date not null, minutes int,
       booked_at timestamptz, arrived_at timestamptz, roomed_at timestamptz, seen_at timestamptz,
       left_at timestamptz, cancelled_at timestamptz, cancel_reason text, charge_cents int,
-      location_id uuid, clinician_id uuid, service_id uuid, provisional boolean not null
+      location_id uuid, clinician_id uuid, service_id uuid, provisional boolean not null,
+      told_at timestamptz, keeps_status boolean not null, keeps_start boolean not null
     ) on commit drop`.execute(db);
   await sql`create temp table stage_visit_held (ord bigint, visit_id uuid, changed boolean) on commit drop`.execute(
     db,
