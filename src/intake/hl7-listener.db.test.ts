@@ -15,6 +15,7 @@ import { type Database, openDatabase } from '../database/database.ts';
 import { newId } from '../kit/ids.ts';
 import { type Log, type LogFields, silentLog } from '../platform/log.ts';
 import type { Practice } from '../practice/model.ts';
+import { findScheduleAge } from '../today/queries/acts.ts';
 import { startWorker } from '../worker/run.ts';
 import { type Listener, startListener } from './hl7/listener.ts';
 import { frame } from './hl7/mllp-framer.ts';
@@ -146,6 +147,15 @@ test('a message is stored before it is answered, and applied afterwards', async 
   expect(await visits()).toEqual([{ source_system: 'desk', source_id: 'Appointment/A1', status: 'booked' }]);
   expect(await stored()).toMatchObject([{ state: 'done', attempts: 1 }]);
   expect(await apply()).toBe(0);
+  // What came over the line is the newest that we know of the schedule.
+  expect(await database.inPractice(practice.id, (db) => findScheduleAge(db, practice.id))).toEqual(now);
+});
+
+test('a sender that ends its own side first still gets its answer', async () => {
+  const sender = await listen();
+  sender.write(frame(aBooking()));
+  sender.socket.end();
+  expect(codeOf(await sender.answer())).toBe('AA M1');
 });
 
 test('the same message again is answered and not applied twice', async () => {

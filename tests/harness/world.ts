@@ -230,6 +230,32 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
       'refusal',
       { import_id: importId, position: 1, row_number: 2, value: 'x', code: 'no_date', reason: 'no date' },
     ],
+    [
+      'merge_request',
+      {
+        id: newId(),
+        old_system: 'LAKE',
+        old_value: 'P1',
+        survivor_system: 'LAKE',
+        survivor_value: 'P2',
+        source: 'desk',
+        asked_at: '2026-02-01T00:00:00Z',
+      },
+    ],
+    ['hl7_feed', { name: 'desk' }],
+    [
+      'hl7_message',
+      {
+        id: newId(),
+        feed: 'desk',
+        control_id: 'M1',
+        content_hash: Buffer.alloc(32),
+        kind: 'SIU S12',
+        raw: Buffer.from('MSH'),
+        state: 'waiting',
+        received_at: '2026-02-01T00:00:00Z',
+      },
+    ],
   ];
   const keys = nameKeys('Lena Okafor').map((key): (typeof rows)[number] => [
     'patient_search_key',

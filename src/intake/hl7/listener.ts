@@ -35,13 +35,17 @@ const mostConnections = 32;
 // A sender that does not read its answers may not fill our memory with them.
 const patienceMs = 10_000;
 
+// A sender that vanished without a farewell is found out, and its place becomes free. One that only ends its
+// own side still gets its answers.
+const lines = { keepAlive: true, keepAliveInitialDelay: 60_000, noDelay: true, allowHalfOpen: true };
+
 /**
  * Listens for MLLP. Of one connection one message is in hand at a time, in the order in which they came; the
  * next bytes are read when it is answered, so a sender that is too fast waits in its own socket.
  */
 export async function startListener(options: ListenerOptions): Promise<Listener> {
   const open = new Map<Socket, () => Promise<void>>();
-  const server = createServer({ keepAlive: true, noDelay: true, allowHalfOpen: true }, (socket) => {
+  const server = createServer(lines, (socket) => {
     open.set(socket, serve(socket, options));
     socket.once('close', () => open.delete(socket));
   });
