@@ -25,6 +25,8 @@ const floors = [
   'training',
   'intake',
   'insight',
+  'backup',
+  'export',
   'sample',
   'http',
   'worker',

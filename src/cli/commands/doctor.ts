@@ -1,9 +1,11 @@
+import { describeBackups } from '../../backup/state.ts';
 import { type Database, openDatabase } from '../../database/database.ts';
 import { inspectServer } from '../../database/embedded/server.ts';
 import { openInstallation } from '../../database/open.ts';
 import { verifyAudit } from '../../platform/audit-verify.ts';
 import type { Config } from '../../platform/config.ts';
 import { listAllPractices } from '../../practice/actions.ts';
+import { isWritable } from '../../worker/backups.ts';
 import { countJobs } from '../../worker/inspect.ts';
 import { getConfig } from '../context.ts';
 import { answer } from '../say.ts';
@@ -60,6 +62,28 @@ async function lookAtPractices(database: Database): Promise<Finding[]> {
   return findings;
 }
 
+async function firstRealPractice(database: Database): Promise<Date | undefined> {
+  return database.untenanted(async (db) => {
+    const row = await db
+      .selectFrom('practice')
+      .select('created_at')
+      .where('is_sample', '=', false)
+      .orderBy('created_at')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.created_at;
+  });
+}
+
+async function lookAtBackups(config: Config, since: Date | undefined): Promise<readonly Finding[]> {
+  const { folder, daily } = config.backup;
+  const on = daily && (await isWritable(folder));
+  const words = daily
+    ? 'The folder is not writable, so the worker makes none; KEEPWELL_BACKUP_FOLDER names another.'
+    : 'KEEPWELL_BACKUP is off: nobody makes one by itself.';
+  return describeBackups(folder, new Date(), { on, words }, since);
+}
+
 async function lookInside(config: Config): Promise<Finding[]> {
   const opened = await openInstallation(config, () => {});
   if (!opened.ok) return [{ about: 'database', good: false, words: opened.refusal.detail }];
@@ -74,7 +98,8 @@ async function lookInside(config: Config): Promise<Finding[]> {
         ? { nextStep: 'keepwell serve or keepwell worker runs them.' }
         : {}),
     };
-    return [...(await lookAtPractices(database)), jobFinding];
+    const backups = await lookAtBackups(config, await firstRealPractice(database));
+    return [...(await lookAtPractices(database)), jobFinding, ...backups];
   } finally {
     await database.close();
     await opened.value.stop();
