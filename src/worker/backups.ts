@@ -43,16 +43,13 @@ export function isDrillDue(
 export async function isWritable(folder: string): Promise<boolean> {
   for (let path = folder; ; path = dirname(path)) {
     const about = await stat(path).catch(() => undefined);
-    if (about !== undefined) {
-      const may = access(path, constants.W_OK | constants.X_OK);
-      return (
-        about.isDirectory() &&
-        (await may.then(
-          () => true,
-          () => false,
-        ))
+    if (about?.isDirectory() === true) {
+      return access(path, constants.W_OK | constants.X_OK).then(
+        () => true,
+        () => false,
       );
     }
+    if (about !== undefined) return false;
     if (path === dirname(path)) return false;
   }
 }
