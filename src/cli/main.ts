@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { programVersion } from '../platform/version.ts';
+import type { ExportOptions } from './commands/export.ts';
 import type { CommonOptions } from './context.ts';
 import { CommandRefused, say } from './say.ts';
 
@@ -136,6 +137,20 @@ function keepingCommands(program: Command): void {
     );
 }
 
+function exportCommand(program: Command): void {
+  program
+    .command('export')
+    .description('everything of a practice as CSV and FHIR R4, or everything of one patient as JSON')
+    .option('--practice <slug>', 'which practice; may be left out when there is only one')
+    .option('--to <folder>', 'a new or empty folder')
+    .addOption(
+      new Option('--format <format>', 'what to write').choices(['csv', 'fhir', 'all']).default('all'),
+    )
+    .option('--patient <id>', 'one patient, by our id or by an identifier of the source; to standard output')
+    .option('--json', 'answer in JSON on one line')
+    .action(async (options: ExportOptions) => (await import('./commands/export.ts')).runExport(options));
+}
+
 function build(): Command {
   const program = new Command('keepwell')
     .description(
@@ -146,6 +161,7 @@ function build(): Command {
   recordCommands(program);
   serverCommands(program);
   keepingCommands(program);
+  exportCommand(program);
   return program;
 }
 

@@ -50,10 +50,10 @@ export async function listTables(db: Db): Promise<readonly CatalogueTable[]> {
 }
 
 /** Parents before children, and by name among equals. @throws when foreign keys form a circle */
-export function parentsFirst(tables: readonly CatalogueTable[]): readonly CatalogueTable[] {
+export function parentsFirst<Table extends CatalogueTable>(tables: readonly Table[]): readonly Table[] {
   const names = new Set(tables.map(({ name }) => name));
   const placed = new Set<string>();
-  const ordered: CatalogueTable[] = [];
+  const ordered: Table[] = [];
   while (ordered.length < tables.length) {
     const next = tables.filter(
       ({ name, parents }) =>

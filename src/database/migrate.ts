@@ -39,6 +39,8 @@ async function refuseChangedHistory(client: pg.ClientBase, migrations: readonly 
 
 async function applyAll(config: pg.PoolConfig, migrations: readonly Migration[]): Promise<string[]> {
   const client = new pg.Client(config);
+  // A server that goes away says so here too, which must not end the process: the statement rejects by itself.
+  client.on('error', () => {});
   await client.connect();
   try {
     const applied: string[] = [];
@@ -51,6 +53,7 @@ async function applyAll(config: pg.PoolConfig, migrations: readonly Migration[])
 
 async function prepareHistory(config: pg.PoolConfig, migrations: readonly Migration[]): Promise<boolean> {
   const client = new pg.Client(config);
+  client.on('error', () => {});
   await client.connect();
   try {
     // `create table if not exists` of two installers at once may still collide on the catalogue; the lock avoids it.
