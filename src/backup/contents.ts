@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { inflateRaw } from 'node:zlib';
@@ -83,6 +82,18 @@ interface OpenPack {
   readonly key: Buffer;
 }
 
+/** Where the last piece of each pack ends: a pack that was cut short is found without reading it. */
+function endsOfPacks(body: BackupBody): readonly number[] {
+  const ends = body.packs.map(() => 0);
+  for (const { pieces } of body.tables) {
+    for (const row of pieces) {
+      const { pack, offset, length } = pieceOf(row);
+      ends[pack] = Math.max(ends[pack] ?? 0, offset + length);
+    }
+  }
+  return ends;
+}
+
 async function openPacks(folder: string, id: string, body: BackupBody, key: BackupKey): Promise<OpenPack[]> {
   const packs: OpenPack[] = [];
   for (const pack of body.packs) {
@@ -94,6 +105,12 @@ async function openPacks(folder: string, id: string, body: BackupBody, key: Back
       },
     );
     packs.push({ handle, key: fileKey(key.secret, Buffer.from(pack.salt, 'hex'), pack.id, 'pack') });
+  }
+  const ends = endsOfPacks(body);
+  for (const [position, { handle }] of packs.entries()) {
+    if ((await handle.stat()).size >= (ends[position] ?? 0)) continue;
+    for (const one of packs) await one.handle.close();
+    throw damaged(id, `the pack of ${body.packs[position]?.id ?? ''} is too short`);
   }
   return packs;
 }
@@ -160,11 +177,4 @@ export async function verifyContents(
   }
   if (total !== header.rows || body.tables.length !== header.tables)
     throw damaged(header.id, 'the number of its rows');
-}
-
-/** The SHA-256 of a file. */
-export async function hashOfFile(path: string): Promise<string> {
-  const sum = tally();
-  for await (const bytes of createReadStream(path)) sum.add(bytes as Buffer, 0);
-  return sum.end().hash;
 }

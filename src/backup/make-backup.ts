@@ -15,6 +15,7 @@ import {
   type BackupKind,
   formatVersion,
   idOfBackup,
+  keyFileName,
   type Piece,
   pieceOf,
 } from './model.ts';
@@ -82,8 +83,7 @@ async function findBase(options: MakeBackupOptions): Promise<Base | undefined> {
 async function readInstallationKeys(dataFolder: string): Promise<Record<string, string>> {
   const keys: Record<string, string> = {};
   for (const name of (await readdir(dataFolder)).sort()) {
-    if (!/^[a-z0-9-]{1,60}\.key$/.test(name)) continue;
-    keys[name] = (await readFile(join(dataFolder, name), 'utf8')).trim();
+    if (keyFileName.test(name)) keys[name] = (await readFile(join(dataFolder, name))).toString('base64');
   }
   return keys;
 }

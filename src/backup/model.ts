@@ -73,6 +73,9 @@ export function rowOfPiece(piece: Piece): z.output<typeof pieceShape> {
   return [piece.pack, piece.place, piece.offset, piece.length, piece.size, piece.rows, piece.hash];
 }
 
+/** Names of keys beside the data (platform/secrets.ts); one is joined to a path when it comes back. */
+export const keyFileName = /^[a-z0-9-]{1,60}\.key$/;
+
 /** What only the key opens. */
 export const bodyShape = z.object({
   packs: z.array(z.object({ id: backupId, salt: hex(32) })),
@@ -92,8 +95,8 @@ export const bodyShape = z.object({
   jobs: z.array(z.record(z.string(), z.unknown())),
   /** Heads of the audit chains, and whether each was in order when it was copied. */
   audit: z.array(z.object({ practice: z.int(), seq: z.string(), digest: hex(32), intact: z.boolean() })),
-  /** Keys of the installation that lie outside the database, by file name. */
-  keys: z.record(z.string(), hex(32)),
+  /** Keys of the installation that lie outside the database, by file name; base64. */
+  keys: z.record(z.string().check(z.regex(keyFileName)), z.base64()),
 });
 export type BackupBody = z.output<typeof bodyShape>;
 export type TableInBackup = BackupBody['tables'][number];

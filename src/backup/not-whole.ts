@@ -49,6 +49,13 @@ export async function refusing<T>(
         `the disk of ${folder} is full; make room or name another folder with --to, the former backups are whole`,
       );
     }
+    // disk_full of PostgreSQL; the transaction is rolled back.
+    if (code === '53100') {
+      return refuse(
+        'backup_full',
+        'the disk of the database is full; make room and try again, nothing of the attempt was kept',
+      );
+    }
     if (closedCodes.has(code) && error instanceof Error && 'path' in error) {
       return refuse(
         'backup_folder',

@@ -44,7 +44,7 @@ export async function restoreBackup(
 // After the data: the keys of an installation that stayed empty must stay its own.
 async function writeKeys(dataFolder: string, body: BackupBody): Promise<void> {
   for (const [name, key] of Object.entries(body.keys))
-    await writeFile(join(dataFolder, name), key, { mode: 0o600 });
+    await writeFile(join(dataFolder, name), Buffer.from(key, 'base64'), { mode: 0o600 });
   const heads = new Map(
     body.audit.map(({ practice, seq, digest }): [PracticeId, ChainHead] => [
       practice as PracticeId,
