@@ -4,11 +4,12 @@ export interface Cut {
   readonly rows: number;
 }
 
-// Measured on visits (260 bytes a row): smaller pieces make the list of them long, larger ones make a day's backup
-// carry more unchanged rows along.
-const leastBytes = 128 * 1024;
-const usualMoreBytes = 128 * 1024;
-const mostBytes = 1024 * 1024;
+// A changed row costs its whole piece: of 200,000 visits with 500 changes here and there, pieces of 256 KB made a day's
+// backup write 87 % anew, four times as small ones half of that. Still smaller ones make the list of them long: 10 GB
+// are 160,000 pieces, and their list 17 MB.
+const leastBytes = 32 * 1024;
+const usualMoreBytes = 32 * 1024;
+const mostBytes = 512 * 1024;
 // The start of a row holds its id, which is enough to tell rows apart.
 const hashedBytes = 128;
 const newline = 0x0a;

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { historyTable, listTables, spellPlainly } from '../database/catalogue.ts';
 import { clientOf, type Db, openDatabase } from '../database/database.ts';
+import { takeKeysAway } from '../database/keys.ts';
 import { type Migration, readMigrations } from '../database/migration-files.ts';
 import type { OpenedBackup } from './contents.ts';
 import type { BackupBody } from './model.ts';
@@ -133,28 +134,9 @@ begin
   end loop;
 end $$`;
 
-interface ForeignKey {
-  readonly table: string;
-  readonly name: string;
-  readonly definition: string;
-}
-
-/** Foreign keys are checked once at the end, all rows together: in any order, and several times as fast as row by row. */
-async function takeForeignKeysAway(db: Db): Promise<readonly ForeignKey[]> {
-  const found = await clientOf(db).query<ForeignKey>(
-    `select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(oid) as definition
-     from pg_catalog.pg_constraint
-     where contype = 'f' and connamespace = 'public'::regnamespace and conparentid = 0
-     order by 1, 2`,
-  );
-  for (const { table, name } of found.rows)
-    await clientOf(db).query(`alter table ${table} drop constraint ${pg.escapeIdentifier(name)}`);
-  return found.rows;
-}
-
 async function fillTables(db: Db, backup: OpenedBackup, options: LoadOptions): Promise<void> {
   const client = clientOf(db);
-  const keys = await takeForeignKeysAway(db);
+  const putBack = await takeKeysAway(db);
   const tables = await listTables(db);
   // A file of the history may have put rows in; the backup has them too, as they are now.
   await client.query(`truncate ${tables.map(({ name }) => tableName(name)).join(', ')}`);
@@ -164,7 +146,7 @@ async function fillTables(db: Db, backup: OpenedBackup, options: LoadOptions): P
     if (!here.has(table.name))
       throw new Error(`the table ${table.name} of the backup is in no file of its history`);
     const into = client.query(
-      copyFrom(`copy ${tableName(table.name)} (${columnList(table.columns)}) from stdin`),
+      copyFrom(`copy ${tableName(table.name)} (${columnList(table.columns)}) from stdin (freeze)`),
     );
     await pipeline(Readable.from(backup.read(table), { objectMode: false }), into);
     if (into.rowCount !== table.rows)
@@ -176,8 +158,8 @@ async function fillTables(db: Db, backup: OpenedBackup, options: LoadOptions): P
     options.onProgress(`restored ${total} of ${backup.header.rows} rows`);
     if (options.compare) await compareTable(db, table);
   }
-  for (const { table, name, definition } of keys)
-    await client.query(`alter table ${table} add constraint ${pg.escapeIdentifier(name)} ${definition}`);
+  options.onProgress('building the indexes');
+  await putBack();
 }
 
 async function compareTable(db: Db, table: BackupBody['tables'][number]): Promise<void> {

@@ -45,7 +45,7 @@ export const headerShape = z.object({
 });
 export type BackupHeader = z.output<typeof headerShape>;
 
-// As rows, not as objects: 10 GB are 40,000 pieces, and the names would be most of the list.
+// As rows, not as objects: 10 GB are 160,000 pieces, and the names would be most of the list.
 const pieceShape = z.tuple([whole, whole, whole, whole, whole, whole, hex(32)]);
 
 /** A run of whole rows of one table, and where it lies. */

@@ -27,7 +27,7 @@ function isOlder(now: Date, at: string, days: number): boolean {
  * @param since when the first practice that is no sample was made; without one nothing is missing yet
  */
 export async function describeBackups(
-  folder: string,
+  { folder, keyFile }: { readonly folder: string; readonly keyFile: string },
   now: Date,
   schedule: { readonly on: boolean; readonly words: string },
   since: Date | undefined,
@@ -56,7 +56,7 @@ export async function describeBackups(
     {
       about: 'backup',
       good: !old && spoilt === '',
-      words: `The last of ${backups.length} backups in ${folder} was made ${ago(now, newest.at)}: ${newest.rows} rows.${spoilt}${off}`,
+      words: `The last of ${backups.length} backups in ${folder} was made ${ago(now, newest.at)}: ${newest.rows} rows. Their key is ${keyFile}: keep a copy away from this machine.${spoilt}${off}`,
       ...(old ? { nextStep: toMake } : {}),
     },
   ];

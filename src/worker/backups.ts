@@ -74,8 +74,10 @@ export function backupWatch(ports: WorkerPorts, duty: BackupDuty): { tick(): Pro
       now: clock.now(),
       onProgress,
     });
-    if (made.ok) log.info({ job: 'backup', count: made.value.rows }, 'made the daily backup');
-    else if (!quiet.has(made.refusal.code)) {
+    if (made.ok) {
+      log.info({ job: 'backup', count: made.value.rows }, 'made the daily backup');
+      if (made.value.keyMade) log.warn({ job: 'backup' }, keepKeySafe);
+    } else if (!quiet.has(made.refusal.code)) {
       log.error(
         { job: 'backup', code: made.refusal.code },
         'the daily backup was not made; keepwell backup says why',
@@ -111,4 +113,6 @@ export function backupWatch(ports: WorkerPorts, duty: BackupDuty): { tick(): Pro
   };
 }
 
+const keepKeySafe =
+  'a key for the backups was made; keep a copy of it away from this machine, keepwell doctor says where it is';
 const quiet = new Set<string>(['backup_busy', 'backup_stopped']);

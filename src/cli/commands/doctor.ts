@@ -76,17 +76,25 @@ async function firstRealPractice(database: Database): Promise<Date | undefined> 
 }
 
 async function lookAtBackups(config: Config, since: Date | undefined): Promise<readonly Finding[]> {
-  const { folder, daily } = config.backup;
+  const { folder, keyFile, daily } = config.backup;
   const on = daily && (await isWritable(folder));
   const words = daily
     ? 'The folder is not writable, so the worker makes none; KEEPWELL_BACKUP_FOLDER names another.'
     : 'KEEPWELL_BACKUP is off: nobody makes one by itself.';
-  return describeBackups(folder, new Date(), { on, words }, since);
+  return describeBackups({ folder, keyFile }, new Date(), { on, words }, since);
 }
 
-async function lookInside(config: Config): Promise<Finding[]> {
+interface Inside {
+  readonly findings: readonly Finding[];
+  readonly since: Date | undefined;
+}
+
+async function lookInside(config: Config): Promise<Inside> {
   const opened = await openInstallation(config, () => {});
-  if (!opened.ok) return [{ about: 'database', good: false, words: opened.refusal.detail }];
+  if (!opened.ok) {
+    const finding = { about: 'database', good: false, words: opened.refusal.detail };
+    return { findings: [finding], since: undefined };
+  }
   const database = openDatabase(opened.value.access.app);
   try {
     const jobs = await countJobs(opened.value.access.queue);
@@ -98,8 +106,8 @@ async function lookInside(config: Config): Promise<Finding[]> {
         ? { nextStep: 'keepwell serve or keepwell worker runs them.' }
         : {}),
     };
-    const backups = await lookAtBackups(config, await firstRealPractice(database));
-    return [...(await lookAtPractices(database)), jobFinding, ...backups];
+    const findings = [...(await lookAtPractices(database)), jobFinding];
+    return { findings, since: await firstRealPractice(database) };
   } finally {
     await database.close();
     await opened.value.stop();
@@ -111,7 +119,9 @@ export async function runDoctor(options: { readonly json?: boolean }): Promise<v
   const config = getConfig();
   const { findings, reachable } = await lookAtDatabase(config);
   const node: Finding = { about: 'node', good: true, words: `Node ${process.versions.node}.` };
-  const all = [node, ...findings, ...(reachable ? await lookInside(config) : [])];
+  const inside: Inside = reachable ? await lookInside(config) : { findings: [], since: undefined };
+  // Told also while the database stands still or is broken: then it matters most.
+  const all = [node, ...findings, ...inside.findings, ...(await lookAtBackups(config, inside.since))];
   const good = all.every((finding) => finding.good);
   answer(options.json === true, { good, findings: all }, () =>
     all
