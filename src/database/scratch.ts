@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import type { ServerAccess } from './embedded/access.ts';
@@ -16,7 +16,10 @@ export interface ScratchDatabase {
 /** Makes scratch databases; its names tell them from everything else on the server. */
 export type MakeScratch = () => Promise<Outcome<ScratchDatabase, Refusal<'scratch_impossible'>>>;
 
-const prefix = 'keepwell_scratch_';
+// Of one database's own: another installation may be trying something out on the same server.
+function prefixFor(database: string): string {
+  return `keepwell_scratch_${createHash('sha256').update(database).digest('hex').slice(0, 8)}_`;
+}
 
 async function asAdministrator<T>(
   config: pg.PoolConfig,
@@ -31,12 +34,13 @@ async function asAdministrator<T>(
   }
 }
 
-/** Those of processes that were killed: nobody else is in them. */
-async function dropDeserted(client: pg.Client): Promise<void> {
+/** Those of processes that were killed. Whoever makes one for this database holds its lock, so nobody is in them. */
+async function dropDeserted(client: pg.Client, prefix: string): Promise<void> {
   const found = await client.query<{ name: string }>(
     `select datname as name from pg_database d
-     where datname like '${prefix}%'
+     where starts_with(datname, $1)
        and not exists (select from pg_stat_activity a where a.datid = d.oid) order by 1`,
+    [prefix],
   );
   for (const { name } of found.rows)
     await client.query(`drop database if exists ${pg.escapeIdentifier(name)}`);
@@ -51,10 +55,11 @@ function dropper(administrator: pg.PoolConfig, name: string): () => Promise<void
 
 /** On the server that comes with Keepwell: its superuser makes the database, with the roles that are there. */
 export function scratchOnEmbedded(access: ServerAccess): MakeScratch {
+  const prefix = prefixFor(String(access.owner.database));
   return async () => {
     const name = prefix + randomBytes(6).toString('hex');
     const administrator = { ...access.superuser, database: 'postgres' };
-    await asAdministrator(administrator, dropDeserted);
+    await asAdministrator(administrator, (client) => dropDeserted(client, prefix));
     const password = (config: pg.PoolConfig): string => String(config.password ?? '');
     const drop = dropper(administrator, name);
     try {
@@ -75,13 +80,14 @@ export function scratchOnEmbedded(access: ServerAccess): MakeScratch {
 
 /** On a server of the operator's own: its login role makes it, if it may. */
 export function scratchOnOwnServer(url: string): MakeScratch {
+  const prefix = prefixFor(new URL(url).pathname);
   return async () => {
     const name = prefix + randomBytes(6).toString('hex');
     const administrator = { connectionString: url };
     const drop = dropper(administrator, name);
     try {
       await asAdministrator(administrator, async (client) => {
-        await dropDeserted(client);
+        await dropDeserted(client, prefix);
         await client.query(`create database ${pg.escapeIdentifier(name)} template template0 encoding 'UTF8'`);
       });
     } catch (error) {
