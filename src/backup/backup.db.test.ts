@@ -232,6 +232,28 @@ describe('a backup', () => {
     expect(outcome).toMatchObject({ ok: false, refusal: { code: 'backup_busy' } });
   });
 
+  test('needs no data folder: with a server of the operator’s own there may be none', async () => {
+    const place = {
+      ...source.place,
+      dataFolder: join(source.root, 'none'),
+      folder: join(source.root, 'other'),
+    };
+    const { backup } = await made(place, true, '2026-03-02T03:00:00Z');
+    const empty = await target();
+    const dataFolder = join(empty.root, 'none');
+    const restored = await restore({ ...empty.withBackupsOf(source), folder: place.folder, dataFolder }, {});
+    expect(restored).toMatchObject({ ok: true, value: { backup } });
+    expect(readdirSync(dataFolder).sort()).toEqual(['audit-anchor.json', 'audit-anchor.key']);
+  });
+
+  test('is refused where its folder is a file', async () => {
+    const file = join(source.root, 'file');
+    writeFileSync(file, '');
+    const options = { full: true, retention: usualRetention, now: new Date() };
+    const outcome = await backUp({ ...source.place, folder: file }, options);
+    expect(outcome).toMatchObject({ ok: false, refusal: { code: 'backup_folder' } });
+  });
+
   test('is refused while its key would lie in the data or among the backups', async () => {
     for (const folder of [source.place.dataFolder, source.place.folder]) {
       const place = { ...source.place, keyFile: join(folder, 'backup.key') };
@@ -248,6 +270,15 @@ describe('a restore is refused, and leaves the installation empty,', () => {
     readonly code: string;
     readonly spoil: (folder: string) => void;
   }
+  // Of the same installation, with the same key.
+  const another = (): string => {
+    const ids = readdirSync(source.place.folder).filter(
+      (name) => name.endsWith('-full') && name !== full.backup,
+    );
+    const [id] = ids;
+    if (id === undefined) throw new Error('there is no other full backup');
+    return join(source.place.folder, id);
+  };
   const flip = (path: string, at: number): void => {
     const bytes = readFileSync(path);
     const place = at < 0 ? bytes.length + at : at;
@@ -291,6 +322,21 @@ describe('a restore is refused, and leaves the installation empty,', () => {
       code: 'backup_incomplete',
       spoil: (f: string) => rmSync(join(f, file)),
     })),
+    {
+      what: 'the pack is that of another backup',
+      code: 'backup_damaged',
+      spoil: (f) => cpSync(join(another(), 'pack'), join(f, 'pack')),
+    },
+    {
+      what: 'the list is that of another backup',
+      code: 'backup_damaged',
+      spoil: (f) => cpSync(join(another(), 'body'), join(f, 'body')),
+    },
+    {
+      what: 'all of it is another backup under this name',
+      code: 'backup_damaged',
+      spoil: (f) => cpSync(another(), f, { recursive: true }),
+    },
     {
       what: 'the open part is missing',
       code: 'backup_damaged',

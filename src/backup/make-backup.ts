@@ -82,7 +82,12 @@ async function findBase(options: MakeBackupOptions): Promise<Base | undefined> {
 /** Keys outside the database without which rows in it mean less: the audit anchor's, and whatever is beside it. */
 async function readInstallationKeys(dataFolder: string): Promise<Record<string, string>> {
   const keys: Record<string, string> = {};
-  for (const name of (await readdir(dataFolder)).sort()) {
+  // With a server of the operator's own there may be no data folder yet.
+  const names = await readdir(dataFolder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  for (const name of names.sort()) {
     if (keyFileName.test(name)) keys[name] = (await readFile(join(dataFolder, name))).toString('base64');
   }
   return keys;

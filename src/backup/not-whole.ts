@@ -27,7 +27,7 @@ export class BackupRefused extends Error {
 }
 
 const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-const closedCodes = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR']);
+const closedCodes = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR']);
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -59,7 +59,7 @@ export async function refusing<T>(
     if (closedCodes.has(code) && error instanceof Error && 'path' in error) {
       return refuse(
         'backup_folder',
-        `the folder ${folder} cannot be used (${code}); check that it is there and writable`,
+        `${String(error.path)} cannot be used (${code}); check that the folder is there and writable`,
       );
     }
     throw error;

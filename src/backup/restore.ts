@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PracticeId } from '../kit/ids.ts';
 import { writeAnchor } from '../platform/audit-anchor.ts';
@@ -43,6 +43,7 @@ export async function restoreBackup(
 
 // After the data: the keys of an installation that stayed empty must stay its own.
 async function writeKeys(dataFolder: string, body: BackupBody): Promise<void> {
+  await mkdir(dataFolder, { recursive: true });
   for (const [name, key] of Object.entries(body.keys))
     await writeFile(join(dataFolder, name), Buffer.from(key, 'base64'), { mode: 0o600 });
   const heads = new Map(

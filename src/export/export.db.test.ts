@@ -158,6 +158,12 @@ describe('CSV', () => {
       db.selectFrom('patient').select('id').execute(),
     );
     expect(seen).toEqual([]);
+    const beside = join(lived.root, 'beside');
+    await exported(lived.database, made.value, beside, 'all');
+    for (const { table, rows } of (await manifestOf(beside)).csv)
+      if (!['practice', 'audit_event'].includes(table)) expect(rows, table).toBe(0);
+    for (const { type, resources } of (await manifestOf(beside)).fhir)
+      expect(resources, type).toBe(type === 'Organization' ? 1 : 0);
     const twice = await importExport(lived.database, folder, await manifestOf(folder), {
       slug: 'moved-again',
     });
@@ -243,7 +249,10 @@ describe('FHIR', () => {
     for (const { type, resources } of fhir) {
       const lines = linesOf(type);
       expect(lines).toHaveLength(resources);
-      for (const line of lines) expect(line.resourceType).toBe(type);
+      for (const line of lines) {
+        expect(line.resourceType).toBe(type);
+        expect(line.id).toMatch(/^[A-Za-z0-9.-]{1,64}$/);
+      }
     }
     const found = linesOf('Patient').find(({ id }) => id === patient);
     expect(found).toMatchObject({

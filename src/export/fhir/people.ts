@@ -75,7 +75,7 @@ export function patientOf(
       ),
     ),
     generalPractitioner: filled([referenceTo('Practitioner', row.primary_clinician_id)]),
-    managingOrganization: { reference: `Organization/${practice.publicId}` },
+    managingOrganization: { reference: `Organization/${practice.slug}` },
   };
 }
 

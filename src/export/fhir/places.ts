@@ -8,7 +8,8 @@ import { filled, identifierOf, textOrNone } from './words.ts';
 export function organizationOf(practice: Practice): Organization {
   return {
     resourceType: 'Organization',
-    id: practice.publicId,
+    // Of the ids that FHIR allows.
+    id: practice.slug,
     identifier: [identifierOf('urn:keepwell:practice', practice.slug)],
     active: true,
     name: practice.name,
@@ -31,7 +32,7 @@ export function locationOf(practice: Practice, row: Selectable<LocationTable>): 
     name: row.name,
     telecom: phone === undefined ? undefined : [{ system: 'phone', value: phone, use: 'work' }],
     address: row.address.length === 0 ? undefined : { text: row.address.join(', ') },
-    managingOrganization: { reference: `Organization/${practice.publicId}` },
+    managingOrganization: { reference: `Organization/${practice.slug}` },
   };
 }
 
@@ -60,7 +61,7 @@ export function healthcareServiceOf(practice: Practice, row: Selectable<ServiceT
     id: row.id,
     identifier: [identifierOf('urn:keepwell:service', row.code), ...(sourceOf(row) ?? [])],
     active: true,
-    providedBy: { reference: `Organization/${practice.publicId}` },
+    providedBy: { reference: `Organization/${practice.slug}` },
     name: serviceName(row, practice),
     comment: textOrNone(inLanguage(row.what_we_do, practice.languages)?.text ?? ''),
   };
