@@ -18,7 +18,7 @@ import { listTables, spellPlainly } from '../database/catalogue.ts';
 import { clientOf, openDatabase } from '../database/database.ts';
 import { migrate } from '../database/migrate.ts';
 import { scratchOnEmbedded } from '../database/scratch.ts';
-import type { PracticeId } from '../kit/ids.ts';
+import { newId, type PatientId, type PracticeId } from '../kit/ids.ts';
 import { recordAuditEvent } from '../platform/audit.ts';
 import { readAnchor } from '../platform/audit-anchor.ts';
 import { sealAuditEvents } from '../platform/audit-seal.ts';
@@ -31,7 +31,7 @@ import { signIn } from '../practice/sign-in.ts';
 import { makeSample } from '../sample/actions.ts';
 import { type BackupPlace, type BackupReport, backUp, drill, restore } from './actions.ts';
 import { listBackups, readDrillNote } from './folder.ts';
-import { leftOut } from './model.ts';
+import { isBackupId, leftOut } from './model.ts';
 import { usualRetention } from './retention.ts';
 import { tableName } from './snapshot.ts';
 
@@ -232,6 +232,45 @@ describe('a backup', () => {
     expect(outcome).toMatchObject({ ok: false, refusal: { code: 'backup_busy' } });
   });
 
+  test('is of one moment, whoever writes meanwhile', async () => {
+    const busy = await target();
+    const practice = await aPractice(busy.database);
+    let writing = true;
+    let written = 0;
+    const write = async (): Promise<void> => {
+      for (; writing; written += 1) {
+        // Two tables in one transaction: a backup has both rows or neither.
+        await busy.database.inPractice(practice.id, async (db) => {
+          const id = newId<PatientId>();
+          await db.insertInto('patient').values({ practice_id: practice.id, id }).execute();
+          await db.insertInto('visit_dirty').values({ practice_id: practice.id, patient_id: id }).execute();
+        });
+      }
+    };
+    const writers = [write(), write()];
+    const backups: string[] = [];
+    for (const day of ['02', '03', '04'])
+      backups.push((await made(busy.place, false, `2026-03-${day}T03:00:00Z`)).backup);
+    writing = false;
+    await Promise.all(writers);
+    expect(written).toBeGreaterThan(20);
+    const counts: number[] = [];
+    for (const day of ['2026-03-02', '2026-03-03', '2026-03-04']) {
+      const empty = await target();
+      expect(await restore(empty.withBackupsOf(busy), { day })).toMatchObject({ ok: true });
+      const found = await ask(
+        empty,
+        `select (select count(*)::int from patient) as patients, (select count(*)::int from visit_dirty) as marks`,
+      );
+      const { patients, marks } = found.rows[0] as { patients: number; marks: number };
+      expect(marks).toBe(patients);
+      counts.push(patients);
+    }
+    expect(counts).toEqual([...counts].sort((a, b) => a - b));
+    expect(counts[2]).toBeLessThanOrEqual(written);
+    expect(counts[2]).toBeGreaterThan(0);
+  });
+
   test('needs no data folder: with a server of the operator’s own there may be none', async () => {
     const place = {
       ...source.place,
@@ -338,8 +377,16 @@ describe('a restore is refused, and leaves the installation empty,', () => {
       spoil: (f) => cpSync(another(), f, { recursive: true }),
     },
     {
+      what: 'it is in a newer form',
+      code: 'backup_newer',
+      spoil: (f) => {
+        const text = readFileSync(join(f, 'manifest.json'), 'utf8');
+        writeFileSync(join(f, 'manifest.json'), text.replace('"version": 1', '"version": 2'));
+      },
+    },
+    {
       what: 'the open part is missing',
-      code: 'backup_damaged',
+      code: 'backup_incomplete',
       spoil: (f) => rmSync(join(f, 'manifest.json')),
     },
   ];
@@ -354,6 +401,16 @@ describe('a restore is refused, and leaves the installation empty,', () => {
       expect(await restore(place, {}), what).toMatchObject({ ok: false, refusal: { code } });
       expect(await isEmpty(empty), what).toBe(true);
     }
+  });
+
+  test('a newest one that cannot be read, rather than taking an older one in its place', async () => {
+    const empty = await target();
+    cpSync(source.place.folder, empty.place.folder, { recursive: true });
+    const newest = readdirSync(empty.place.folder).filter(isBackupId).sort().at(-1) ?? '';
+    writeFileSync(join(empty.place.folder, newest, 'manifest.json'), '{}');
+    const outcome = await restore({ ...empty.place, keyFile: source.place.keyFile }, {});
+    expect(outcome).toMatchObject({ ok: false, refusal: { detail: expect.stringContaining(newest) } });
+    expect(await isEmpty(empty)).toBe(true);
   });
 
   test('with another key, without one, without a backup, on a day without one', async () => {

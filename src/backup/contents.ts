@@ -2,7 +2,7 @@ import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { inflateRaw } from 'node:zlib';
 import { type BackupKey, fileKey, isSigned, sha256, unseal } from './cipher.ts';
-import { parseHeader, pathIn } from './folder.ts';
+import { isNewerFormat, parseHeader, pathIn } from './folder.ts';
 import {
   type BackupBody,
   type BackupHeader,
@@ -56,7 +56,14 @@ export async function readHeader(folder: string, id: string, key: BackupKey): Pr
   if (!isBackupId(id)) throw damaged(id, 'its name');
   const manifest = await readPart(folder, id, 'manifest.json');
   const signature = Buffer.from((await readPart(folder, id, 'signature')).toString('utf8').trim(), 'base64');
-  const header = parseHeader(manifest.toString('utf8'));
+  const text = manifest.toString('utf8');
+  if (isNewerFormat(text)) {
+    throw new BackupRefused(
+      'backup_newer',
+      `the backup ${id} is in a newer form than this Keepwell reads; install the one that made it`,
+    );
+  }
+  const header = parseHeader(text);
   if (header !== undefined && header.key !== key.id) {
     throw new BackupRefused(
       'backup_key',

@@ -20,7 +20,7 @@ export async function drillRestore(
   },
 ): Promise<DrillNote> {
   const startedAt = performance.now();
-  const { id } = await chooseBackup(options.folder, undefined);
+  const id = await chooseBackup(options.folder, undefined);
   const note = (good: boolean, words: string): DrillNote => ({
     at: options.now.toISOString(),
     backup: id,

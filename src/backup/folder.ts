@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from '../platform/files.ts';
-import { type BackupHeader, headerShape, isBackupId } from './model.ts';
+import { type BackupHeader, formatVersion, headerShape, isBackupId } from './model.ts';
 import { BackupRefused } from './not-whole.ts';
 
 /** The files of one backup, in a folder of its name. */
@@ -103,23 +103,34 @@ export function parseHeader(text: string): BackupHeader | undefined {
   }
 }
 
-/** The newest backup, or the newest of that day by UTC. @throws BackupRefused when there is none */
-export async function chooseBackup(folder: string, day: string | undefined): Promise<BackupHeader> {
-  const { backups, unreadable } = await listBackups(folder);
-  const chosen = backups.filter(({ at }) => day === undefined || at.startsWith(day)).at(-1);
-  if (chosen !== undefined) return chosen;
-  if (unreadable.length > 0) {
-    throw new BackupRefused(
-      'backup_damaged',
-      `the list of contents of ${unreadable.at(-1)} cannot be read; take the backup from another copy of ${folder}`,
-    );
+/** Whether a later version of ours wrote it. Read before the signature: only to say what to do. */
+export function isNewerFormat(text: string): boolean {
+  try {
+    const said = JSON.parse(text) as { format?: unknown; version?: unknown } | null;
+    return said?.format === 'keepwell-backup' && Number(said.version) > formatVersion;
+  } catch {
+    return false;
   }
-  const days = [...new Set(backups.map(({ at }) => at.slice(0, 10)))].slice(-10).join(', ');
+}
+
+/**
+ * The newest backup, or the newest of that day by UTC. By name alone: one that cannot be read is refused when it is
+ * opened, and never passed over in silence for an older one.
+ * @throws BackupRefused when there is none
+ */
+export async function chooseBackup(folder: string, day: string | undefined): Promise<string> {
+  const ids = (await namesIn(folder)).filter(isBackupId).sort();
+  const wanted = day?.replaceAll('-', '') ?? '';
+  const chosen = ids.filter((id) => id.startsWith(wanted)).at(-1);
+  if (chosen !== undefined) return chosen;
+  const days = [...new Set(ids.map((id) => `${id.slice(0, 4)}-${id.slice(4, 6)}-${id.slice(6, 8)}`))].slice(
+    -10,
+  );
   throw new BackupRefused(
     'backup_none',
-    day === undefined || days === ''
+    days.length === 0
       ? `there is no backup in ${folder}; name the folder with --from`
-      : `there is no backup of ${day} in ${folder}; there are those of ${days}`,
+      : `there is no backup of ${day} in ${folder}; there are those of ${days.join(', ')}`,
   );
 }
 

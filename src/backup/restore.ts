@@ -29,7 +29,7 @@ export async function restoreBackup(
     readonly onProgress: (words: string) => void;
   },
 ): Promise<BackupHeader> {
-  const { id } = await chooseBackup(options.folder, options.day);
+  const id = await chooseBackup(options.folder, options.day);
   const backup = await openBackup(options.folder, id, options.key);
   try {
     await verifyContents(backup, options.onProgress);

@@ -128,6 +128,17 @@ test('every table and column is exported, or left out with a reason', async () =
   expect(readdirSync(join(folder, 'csv')).sort()).toEqual(names.map((name) => `${name}.csv`).sort());
 });
 
+test('no table of a practice numbers its rows by itself: brought back, the numbering would begin anew', async () => {
+  const numbering = await asSuperuser(
+    source,
+    `select a.attrelid::regclass::text as name from pg_attribute a
+     join pg_class c on c.oid = a.attrelid
+     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and (a.attidentity <> '' or a.atthasdef
+       and pg_get_expr((select adbin from pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum), a.attrelid) like 'nextval%')`,
+  );
+  expect(numbering).toEqual([{ name: 'practice' }]);
+});
+
 describe('CSV', () => {
   test('brought into an empty installation and exported again is the same, byte for byte', async () => {
     const empty = await another();
