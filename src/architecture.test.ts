@@ -25,6 +25,8 @@ const floors = [
   'training',
   'intake',
   'insight',
+  'backup',
+  'export',
   'sample',
   'http',
   'worker',
@@ -143,10 +145,12 @@ test('only its owner writes a table', () => {
   expect(Object.keys(owners).length).toBeGreaterThan(35);
   // The sample practice makes up what other folders would have been told; platform keeps attempts for sign-in.
   const exempt = new Set(['sample', 'database']);
+  // Brings back, row for row, what the owners had written in another installation.
+  const bringsBack = join('export', 'read-csv.ts');
   const writes: string[] = [];
   for (const file of sources) {
     const floor = floorOf(file);
-    if (exempt.has(floor)) continue;
+    if (exempt.has(floor) || relative(src, file) === bringsBack) continue;
     const text = readFileSync(file, 'utf8');
     const pattern =
       /(?:insertInto|updateTable|deleteFrom)\('(\w+)'|\b(?:insert into|delete from)\s+(?:public\.)?(\w+)|\bupdate\s+(?:public\.)?(\w+)\s+(?:as\s+\w+\s+|\w+\s+)?set\b/g;

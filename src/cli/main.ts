@@ -1,4 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { programVersion } from '../platform/version.ts';
+import type { ExportOptions } from './commands/export.ts';
 import type { ListenOptions } from './commands/listen.ts';
 import type { CommonOptions } from './context.ts';
 import { CommandRefused, say } from './say.ts';
@@ -142,15 +144,54 @@ function serverCommands(program: Command): void {
     .action(async (options: CommonOptions) => (await import('./commands/audit.ts')).runAuditVerify(options));
 }
 
+function keepingCommands(program: Command): void {
+  program
+    .command('backup')
+    .description('make a backup of everything, encrypted and signed; --drill tries the newest one out')
+    .option('--to <folder>', 'where the backups are; beside the data folder when left out')
+    .option('--full', 'one that rests on no earlier one')
+    .option('--drill', 'restore the newest backup beside the database, compare, and throw it away')
+    .option('--json', 'answer in JSON on one line')
+    .action(async (options: { to?: string; full?: boolean; drill?: boolean; json?: boolean }) =>
+      (await import('./commands/backup.ts')).runBackup(options),
+    );
+  program
+    .command('restore')
+    .description('bring a backup into an empty installation, after all of it was verified')
+    .requiredOption('--from <folder>', 'where the backups are')
+    .option('--at <YYYY-MM-DD>', 'the last one of that day (UTC) instead of the newest')
+    .option('--key <file>', 'the key file that was kept; KEEPWELL_BACKUP_KEY when left out')
+    .option('--json', 'answer in JSON on one line')
+    .action(async (options: { from: string; at?: string; key?: string; json?: boolean }) =>
+      (await import('./commands/restore.ts')).runRestore(options),
+    );
+}
+
+function exportCommand(program: Command): void {
+  program
+    .command('export')
+    .description('everything of a practice as CSV and FHIR R4, or everything of one patient as JSON')
+    .option('--practice <slug>', 'which practice; may be left out when there is only one')
+    .option('--to <folder>', 'a new or empty folder')
+    .addOption(
+      new Option('--format <format>', 'what to write').choices(['csv', 'fhir', 'all']).default('all'),
+    )
+    .option('--patient <id>', 'one patient, by our id or by an identifier of the source; to standard output')
+    .option('--json', 'answer in JSON on one line')
+    .action(async (options: ExportOptions) => (await import('./commands/export.ts')).runExport(options));
+}
+
 function build(): Command {
   const program = new Command('keepwell')
     .description(
       'Which relationships need a human act today, who should do it, why, and what should they say?',
     )
-    .version('0.1.0')
+    .version(programVersion)
     .showHelpAfterError('(keepwell --help lists what there is)');
   recordCommands(program);
   serverCommands(program);
+  keepingCommands(program);
+  exportCommand(program);
   return program;
 }
 

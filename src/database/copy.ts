@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { clientOf, type Db } from './database.ts';
 
@@ -54,4 +55,21 @@ export async function copyInto(
 /** COPY out of a query, as a stream of text-format bytes. @param query a literal of ours; no parameters in COPY */
 export function copyOut(db: Db, query: string): NodeJS.ReadableStream {
   return clientOf(db).query(copyTo(`copy (${query}) to stdout`));
+}
+
+/**
+ * COPY out, given up safely: whoever stops reading early would leave the connection in the middle of the stream, where
+ * not even a rollback gets through, so the connection is ended then and its transaction with it.
+ * @param statement a whole `copy ... to stdout`, of names that were escaped
+ */
+export async function* copyOutWhole(db: Db, statement: string): AsyncGenerator<Buffer> {
+  const client = clientOf(db);
+  const stream = client.query(copyTo(statement));
+  let whole = false;
+  try {
+    for await (const bytes of stream) yield bytes as Buffer;
+    whole = true;
+  } finally {
+    if (!whole) await (client as unknown as pg.Client).end();
+  }
 }

@@ -1,43 +1,11 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
+import { type Migration, readMigrations } from './migration-files.ts';
 
 /** Who connects for what; see docs/running/database.md. */
 export interface MigrationAccess {
   readonly owner: pg.PoolConfig;
   readonly queue: pg.PoolConfig;
-}
-
-interface Migration {
-  readonly name: string;
-  readonly sql: string;
-  readonly hash: string;
-  readonly role: 'owner' | 'queue';
-}
-
-// src/database/ and dist/server/database/ lie at different depths.
-const folders = ['../../migrations/', '../../../migrations/'].map((path) => new URL(path, import.meta.url));
-
-async function readMigrations(): Promise<readonly Migration[]> {
-  for (const folder of folders) {
-    const names = await readdir(fileURLToPath(folder)).catch(() => undefined);
-    if (names === undefined) continue;
-    const files = names.filter((name) => /^\d{4}_[a-z0-9_]+\.sql$/.test(name)).sort();
-    return Promise.all(
-      files.map(async (name) => {
-        const sql = await readFile(new URL(name, folder), 'utf8');
-        return {
-          name,
-          sql,
-          hash: createHash('sha256').update(sql).digest('hex'),
-          role: sql.startsWith('-- role: queue') ? ('queue' as const) : ('owner' as const),
-        };
-      }),
-    );
-  }
-  throw new Error('the migrations folder is missing from this installation');
 }
 
 // The version row goes in first: a second installer waits on its key and then finds it there.
@@ -71,6 +39,8 @@ async function refuseChangedHistory(client: pg.ClientBase, migrations: readonly 
 
 async function applyAll(config: pg.PoolConfig, migrations: readonly Migration[]): Promise<string[]> {
   const client = new pg.Client(config);
+  // A server that goes away says so here too, which must not end the process: the statement rejects by itself.
+  client.on('error', () => {});
   await client.connect();
   try {
     const applied: string[] = [];
@@ -83,6 +53,7 @@ async function applyAll(config: pg.PoolConfig, migrations: readonly Migration[])
 
 async function prepareHistory(config: pg.PoolConfig, migrations: readonly Migration[]): Promise<boolean> {
   const client = new pg.Client(config);
+  client.on('error', () => {});
   await client.connect();
   try {
     // `create table if not exists` of two installers at once may still collide on the catalogue; the lock avoids it.
@@ -101,11 +72,16 @@ async function prepareHistory(config: pg.PoolConfig, migrations: readonly Migrat
 /**
  * Brings the database to the newest schema: our own history as the owner, the queue library's as the queue role,
  * then our door to the queue. Forward only, one transaction a file; safe to run by several processes at once.
+ * @param through the last file to apply: where a former version stood, for trying upgrades out
  * @returns names of the files that this call applied
  * @throws when the database is newer than the program, or a file changed after it was applied
  */
-export async function migrate(access: MigrationAccess): Promise<readonly string[]> {
-  const migrations = await readMigrations();
+export async function migrate(
+  access: MigrationAccess,
+  { through }: { readonly through?: string } = {},
+): Promise<readonly string[]> {
+  const all = await readMigrations();
+  const migrations = through === undefined ? all : all.filter(({ name }) => name <= through);
   if (await prepareHistory(access.owner, migrations)) return [];
   const ofOwner = migrations.filter((migration) => migration.role === 'owner');
   const ofQueue = migrations.filter((migration) => migration.role === 'queue');

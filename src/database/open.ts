@@ -3,6 +3,7 @@ import { done, type Outcome, type Refusal } from '../kit/outcome.ts';
 import { startServer } from './embedded/server.ts';
 import { migrate } from './migrate.ts';
 import { openOwnServer } from './own-server.ts';
+import { type MakeScratch, scratchOnEmbedded, scratchOnOwnServer } from './scratch.ts';
 
 /** How to connect in each of the three roles. Carries passwords: in memory only. */
 export interface DatabaseAccess {
@@ -16,6 +17,8 @@ export interface OpenedDatabase {
   readonly kind: 'embedded' | 'own server';
   /** Files of the schema's history that this call applied. */
   readonly migrated: readonly string[];
+  /** Databases beside this one, for trying something out. */
+  readonly makeScratch: MakeScratch;
   /** Leaves the embedded server, which stops when nobody is left; a server of the operator's own stays. */
   stop(): Promise<void>;
 }
@@ -33,14 +36,15 @@ export async function openInstallation(
     const access = await openOwnServer(options.databaseUrl);
     if (!access.ok) return access;
     const migrated = await migrate(access.value);
-    return done({ access: access.value, kind: 'own server', migrated, stop: async () => {} });
+    const makeScratch = scratchOnOwnServer(options.databaseUrl);
+    return done({ access: access.value, kind: 'own server', migrated, makeScratch, stop: async () => {} });
   }
   const server = await startServer({ dataFolder: options.dataFolder, say });
   if (!server.ok) return server;
   const { access, stop } = server.value;
   try {
     const migrated = await migrate(access);
-    return done({ access, kind: 'embedded', migrated, stop });
+    return done({ access, kind: 'embedded', migrated, makeScratch: scratchOnEmbedded(access), stop });
   } catch (error) {
     await stop();
     throw error;

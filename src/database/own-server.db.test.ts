@@ -10,6 +10,7 @@ import { startServer } from './embedded/server.ts';
 import { migrate } from './migrate.ts';
 import type { DatabaseAccess } from './open.ts';
 import { openOwnServer, rolesByHand } from './own-server.ts';
+import { scratchOnOwnServer } from './scratch.ts';
 
 // A server of its own: roles belong to a whole server, and here some tests begin without them.
 let folder: string;
@@ -152,4 +153,28 @@ test('a wrong password, database or address is said in words, without the passwo
     expect(own.refusal.code, own.refusal.detail).toBe(code);
     expect(own.refusal.detail).not.toContain('wrong-secret');
   }
+});
+
+test('a scratch database beside ours is made, migrated and dropped by whoever may make one', async () => {
+  await superuser.query(`create role builder login password 'guest' createdb createrole`);
+  await superuser.query(`alter database ${name} owner to builder`);
+  await superuser.query(`create role keepwell_owner nologin bypassrls`);
+  await superuser.query('create role keepwell_app nologin');
+  await superuser.query('create role keepwell_queue nologin');
+  await superuser.query('grant keepwell_owner, keepwell_app, keepwell_queue to builder');
+  for (const url of [ofSuperuser(), urlOf('builder', 'guest')]) {
+    const scratch = await scratchOnOwnServer(url)();
+    if (!scratch.ok) throw new Error(scratch.refusal.detail);
+    await expectToWork(scratch.value.access);
+    await scratch.value.drop();
+  }
+  const left = await superuser.query(`select from pg_database where datname like 'keepwell_scratch_%'`);
+  expect(left.rowCount).toBe(0);
+});
+
+test('who may not make a database is told what an administrator runs', async () => {
+  expect(await scratchOnOwnServer(ofVisitor())()).toMatchObject({
+    ok: false,
+    refusal: { code: 'scratch_impossible', detail: expect.stringContaining('createdb') },
+  });
 });

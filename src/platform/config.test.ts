@@ -1,4 +1,4 @@
-import { isAbsolute } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 
@@ -26,6 +26,8 @@ test('an empty setting is one that was not given', () => {
 test.each([
   ['KEEPWELL_PORT', ['-1', '65536', '80.5', 'http', '4600;']],
   ['DATABASE_URL', ['mysql://secret@host', 'postgres', ' postgres://x', 'file:///etc/passwd']],
+  ['KEEPWELL_BACKUP', ['hourly', 'yes', '1']],
+  ['KEEPWELL_BACKUP_KEEP', ['7', '7,4', '7,4,12,1', '-1,4,12', 'a,b,c', '1000,1,1']],
   ['KEEPWELL_IDLE_MINUTES', ['1', '31', 'never', '0']],
   ['KEEPWELL_SESSION_HOURS', ['0', '25', '-1']],
   ['KEEPWELL_LOG_LEVEL', ['trace', 'loud']],
@@ -49,5 +51,35 @@ test('trusted proxies are addresses, networks, or the names of the usual ones', 
   expect(read).toMatchObject({
     ok: true,
     value: { trustedProxies: ['10.0.0.1', '192.168.0.0/16', '::1', 'fd00::/8', 'loopback'] },
+  });
+});
+
+test('backups lie beside the data and their key in neither, unless it is said otherwise', () => {
+  const usual = readConfig({ KEEPWELL_DATA: '/srv/keepwell' });
+  expect(usual).toMatchObject({
+    value: {
+      backup: {
+        daily: true,
+        folder: resolve('/srv/keepwell-backups'),
+        keyFile: resolve('/srv/keepwell-backup.key'),
+        retention: { daily: 7, weekly: 4, monthly: 12 },
+      },
+    },
+  });
+  const said = readConfig({
+    KEEPWELL_BACKUP: 'off',
+    KEEPWELL_BACKUP_FOLDER: '/mnt/a',
+    KEEPWELL_BACKUP_KEY: '/mnt/b/k',
+    KEEPWELL_BACKUP_KEEP: '3,0,1',
+  });
+  expect(said).toMatchObject({
+    value: {
+      backup: {
+        daily: false,
+        folder: resolve('/mnt/a'),
+        keyFile: resolve('/mnt/b/k'),
+        retention: { daily: 3, weekly: 0, monthly: 1 },
+      },
+    },
   });
 });

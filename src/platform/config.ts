@@ -19,6 +19,18 @@ export interface Config {
   /** Addresses of proxies whose X-Forwarded-For is believed; none by default. */
   readonly trustedProxies: readonly string[];
   readonly logLevel: string;
+  readonly backup: BackupConfig;
+}
+
+export interface BackupConfig {
+  /** Whether the worker makes one a day by itself. */
+  readonly daily: boolean;
+  /** Absolute; beside the data folder unless it says otherwise. */
+  readonly folder: string;
+  /** Absolute; in neither the data folder nor that of the backups. */
+  readonly keyFile: string;
+  /** Of how many of the last days, weeks and months one is kept. */
+  readonly retention: { readonly daily: number; readonly weekly: number; readonly monthly: number };
 }
 
 // What the proxy library would only find out when the server is built: an address, a network, or one of its names.
@@ -46,6 +58,11 @@ const shape = z.object({
   KEEPWELL_IDLE_MINUTES: z._default(z.coerce.number().check(z.gte(2), z.lte(30)), 10),
   KEEPWELL_SESSION_HOURS: z._default(z.coerce.number().check(z.gte(1), z.lte(24)), 12),
   KEEPWELL_TRUSTED_PROXIES: z._default(z.string().check(z.refine((text) => listOf(text).every(isProxy))), ''),
+  KEEPWELL_BACKUP: z._default(z.enum(['daily', 'off']), 'daily'),
+  KEEPWELL_BACKUP_FOLDER: z.optional(z.string()),
+  KEEPWELL_BACKUP_KEY: z.optional(z.string()),
+  // Days, weeks, months.
+  KEEPWELL_BACKUP_KEEP: z._default(z.string().check(z.regex(/^\d{1,3},\d{1,3},\d{1,3}$/)), '7,4,12'),
   KEEPWELL_LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'warn'),
 });
 
@@ -60,8 +77,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     return refuse('invalid_configuration', `the environment variable ${names} has a value that does not fit`);
   }
   const values = read.data;
+  const dataFolder = resolve(values.KEEPWELL_DATA);
+  const [daily = 0, weekly = 0, monthly = 0] = values.KEEPWELL_BACKUP_KEEP.split(',').map(Number);
   return done({
-    dataFolder: resolve(values.KEEPWELL_DATA),
+    dataFolder,
     databaseUrl: values.DATABASE_URL,
     port: values.KEEPWELL_PORT,
     host: values.KEEPWELL_HOST,
@@ -69,5 +88,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sessionHours: values.KEEPWELL_SESSION_HOURS,
     trustedProxies: listOf(values.KEEPWELL_TRUSTED_PROXIES),
     logLevel: values.KEEPWELL_LOG_LEVEL,
+    backup: {
+      daily: values.KEEPWELL_BACKUP === 'daily',
+      folder: resolve(values.KEEPWELL_BACKUP_FOLDER ?? `${dataFolder}-backups`),
+      keyFile: resolve(values.KEEPWELL_BACKUP_KEY ?? `${dataFolder}-backup.key`),
+      retention: { daily, weekly, monthly },
+    },
   });
 }

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { Logger, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 import { faultFields } from '../platform/log.ts';
+import { type BackupDuty, backupLookSeconds, backupWatch } from './backups.ts';
 import { forgetWhatEnded } from './forget.ts';
 import { jobs, runJob } from './jobs.ts';
 import type { WorkerPorts } from './ports.ts';
@@ -19,6 +20,8 @@ export interface WorkerOptions {
   readonly dataFolder: string;
   /** Of the audit anchor. */
   readonly anchorKey: Buffer;
+  /** Makes backups by itself; left out where nobody wants that. */
+  readonly backups?: BackupDuty;
 }
 
 /** Does `work` every so many seconds, never twice at once; a fault is logged and the next turn tries again. */
@@ -96,15 +99,18 @@ export async function startWorker(ports: WorkerPorts, options: WorkerOptions): P
     preset: { worker: { concurrentJobs: 2, pollInterval: 2000, localQueue: { size: 10 } } },
   });
   const seal = sealer(ports, { dataFolder: options.dataFolder, key: options.anchorKey });
+  const backups = options.backups === undefined ? undefined : backupWatch(ports, options.backups);
   const duties = [
     every(heartbeatEverySeconds, 'heartbeat', ports, () => beat(pool, [...ids])),
     every(sweepEverySeconds, 'sweep', ports, () => sweepDeadWorkers(pool)),
     every(1, 'seal', ports, () => seal.tick()),
     every(60, 'day', ports, dayWatch(ports)),
     every(3600, 'forget', ports, () => forgetWhatEnded(ports)),
+    ...(backups === undefined ? [] : [every(backupLookSeconds, 'backup', ports, backups.tick)]),
   ];
   return {
     stop: async () => {
+      backups?.giveUp();
       for (const end of duties) await end();
       await runner.stop();
       await seal.finish();

@@ -68,6 +68,8 @@ export function compileScript(
     mkdirSync(nodeModules);
     modules(nodeModules);
   }
+  // Looked for beside the sources, wherever these are.
+  symlinkSync(join(root, 'migrations'), join(folder, 'migrations'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   return { folder, script: join(folder, `${name}.js`), remove };
 }

@@ -1,3 +1,4 @@
+import { describeBackups } from '../../backup/state.ts';
 import { type Database, openDatabase } from '../../database/database.ts';
 import { inspectServer } from '../../database/embedded/server.ts';
 import { openInstallation } from '../../database/open.ts';
@@ -6,6 +7,7 @@ import { verifyAudit } from '../../platform/audit-verify.ts';
 import type { Config } from '../../platform/config.ts';
 import { listAllPractices } from '../../practice/actions.ts';
 import type { Practice } from '../../practice/model.ts';
+import { isWritable } from '../../worker/backups.ts';
 import { countJobs } from '../../worker/inspect.ts';
 import { getConfig } from '../context.ts';
 import { answer } from '../say.ts';
@@ -79,9 +81,39 @@ async function lookAtPractices(database: Database): Promise<Finding[]> {
   return findings;
 }
 
-async function lookInside(config: Config): Promise<Finding[]> {
+async function firstRealPractice(database: Database): Promise<Date | undefined> {
+  return database.untenanted(async (db) => {
+    const row = await db
+      .selectFrom('practice')
+      .select('created_at')
+      .where('is_sample', '=', false)
+      .orderBy('created_at')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.created_at;
+  });
+}
+
+async function lookAtBackups(config: Config, since: Date | undefined): Promise<readonly Finding[]> {
+  const { folder, keyFile, daily } = config.backup;
+  const on = daily && (await isWritable(folder));
+  const words = daily
+    ? 'The folder is not writable, so the worker makes none; KEEPWELL_BACKUP_FOLDER names another.'
+    : 'KEEPWELL_BACKUP is off: nobody makes one by itself.';
+  return describeBackups({ folder, keyFile }, new Date(), { on, words }, since);
+}
+
+interface Inside {
+  readonly findings: readonly Finding[];
+  readonly since: Date | undefined;
+}
+
+async function lookInside(config: Config): Promise<Inside> {
   const opened = await openInstallation(config, () => {});
-  if (!opened.ok) return [{ about: 'database', good: false, words: opened.refusal.detail }];
+  if (!opened.ok) {
+    const finding = { about: 'database', good: false, words: opened.refusal.detail };
+    return { findings: [finding], since: undefined };
+  }
   const database = openDatabase(opened.value.access.app);
   try {
     const jobs = await countJobs(opened.value.access.queue);
@@ -93,7 +125,8 @@ async function lookInside(config: Config): Promise<Finding[]> {
         ? { nextStep: 'keepwell serve or keepwell worker runs them.' }
         : {}),
     };
-    return [...(await lookAtPractices(database)), jobFinding];
+    const findings = [...(await lookAtPractices(database)), jobFinding];
+    return { findings, since: await firstRealPractice(database) };
   } finally {
     await database.close();
     await opened.value.stop();
@@ -105,7 +138,9 @@ export async function runDoctor(options: { readonly json?: boolean }): Promise<v
   const config = getConfig();
   const { findings, reachable } = await lookAtDatabase(config);
   const node: Finding = { about: 'node', good: true, words: `Node ${process.versions.node}.` };
-  const all = [node, ...findings, ...(reachable ? await lookInside(config) : [])];
+  const inside: Inside = reachable ? await lookInside(config) : { findings: [], since: undefined };
+  // Told also while the database stands still or is broken: then it matters most.
+  const all = [node, ...findings, ...inside.findings, ...(await lookAtBackups(config, inside.since))];
   const good = all.every((finding) => finding.good);
   answer(options.json === true, { good, findings: all }, () =>
     all

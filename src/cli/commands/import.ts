@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../../database/database.ts';
+import { findManifest, importExport } from '../../export/actions.ts';
+import type { ExportManifest } from '../../export/model.ts';
 import { importFiles } from '../../intake/actions.ts';
 import { refuse } from '../../kit/outcome.ts';
 import { startPlan } from '../../plan/actions.ts';
@@ -49,9 +51,41 @@ async function readMapping(path: string | undefined): Promise<unknown> {
   }
 }
 
+/** An export of another installation is told by its list of contents and becomes a practice of its own. */
+async function importBack(folder: string, manifest: ExportManifest, options: Options): Promise<void> {
+  const json = options.json === true;
+  if (options.dryRun === true || options.asOf !== undefined || options.mapping !== undefined) {
+    throw new CommandRefused(
+      refuse('invalid_input', 'an export of Keepwell is brought back whole, without further options').refusal,
+    );
+  }
+  await withDatabase(async ({ database }) => {
+    const progress = showProgress(json);
+    const outcome = await importExport(database, folder, manifest, {
+      ...(options.practice === undefined ? {} : { slug: options.practice }),
+      onProgress: (words) => progress.step(words),
+    });
+    progress.end();
+    if (!outcome.ok) throw new CommandRefused(outcome.refusal);
+    const { practice, tables, rows, seconds } = outcome.value;
+    answer(
+      json,
+      outcome.value,
+      () => `the practice ${practice} is back: ${tables} tables, ${rows} rows; ${seconds} s`,
+    );
+  }, json);
+}
+
 /** Brings files in. The same file twice changes nothing. */
 export async function runImport(paths: readonly string[], options: Options): Promise<void> {
   const json = options.json === true;
+  const [only] = paths;
+  const manifest = only === undefined || paths.length > 1 ? undefined : await findManifest(only);
+  if (manifest !== undefined && only !== undefined) {
+    if (!manifest.ok) throw new CommandRefused(manifest.refusal);
+    await importBack(only, manifest.value, options);
+    return;
+  }
   const mapping = await readMapping(options.mapping);
   const asOf = readAsOf(options);
   await withDatabase(async ({ database, config }) => {

@@ -11,6 +11,7 @@ import { listAllPractices, makeFirstRunLink } from '../../practice/actions.ts';
 import { may } from '../../practice/policy.ts';
 import { makeSample } from '../../sample/actions.ts';
 import { startWorker } from '../../worker/run.ts';
+import { backupDutyOf } from '../backup-place.ts';
 import { type CommandContext, readAsOf, withDatabase } from '../context.ts';
 import { CommandRefused, say, showProgress } from '../say.ts';
 import { untilAsked } from '../until-asked.ts';
@@ -100,7 +101,12 @@ export async function runServe(options: { readonly worker: boolean; readonly asO
     const anchorKey = await installationKey(config.dataFolder, 'audit-anchor');
     const ports = { database, clock: systemClock, log };
     const worker = options.worker
-      ? await startWorker(ports, { queue: opened.access.queue, dataFolder: config.dataFolder, anchorKey })
+      ? await startWorker(ports, {
+          queue: opened.access.queue,
+          dataFolder: config.dataFolder,
+          anchorKey,
+          ...backupDutyOf(context),
+        })
       : undefined;
     await printWelcome(context, origin);
     await asked;

@@ -2,13 +2,15 @@ import { systemClock } from '../../kit/clock.ts';
 import { openLog } from '../../platform/log.ts';
 import { installationKey } from '../../platform/secrets.ts';
 import { startWorker } from '../../worker/run.ts';
+import { backupDutyOf } from '../backup-place.ts';
 import { withDatabase } from '../context.ts';
 import { say } from '../say.ts';
 import { untilAsked } from '../until-asked.ts';
 
 /** Runs the jobs alone, until it is asked to stop. */
 export async function runWorkerCommand(): Promise<void> {
-  await withDatabase(async ({ database, config, opened }) => {
+  await withDatabase(async (context) => {
+    const { database, config, opened } = context;
     const log = openLog(config.logLevel);
     const anchorKey = await installationKey(config.dataFolder, 'audit-anchor');
     const ports = { database, clock: systemClock, log };
@@ -16,6 +18,7 @@ export async function runWorkerCommand(): Promise<void> {
       queue: opened.access.queue,
       dataFolder: config.dataFolder,
       anchorKey,
+      ...backupDutyOf(context),
     });
     say('the worker runs; Ctrl-C ends it');
     await untilAsked();
