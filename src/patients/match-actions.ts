@@ -1,4 +1,5 @@
 import { normalEmail, normalPhone } from './contact-points.ts';
+import { type AddressParts, addressParts } from './matching/address-line.ts';
 import { createMatching, type Matching, type MatchingOptions } from './matching/matching.ts';
 
 /**
@@ -24,4 +25,9 @@ export function comparablePhone(received: string, country: string): string | und
 /** An e-mail address as it is compared. */
 export function comparableEmail(received: string): string {
   return normalEmail(received) ?? received.trim().toLowerCase();
+}
+
+/** The parts of a one-line postal address that a comparison wants. */
+export function comparableAddress(line: string): AddressParts {
+  return addressParts(line);
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Db } from '../database/database.ts';
+import { matchChangedPatients } from '../intake/possible-match-actions.ts';
 import type { PracticeId } from '../kit/ids.ts';
 import { enqueue, type Job, job } from '../platform/queue.ts';
 import { getPracticeById } from '../practice/actions.ts';
@@ -59,8 +60,20 @@ const recheck = job<WorkerPorts, typeof idsPayload>({
   },
 });
 
+const matchPatients = job<WorkerPorts, typeof idsPayload>({
+  name: 'patients.match',
+  payload: idsPayload,
+  maxAttempts: 8,
+  handle: async ({ database, clock, log }, id) => {
+    const practice = await getPracticeById(database, id);
+    if (practice === undefined || practice.isSample) return;
+    const report = await matchChangedPatients(database, id, clock.now());
+    log.info({ job: 'patients.match', practiceId: id, count: report.compared }, 'compared patients');
+  },
+});
+
 /** Every job of the house. A handler may run twice and must then have happened once. */
-export const jobs: readonly Job<WorkerPorts>[] = [announced, refresh, recheck];
+export const jobs: readonly Job<WorkerPorts>[] = [announced, refresh, recheck, matchPatients];
 
 export async function runJob(
   ports: WorkerPorts,

@@ -1,6 +1,14 @@
 import type { Generated } from 'kysely';
-import type { AccountId, ImportId, PracticeId } from '../../kit/ids.ts';
-import type { InstantDefault, InstantOrNull, Json, JsonDefault, OrNull } from './column.ts';
+import type {
+  AccountId,
+  ImportId,
+  PatientId,
+  PossibleMatchId,
+  PracticeId,
+  StaffMemberId,
+} from '../../kit/ids.ts';
+import type { Instant, InstantDefault, InstantOrNull, Json, JsonDefault, OrNull } from './column.ts';
+import type { MatchReasonColumn } from './patients.ts';
 
 export interface ImportTable {
   practice_id: PracticeId;
@@ -47,9 +55,36 @@ export interface RefusalTable {
   reason: string;
 }
 
+/** A pair that a person has to look at; the smaller id first. */
+export interface PossibleMatchTable {
+  practice_id: PracticeId;
+  id: PossibleMatchId;
+  patient_a: PatientId;
+  patient_b: PatientId;
+  score: number;
+  why: Json<readonly MatchReasonColumn[]>;
+  state: Generated<'open' | 'different'>;
+  decided_by: OrNull<StaffMemberId>;
+  decided_at: InstantOrNull;
+  found_at: InstantDefault;
+}
+
+export interface MatchingRunTable {
+  practice_id: PracticeId;
+  id: string;
+  /** What was changed until then has been compared. */
+  through: Instant;
+  compared: number;
+  merged: number;
+  possible: number;
+  created_at: InstantDefault;
+}
+
 export interface IntakeTables {
   import: ImportTable;
   import_file: ImportFileTable;
   import_mapping: ImportMappingTable;
   refusal: RefusalTable;
+  possible_match: PossibleMatchTable;
+  matching_run: MatchingRunTable;
 }
