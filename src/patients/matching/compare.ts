@@ -35,6 +35,8 @@ export function levelOf<F extends ComparedName>(field: F, name: (typeof compared
 /** Compares two records field by field. `isName` says which given names the records themselves prove to be names. */
 export function compare(a: Comparable, b: Comparable, isName: (name: string) => boolean): Levels {
   const [given, family, order] = compareNames(a, b, isName);
+  const postal = compareCodes(a.postalCode, b.postalCode);
+  const city = compareCities(a.city, b.city);
   return [
     given,
     family,
@@ -44,8 +46,9 @@ export function compare(a: Comparable, b: Comparable, isName: (name: string) => 
     comparePhones(a.record.phones, b.record.phones),
     compareEmails(a.record.emails, b.record.emails),
     compareStreets(a.street, b.street),
-    compareCodes(a.postalCode, b.postalCode),
-    compareCities(a.city, b.city),
+    postal,
+    // A postal code says the town already; the town speaks where the code is missing, or says otherwise.
+    postal === 1 && city < 3 ? 0 : city,
   ];
 }
 

@@ -100,6 +100,14 @@ export function areTwoPeople(a: Comparable, b: Comparable, levels: Levels, licen
   return areBothNames(a, b) && !mayBeReplaced(a, b, levels, licence);
 }
 
+/** Only the given name agrees, and nobody is told by that: not worth a look, though a third record may say otherwise. */
+export function shareOnlyGivenName(levels: Levels): boolean {
+  const birth = levels[birthAt] ?? 0;
+  return (
+    levels[familyAt] === levelOf('family_name', 'different') && birth >= levelOf('birth_date', 'in part')
+  );
+}
+
 /**
  * Whether anything agrees that is a person's own, and something else too: a home, a telephone and a family name are
  * those of a household, and a birth date alone is that of one in 25,000.
