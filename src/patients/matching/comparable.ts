@@ -95,7 +95,7 @@ const particles = new Set([
 ]);
 // What stands where a child has no name yet, or nobody knew it.
 const placeholder =
-  /^(b ?o|bb|bg|baby|babyboy|babygirl|infant|newborn|neonate|twin|triplet|boy|girl|male|female|unknown|unnamed|noname|test|patient|bebe|nino|nina rn|rn|recien nacido|recien nacida|son|daughter)$/;
+  /^(b o|bb|baby|babyboy|babygirl|infant|newborn|neonate|twin|triplet|boy|girl|male|female|unknown|unnamed|noname|test|patient|bebe|nino|nina rn|rn|recien nacido|recien nacida|son|daughter)$/;
 const placeholderStart =
   /^(baby|infant|newborn|neonate|twin|triplet|bebe|recien|unknown|unnamed|bb|boy|girl)$/;
 

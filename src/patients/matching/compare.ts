@@ -202,8 +202,8 @@ function compareStreets(a: ComparableStreet | undefined, b: ComparableStreet | u
 }
 
 function areStreetsAlike(a: ComparableStreet, b: ComparableStreet): boolean {
-  if (a.joined === '' || b.joined === '') return false;
   if (a.joined === b.joined) return true;
+  if (a.joined === '' || b.joined === '') return false;
   if (a.joined.startsWith(b.joined) || b.joined.startsWith(a.joined)) return true;
   if (jaroWinklerSimilarity(a.joined, b.joined) >= 0.88) return true;
   const shared = a.words.filter((word) => b.words.some((other) => word === other || isSlip(word, other)));
