@@ -2,6 +2,7 @@ import type { Database, Db } from '../database/database.ts';
 import type { MergeId, PatientId, PossibleMatchId, PracticeId, StaffMemberId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import type { MatchedPair, MatchRecord } from '../patients/model.ts';
+import { recordAuditEvent } from '../platform/audit.ts';
 import { startMatchRunner } from './matching/patients-runner.ts';
 import { mergePatients } from './merge-actions.ts';
 import { listMatchRecords, listUncompared, recordMatchingRun } from './queries/match-records.ts';
@@ -119,8 +120,20 @@ async function keepPairs(
       now,
     );
     if (!outcome.ok) continue;
-    became.set(outcome.value.merged, outcome.value.survivor);
+    const { mergeId, survivor, merged: gone } = outcome.value;
+    became.set(gone, survivor);
     merged += 1;
+    // Nobody asked for it, so the trail would not know of it.
+    await recordAuditEvent(db, practice, {
+      accountId: null,
+      staffMemberId: null,
+      action: 'patients.match',
+      result: 'ok',
+      patientIds: [survivor, gone],
+      objectIds: [mergeId],
+      requestId: mergeId,
+      network: null,
+    });
   }
   const open = pairs
     .filter(({ decision }) => decision === 'review')

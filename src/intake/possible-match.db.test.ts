@@ -69,6 +69,12 @@ test('one patient of two systems is merged, with both numbers and all visits, an
   expect(await patients()).toEqual(['Lena']);
   const visits = await inside((db) => db.selectFrom('visit').select('patient_id').distinct().execute());
   expect(visits).toHaveLength(1);
+  const trail = await inside((db) =>
+    db.selectFrom('audit_event').select(['action', 'patient_ids']).execute(),
+  );
+  expect(trail.map(({ action, patient_ids }) => [action, patient_ids.length])).toEqual([
+    ['patients.match', 2],
+  ]);
   const numbers = await inside((db) => db.selectFrom('patient_identifier').select('value').execute());
   expect(numbers.map(({ value }) => value).sort()).toEqual(['1', 'a']);
 });

@@ -33,7 +33,7 @@ dorothy dot dottie dolly dorothea
 douglas doug
 edward ed eddie ted teddy ned eduardo
 eleanor ellie nell nora leonor elinor
-elizabeth liz beth betty lizzie betsy eliza lisa elisabeth isabel libby
+elizabeth liz beth betty lizzie betsy eliza elisabeth libby
 emily em emmy emilia
 ernest ernie ernesto
 eugene gene eugenio
@@ -52,13 +52,13 @@ gregory greg gregorio gregg
 guadalupe lupe lupita
 guillermo william will bill billy willie liam memo
 harold harry hal
-helen ellen nell elena helena
+helen elena helena
 henry hank harry enrique
 howard howie
 ignatius ignacio nacho
 jacob jake jacobo
 jacqueline jackie
-james jim jimmy jamie jaime santiago
+james jim jimmy jamie jaime
 janet jan
 jane janie jenny
 jennifer jen jenny jenn
@@ -84,8 +84,8 @@ louis luis lou louie lewis
 louise luisa lou
 lucille lucy lucia
 manuel manny manolo
-margaret maggie meg peggy marge margie greta daisy rita margarita margot
-maria mary marie mariah molly polly
+margaret maggie meg peggy marge margie margarita
+maria mary marie
 mark marc marcos marcus
 martha marta
 martin marty
@@ -125,7 +125,7 @@ roseanne rosana rosanna
 rudolph rudy rodolfo
 samantha sam sammy
 samuel sam sammy
-sarah sara sally sadie
+sarah sara
 sebastian seb bas
 sophia sofia sophie
 stephanie steph estefania stefanie

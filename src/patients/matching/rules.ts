@@ -159,7 +159,8 @@ export function mayLinkAlone(a: Comparable, b: Comparable, levels: Levels, licen
   const given = levels[givenAt] ?? 0;
   const family = levels[familyAt] ?? 0;
   const birth = levels[birthAt] ?? 0;
-  const isGiven = given > 0 && given <= (isTypicalSlip(a, b, levels) ? 3 : 2);
+  const isCareless = licence.replacedNamesUntil !== undefined;
+  const isGiven = given > 0 && given <= (isTypicalSlip(a, b, levels, isCareless) ? 3 : 2);
   const isFamily = family > 0 && family <= 2;
   const isBirth = birth > 0 && birth <= 3;
   const agreeing = countAgreeing(levels);
@@ -172,30 +173,32 @@ export function mayLinkAlone(a: Comparable, b: Comparable, levels: Levels, licen
   }
   const certain = given === 1 || given === 2;
   // A name of before the marriage: nobody else of the home has that given name and birthday, and twins have one family.
-  if (isGiven && birth === 1) return agreeing > 0;
+  if (isGiven && birth === 1) return isOneHome(levels) || agreeing > (isCareless ? 0 : 1);
   // Two of day, month and year agree, and the third is not a generation away.
   if (certain && isFamily && birth === levelOf('birth_date', 'in part')) return isReachedAlike(levels);
-  if (isWithoutGivenName(levels) && isFamily && birth === 1) return agreeing > 0;
   if (mayBeReplaced(a, b, levels, licence)) return true;
   // Where names are replaced birth dates are as well; a father has another one, and it is a generation away.
-  const isCareless = licence.replacedNamesUntil !== undefined;
+  // Twins without names yet are two blanks of one home and birthday: only a careless file is believed there.
+  if (isCareless && given === 0 && isFamily && birth === 1) return agreeing > 0;
   if (!isCareless || !isOneHome(levels)) return false;
   if (given === 0 && birth === 1) return levels[streetAt] === 1;
   return isGiven && isFamily && (birth === 0 || birth === 6);
 }
 
-/** The given name is missing: of twins either might be meant. */
-export function isWithoutGivenName(levels: Levels): boolean {
-  return levels[givenAt] === 0;
-}
+const lastVowel = /[aeiouy]h?$/;
 
-// Twins rhyme (Aiden, Jayden) or begin alike; a typist seldom misses the first letter.
-function isTypicalSlip(a: Comparable, b: Comparable, levels: Levels): boolean {
+// Twins rhyme (Aiden, Jayden), or differ in the ending that makes a name a girl's (Farid, Farida); a typist seldom
+// misses the first letter, and a last vowel is no slip.
+function isTypicalSlip(a: Comparable, b: Comparable, levels: Levels, isCareless: boolean): boolean {
   if (levels[givenAt] !== levelOf('given_name', 'slip')) return false;
   if (levels[orderAt] === 2) return true;
   const one = a.given.words[0] ?? '';
   const other = b.given.words[0] ?? '';
-  return one[0] === other[0];
+  if (one[0] !== other[0]) return false;
+  if (isCareless) return true;
+  // Of two names that nobody knows either may be one: Nikola and Nikolina.
+  if (!isKnownName(one) && !isKnownName(other)) return false;
+  return one.replace(lastVowel, '') !== other.replace(lastVowel, '');
 }
 
 /** How many of home, telephone and mail agree; street, postal code and town are one home. */

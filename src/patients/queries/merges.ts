@@ -106,23 +106,34 @@ export async function markMergeUndone(
     .execute();
 }
 
-/** Locks two patients and tells the longer known first; fewer than two when one is not there. */
+/**
+ * Locks two patients and tells the longer known first; of one import, the one whose number an import goes by
+ * (match-staged-patients.ts). Fewer than two when one is not there.
+ */
 export async function lockPair(
   db: Db,
   practice: PracticeId,
   one: PatientId,
   other: PatientId,
 ): Promise<readonly PatientId[]> {
-  const found = await sql<{ id: PatientId; known: boolean }>`
+  const found = await sql<{ id: PatientId }>`
     select id from patient
     where practice_id = ${practice} and id in (${one}, ${other})
     order by id
     for update`.execute(db);
   if (found.rows.length < 2) return [];
   const ordered = await sql<{ id: PatientId }>`
-    select p.id from patient p
+    select p.id
+    from patient p
+    left join lateral (
+      select i.system, i.value
+      from patient_identifier i
+      where i.practice_id = ${practice} and i.patient_id = p.id
+      order by i.created_at, i.system, i.value
+      limit 1
+    ) own on true
     where p.practice_id = ${practice} and p.id in (${one}, ${other})
-    order by p.created_at, p.id
+    order by p.created_at, own.system, own.value, p.id
     limit 2`.execute(db);
   return ordered.rows.map(({ id }) => id);
 }
