@@ -74,7 +74,32 @@ create table merge_entry (
 );
 select protect_by_practice('merge_entry', 'select, insert');
 
--- Ledgers stay ledgers: a merge says whose row it is, and takes back nothing but its own words.
-grant update (patient_id) on consent, act_outcome to keepwell_app;
-grant delete on consent to keepwell_app;
-create policy only_words_of_a_merge on consent as restrictive for delete using (source = 'merge');
+-- Ledgers stay ledgers: the application can change and delete nothing in them. Two functions of the owner let a merge say
+-- whose a row is, never what it says, and let an undo take back the words that the merge itself added.
+create function move_ledger_rows(ledger text, row_ids uuid[], patient uuid) returns int language plpgsql
+security definer set search_path = public, pg_temp as $$
+declare
+  moved int;
+begin
+  if ledger = 'consent' then
+    update consent set patient_id = patient
+    where practice_id = current_setting('app.practice')::int and id = any(row_ids);
+  elsif ledger = 'act_outcome' then
+    update act_outcome set patient_id = patient
+    where practice_id = current_setting('app.practice')::int and id = any(row_ids);
+  else
+    raise exception 'this is no ledger that a merge may move';
+  end if;
+  get diagnostics moved = row_count;
+  return moved;
+end $$;
+revoke all on function move_ledger_rows(text, uuid[], uuid) from public;
+grant execute on function move_ledger_rows(text, uuid[], uuid) to keepwell_app;
+
+create function take_back_merge_words(row_ids uuid[]) returns void language sql
+security definer set search_path = public, pg_temp as $$
+  delete from consent
+  where practice_id = current_setting('app.practice')::int and id = any(row_ids) and source = 'merge';
+$$;
+revoke all on function take_back_merge_words(uuid[]) from public;
+grant execute on function take_back_merge_words(uuid[]) to keepwell_app;

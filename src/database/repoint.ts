@@ -110,3 +110,39 @@ export async function putRowsBack(
     }
   }
 }
+
+/** The ledgers whose rows a merge may move: the application cannot change them itself. */
+export type MergedLedger = 'consent' | 'act_outcome';
+
+/** As `moveRows`, for a ledger: only whose a row is changes, through a function of the schema's owner. */
+export async function moveLedgerRows(
+  db: Db,
+  { practice, from, to }: Repointing,
+  ledger: MergedLedger,
+): Promise<readonly JournalEntry[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from ${sql.table(ledger)}
+    where practice_id = ${practice} and patient_id = ${from}
+    order by id`.execute(db);
+  if (rows.length === 0) return [];
+  await sql`select move_ledger_rows(${ledger}, ${rows.map(({ id }) => id)}::uuid[], ${to})`.execute(db);
+  return [{ table: ledger, action: 'moved', rows }];
+}
+
+/** The way back. */
+export async function putLedgerRowsBack(
+  db: Db,
+  { practice, from, to }: Repointing,
+  entries: readonly JournalEntry[],
+  ledger: MergedLedger,
+): Promise<void> {
+  for (const entry of entries) {
+    if (entry.table !== ledger || entry.action !== 'moved') continue;
+    await sql`
+      select move_ledger_rows(${ledger}, array(
+        select r.id
+        from ${sql.table(ledger)} r
+        join jsonb_to_recordset(${JSON.stringify(entry.rows)}::jsonb) j (id uuid) on j.id = r.id
+        where r.practice_id = ${practice} and r.patient_id = ${to}), ${from})`.execute(db);
+  }
+}

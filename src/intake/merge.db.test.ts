@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aConsent, aContactPoint, aPatient, aPractice, aVisit } from '../../tests/harness/builders.ts';
@@ -184,8 +185,25 @@ test('the application can take back no word of a patient from the ledger', async
   const practice = await anEmptyPractice();
   const patient = await aPatient(database, practice);
   await aConsent(database, practice, patient, { granted: false });
-  const deleted = await inside(practice, (db) => db.deleteFrom('consent').executeTakeFirst());
-  expect(deleted.numDeletedRows).toBe(0n);
+  const before = await everything(practice);
+  await expect(inside(practice, (db) => db.deleteFrom('consent').execute())).rejects.toThrow(
+    'permission denied',
+  );
+  await inside(practice, async (db) => {
+    const { id } = await db.selectFrom('consent').select('id').executeTakeFirstOrThrow();
+    await sql`select take_back_merge_words(array[${id}::uuid])`.execute(db);
+  });
+  // Nor through another practice: the function knows only the one of the transaction.
+  const other = await anEmptyPractice();
+  const stranger = await aPatient(database, other);
+  const { id } = await inside(practice, (db) =>
+    db.selectFrom('consent').select('id').executeTakeFirstOrThrow(),
+  );
+  const moved = await inside(other, (db) =>
+    sql<{ n: number }>`select move_ledger_rows('consent', array[${id}::uuid], ${stranger}) as n`.execute(db),
+  );
+  expect(moved.rows).toEqual([{ n: 0 }]);
+  expect(await everything(practice)).toEqual(before);
 });
 
 test('an import that names the merged patient reaches the survivor, twice without a change', async () => {

@@ -1,8 +1,10 @@
 import type { Db } from '../database/database.ts';
 import {
   type JournalEntry,
+  moveLedgerRows,
   moveOrRemoveRows,
   moveRows,
+  putLedgerRowsBack,
   putRowsBack,
   type Repointing,
 } from '../database/repoint.ts';
@@ -34,7 +36,7 @@ export async function repointPatient(db: Db, pair: Repointing, now: Date): Promi
     entries.push(...more);
   };
   const words = await keepWithdrawals(db, pair, now);
-  add(await moveRows(db, pair, 'consent', ['id']));
+  add(await moveLedgerRows(db, pair, 'consent'));
   add(words);
   add(await carryContactWishes(db, pair));
   add(await moveOrRemoveRows(db, pair, 'contact_point', ['id'], ['kind', 'normal']));
@@ -73,7 +75,7 @@ export async function putPatientBack(
   await putRowsBack(db, pair, entries, 'contact_point', ['id']);
   await restoreContactWishes(db, pair, entries);
   await takeMergeWordsBack(db, pair, entries);
-  await putRowsBack(db, pair, entries, 'consent', ['id']);
+  await putLedgerRowsBack(db, pair, entries, 'consent');
   await copyWithdrawalsSince(db, pair, writtenAt, now);
 }
 

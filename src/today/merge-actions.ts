@@ -1,6 +1,13 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
-import { type JournalEntry, moveRows, putRowsBack, type Repointing } from '../database/repoint.ts';
+import {
+  type JournalEntry,
+  moveLedgerRows,
+  moveRows,
+  putLedgerRowsBack,
+  putRowsBack,
+  type Repointing,
+} from '../database/repoint.ts';
 
 /**
  * Acts and their outcomes become those of the survivor. Where both had an act of one occurrence, the merged patient's
@@ -21,13 +28,13 @@ export async function repointActs(db: Db, pair: Repointing): Promise<readonly Jo
       ? []
       : [{ table: 'act', action: 'changed', rows: found.rows.map(({ row }) => row) }];
   const acts = await moveRows(db, pair, 'act', ['id']);
-  const outcomes = await moveRows(db, pair, 'act_outcome', ['id']);
+  const outcomes = await moveLedgerRows(db, pair, 'act_outcome');
   return [...changed, ...acts, ...outcomes];
 }
 
 /** The way back. */
 export async function putActsBack(db: Db, pair: Repointing, entries: readonly JournalEntry[]): Promise<void> {
-  await putRowsBack(db, pair, entries, 'act_outcome', ['id']);
+  await putLedgerRowsBack(db, pair, entries, 'act_outcome');
   await putRowsBack(db, pair, entries, 'act', ['id']);
   for (const entry of entries) {
     if (entry.table !== 'act' || entry.action !== 'changed') continue;

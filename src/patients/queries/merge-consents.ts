@@ -45,9 +45,11 @@ export async function takeMergeWordsBack(
   for (const entry of entries) {
     if (entry.table !== 'consent' || entry.action !== 'added') continue;
     await sql`
-      delete from consent c
-      using jsonb_to_recordset(${JSON.stringify(entry.rows)}::jsonb) j (id uuid)
-      where c.practice_id = ${practice} and c.id = j.id and c.source = 'merge'`.execute(db);
+      select take_back_merge_words(array(
+        select c.id
+        from consent c
+        join jsonb_to_recordset(${JSON.stringify(entry.rows)}::jsonb) j (id uuid) on j.id = c.id
+        where c.practice_id = ${practice}))`.execute(db);
   }
 }
 
