@@ -57,6 +57,18 @@ function recordCommands(program: Command): void {
     .action(async (paths: string[], options: ImportOptions) =>
       (await import('./commands/import.ts')).runImport(paths, options),
     );
+  program
+    .command('match')
+    .description('which records of CSV files are one patient; needs no practice and writes nothing')
+    .option('--dedupe <file>', 'the doubles of one file')
+    .option('--link <files...>', 'the records of a second file that are in the first')
+    .option('--id <column>', 'the column that names the records; the first when left out')
+    .option('--country <code>', 'ISO code, decides how telephone numbers are read', 'US')
+    .option('--json', 'answer in JSON on one line')
+    .action(
+      async (options: { dedupe?: string; link?: string[]; id?: string; country: string; json?: boolean }) =>
+        (await import('./commands/match.ts')).runMatch(options),
+    );
   common(program.command('score').description('estimate every patient\u2019s rhythm')).action(
     async (options: CommonOptions) => (await import('./commands/score.ts')).runScore(options),
   );

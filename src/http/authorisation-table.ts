@@ -10,7 +10,9 @@ export type IdKind =
   | 'staff_member'
   | 'service'
   | 'touchpoint'
-  | 'invitation';
+  | 'invitation'
+  | 'possible_match'
+  | 'merge';
 
 /** One reviewed row of the matrix. Written apart from practice/policy.ts, so that a slip in either shows. */
 export interface RouteRow {
@@ -114,6 +116,14 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
     ids: { patientId: 'patient' },
     body: () => ({ words: 'call back', dueOn: '2026-03-09', source: 'call' }),
   },
+  'GET /api/possible-matches': { may: desk },
+  'POST /api/possible-matches/:matchId/decision': {
+    may: ['front_desk', 'manager'],
+    ids: { matchId: 'possible_match' },
+    body: () => ({ verdict: 'same' }),
+  },
+  'GET /api/merges': { may: desk },
+  'POST /api/merges/:mergeId/undo': { may: ['front_desk', 'manager'], ids: { mergeId: 'merge' } },
   'GET /api/today': { may: desk },
   'GET /api/today/one': { may: desk, query: '?minutes=30' },
   'GET /api/today/done': { may: desk },

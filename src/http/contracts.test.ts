@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { intakeOperations } from '../intake/contract.ts';
 import type { Operation } from '../kit/contract.ts';
 import { patientsOperations } from '../patients/contract.ts';
 import { planOperations } from '../plan/contract.ts';
@@ -14,6 +15,7 @@ const operations: readonly Operation[] = [
   listAudit,
   ...practiceOperations,
   ...patientsOperations,
+  ...intakeOperations,
   ...todayOperations,
   ...planOperations,
 ];

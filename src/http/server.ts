@@ -8,6 +8,7 @@ import { openApiRoutes } from './open-api.ts';
 import type { HttpPorts } from './ports.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { healthRoutes } from './routes/health.ts';
+import { matchRoutes } from './routes/matches.ts';
 import { patientRoutes } from './routes/patients.ts';
 import { planRoutes } from './routes/plan.ts';
 import { practiceRoutes } from './routes/practice.ts';
@@ -113,6 +114,7 @@ export async function buildServer(
   await openApiRoutes(server, ports);
   practiceRoutes(server, ports);
   patientRoutes(server, ports);
+  matchRoutes(server, ports);
   todayRoutes(server, ports);
   planRoutes(server, ports);
   healthRoutes(server, ports);

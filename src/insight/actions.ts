@@ -7,6 +7,7 @@ import type { LocalDate } from '../kit/local-date.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { listRhythms } from '../loyalty/actions.ts';
 import type { getPatient } from '../patients/contract.ts';
+import { mergesInto, survivorOf } from '../patients/merge-actions.ts';
 import { displayName } from '../patients/model.ts';
 import { listWaysToReach, listWhatMatters } from '../patients/reading.ts';
 import type { Actor } from '../practice/model.ts';
@@ -78,7 +79,13 @@ export async function drawPatient(
 ): Promise<Outcome<Picture, Refusal<'not_found'>>> {
   const practice = actor.practice.id;
   const record = await findPatientRecord(db, practice, id);
-  if (record === undefined) return refuse('not_found', 'there is no such patient');
+  if (record === undefined) {
+    // Who was merged is the survivor now: an old link or note still leads to the patient.
+    const survivor = await survivorOf(db, practice, id);
+    if (survivor !== undefined && survivor !== id)
+      return drawPatient(db, actor, survivor, day, now, withScores);
+    return refuse('not_found', 'there is no such patient');
+  }
   const visits = await listVisitsOf(db, practice, id);
   const gate = await askAll(db, actor, id, now);
   const promises = await listPromisesTo(db, practice, id);
@@ -93,6 +100,12 @@ export async function drawPatient(
     writtenLanguage: record.written_language,
     needsInterpreter: record.needs_interpreter,
     status: record.status,
+    merges: (await mergesInto(db, practice, id)).map(({ id: merge, at, decided, by }) => ({
+      id: merge,
+      at: at.toISOString(),
+      decided,
+      by,
+    })),
     exit: record.exit_reason === null ? null : { reason: record.exit_reason, on: record.exited_on },
     identifiers: [...record.identifiers],
     reachBy: (await listWaysToReach(db, practice, id)).map(({ kind, value, belongsTo }) => ({

@@ -17,6 +17,8 @@ export type Hl7MessageId = Brand<string, 'Hl7MessageId'>;
 export type RhythmModelId = Brand<string, 'RhythmModelId'>;
 export type TouchpointId = Brand<string, 'TouchpointId'>;
 export type ActId = Brand<string, 'ActId'>;
+export type MergeId = Brand<string, 'MergeId'>;
+export type PossibleMatchId = Brand<string, 'PossibleMatchId'>;
 export type ActOutcomeId = Brand<string, 'ActOutcomeId'>;
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -85,6 +85,10 @@ export const getPatient = operation({
     writtenLanguage: z.nullable(z.string()),
     needsInterpreter: z.boolean(),
     status: z.string(),
+    /** Records that were merged into this one and can be made a patient of their own again. */
+    merges: z.array(
+      z.object({ id: z.string(), at: z.string(), decided: z.string(), by: z.nullable(z.string()) }),
+    ),
     exit: z.nullable(z.object({ reason: z.string(), on: z.nullable(z.string()) })),
     identifiers: z.array(z.object({ system: z.string(), value: z.string() })),
     reachBy: z.array(z.object({ kind: z.string(), value: z.string(), belongsTo: z.string() })),

@@ -123,3 +123,58 @@ export function displayName(name: PatientName): string | undefined {
   if (name.familyName !== '' || name.givenName !== '') return parts.join(' ');
   return name.fullName || name.preferredName || undefined;
 }
+
+/** A record as it is compared: of a patient, or of a row of a file. What is absent is no evidence. */
+export interface MatchRecord {
+  readonly id: string;
+  /** Who calls the person what; two values of one source are two persons to that source. */
+  readonly identifiers: readonly PatientIdentifier[];
+  readonly familyName?: string | undefined;
+  readonly givenName?: string | undefined;
+  /** Only where there are no parts. */
+  readonly fullName?: string | undefined;
+  readonly preferredName?: string | undefined;
+  /** YYYY-MM-DD, also where no calendar has the day: a slip may be seen in it. */
+  readonly birthDate?: string | undefined;
+  readonly birthPrecision?: BirthPrecision | undefined;
+  readonly sex?: Sex | undefined;
+  /** E.164, or the digits where it is no number that we know. */
+  readonly phones: readonly string[];
+  /** Lower case. */
+  readonly emails: readonly string[];
+  readonly street?: string | undefined;
+  readonly city?: string | undefined;
+  readonly postalCode?: string | undefined;
+}
+
+/** What was compared, how near it was, and what that says in bits: 1 doubles the odds, -1 halves them. */
+export interface MatchReason {
+  readonly field: MatchField;
+  readonly level: string;
+  readonly weight: number;
+}
+
+export type MatchField =
+  | 'given_name'
+  | 'family_name'
+  | 'name_order'
+  | 'birth_date'
+  | 'sex'
+  | 'phone'
+  | 'email'
+  | 'street'
+  | 'postal_code'
+  | 'city'
+  | 'rule';
+
+/** `auto`: one patient beyond reasonable doubt. `review`: a person has to look. Anything less is not said. */
+export type MatchDecision = 'auto' | 'review';
+
+export interface MatchedPair {
+  readonly a: string;
+  readonly b: string;
+  /** Chance that the two are one patient, in [0, 1]. */
+  readonly score: number;
+  readonly decision: MatchDecision;
+  readonly why: readonly MatchReason[];
+}

@@ -43,6 +43,7 @@ export type AnnouncedEvent =
   | 'import.finished'
   | 'patient.exited'
   | 'patient.returned'
+  | 'patient.merged'
   | 'consent.changed'
   | 'visit.changed'
   | 'promise.due'

@@ -26,6 +26,8 @@ export const policy = {
   'patients.read': [...desk, 'billing'],
   'patients.change': desk,
   'patients.consent': ['front_desk', 'manager', 'experience_lead'],
+  'matches.read': desk,
+  'matches.decide': ['front_desk', 'manager'],
   // Scores must not sway care, so a clinician's screens go without (trust L-53).
   'loyalty.read': ['front_desk', 'manager', 'experience_lead'],
   'promises.change': desk,

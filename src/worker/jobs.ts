@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Db } from '../database/database.ts';
 import { applyMessages, processMessages } from '../intake/hl7-actions.ts';
+import { matchChangedPatients } from '../intake/possible-match-actions.ts';
 import type { PracticeId } from '../kit/ids.ts';
 import { faultFields } from '../platform/log.ts';
 import { enqueue, type Job, job } from '../platform/queue.ts';
@@ -87,8 +88,20 @@ const processHl7 = job<WorkerPorts, typeof noPayload>({
   },
 });
 
+const matchPatients = job<WorkerPorts, typeof idsPayload>({
+  name: 'patients.match',
+  payload: idsPayload,
+  maxAttempts: 8,
+  handle: async ({ database, clock, log }, id) => {
+    const practice = await getPracticeById(database, id);
+    if (practice === undefined || practice.isSample) return;
+    const report = await matchChangedPatients(database, id, clock.now());
+    log.info({ job: 'patients.match', practiceId: id, count: report.compared }, 'compared patients');
+  },
+});
+
 /** Every job of the house. A handler may run twice and must then have happened once. */
-export const jobs: readonly Job<WorkerPorts>[] = [announced, refresh, recheck, processHl7];
+export const jobs: readonly Job<WorkerPorts>[] = [announced, refresh, recheck, processHl7, matchPatients];
 
 export async function runJob(
   ports: WorkerPorts,

@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { anAct, aPatient, aPractice, aPromise, aTouchpoint } from '../../tests/harness/builders.ts';
+import {
+  aContactPoint,
+  anAct,
+  aPatient,
+  aPractice,
+  aPromise,
+  aTouchpoint,
+} from '../../tests/harness/builders.ts';
 import { compileScript } from '../../tests/harness/compiled-child.ts';
 import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
 import { aBooking } from '../../tests/harness/hl7-messages.ts';
@@ -201,6 +208,7 @@ describe('every job', () => {
     await twice('announced', { event: 'consent.changed', ids: { patientId: 'p2' } });
     expect((await storedJobs()).map(({ task, payload }) => [task, payload.ids])).toEqual([
       ['today.refresh', {}],
+      ['patients.match', {}],
       ['today.recheck', { patientId: 'p1' }],
       ['today.recheck', { patientId: 'p2' }],
     ]);
@@ -268,8 +276,29 @@ describe('every job', () => {
     expect(refreshes).toHaveLength(1);
   });
 
+  test('patients.match runs twice and has happened once', async () => {
+    const home = { received: '(202) 555-0147', normal: '+12025550147' };
+    for (const system of ['csv', 'fhir']) {
+      const patient = await aPatient(database, practice.id);
+      await aContactPoint(database, practice.id, patient, home);
+      await inPractice((db) =>
+        db
+          .insertInto('patient_identifier')
+          .values({ practice_id: practice.id, system, value: '1', patient_id: patient })
+          .execute(),
+      );
+    }
+    await twice('patients.match', { ids: {} });
+    expect(await inPractice((db) => db.selectFrom('patient').select('family_name').execute())).toHaveLength(
+      1,
+    );
+    expect(await inPractice((db) => db.selectFrom('merge').select('decided').execute())).toEqual([
+      { decided: 'auto' },
+    ]);
+  });
+
   test('of a practice that is gone ends quietly', async () => {
-    for (const name of ['today.refresh', 'today.recheck', 'hl7.process']) {
+    for (const name of ['today.refresh', 'today.recheck', 'hl7.process', 'patients.match']) {
       const payload = { ids: { patientId: 'x' }, practiceId: 999_999 };
       await expect(runJob(ports, jobNamed(name), payload)).resolves.toBeUndefined();
     }

@@ -414,3 +414,28 @@ export function aRhythmModel(
       .execute(),
   );
 }
+
+/** A word on care by any channel. */
+export function aConsent(
+  database: Database,
+  practice: PracticeId,
+  patient: PatientId,
+  over: Over<'consent'> = {},
+): Promise<Brand<string, 'ConsentId'>> {
+  return add<Brand<string, 'ConsentId'>>(database, practice, (db, id) =>
+    db
+      .insertInto('consent')
+      .values({
+        practice_id: practice,
+        id,
+        patient_id: patient,
+        purpose: 'care',
+        channel: 'any',
+        granted: true,
+        source: 'form',
+        at: '2026-01-01T00:00:00Z',
+        ...over,
+      })
+      .execute(),
+  );
+}

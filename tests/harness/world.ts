@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../src/database/database.ts';
+import { mergePatients } from '../../src/intake/merge-actions.ts';
 import { type ActId, newId, type PatientId, type StaffMemberId, type VisitId } from '../../src/kit/ids.ts';
 import { type LocalDate, localDate } from '../../src/kit/local-date.ts';
 import { nameKeys } from '../../src/patients/search-keys.ts';
@@ -46,7 +47,9 @@ export type ObjectKind =
   | 'staff_member'
   | 'service'
   | 'touchpoint'
-  | 'invitation';
+  | 'invitation'
+  | 'possible_match'
+  | 'merge';
 
 export async function aWorld(database: Database, mark: string): Promise<World> {
   const practice = await aPractice(database, { name: `Practice ${mark}`, mission: mark });
@@ -71,6 +74,8 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
   await aRhythmModel(database, id, service);
   const made = { patient, other, visit, service, act, colleague: colleague.id, location, contact };
   await addTheRest(database, practice, made);
+  await aPossibleMatch(database, practice, mark);
+  await aMerge(database, practice, mark);
 
   const make = async (kind: ObjectKind): Promise<string> => {
     const planned = (): Promise<ActId> =>
@@ -94,9 +99,40 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
         return aTouchpoint(database, id, { title: JSON.stringify({ en: mark }) });
       case 'invitation':
         return anInvitation(database, practice, mark);
+      case 'possible_match':
+        return aPossibleMatch(database, practice, mark);
+      case 'merge':
+        return aMerge(database, practice, mark);
     }
   };
   return { practice, mark, patient, make };
+}
+
+async function aPossibleMatch(database: Database, { id: practice }: Practice, mark: string): Promise<string> {
+  const pair = [
+    await aPatient(database, practice, { given_name: mark }),
+    await aPatient(database, practice, { given_name: mark }),
+  ];
+  const [a = '', b = ''] = pair.sort();
+  const id = newId();
+  const why = JSON.stringify([{ field: 'birth_date', level: 'same', weight: 14.3 }]);
+  await database.inPractice(practice, (db) =>
+    sql`
+      insert into possible_match (practice_id, id, patient_a, patient_b, score, why)
+      values (${practice}, ${id}, ${a}, ${b}, 0.9, ${why})`.execute(db),
+  );
+  return id;
+}
+
+async function aMerge(database: Database, { id: practice }: Practice, mark: string): Promise<string> {
+  const one = await aPatient(database, practice, { given_name: mark });
+  const other = await aPatient(database, practice, { given_name: mark });
+  const wish = { one, other, decided: 'staff', by: null, score: null, why: [] } as const;
+  const made = await database.inPractice(practice, (db) =>
+    mergePatients(db, practice, wish, new Date('2026-03-02T12:00:00Z')),
+  );
+  if (!made.ok) throw new Error(made.refusal.detail);
+  return made.value.mergeId;
 }
 
 async function anInvitation(database: Database, practice: Practice, mark: string): Promise<string> {
@@ -201,6 +237,7 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
       },
     ],
     ['contact_policy', { version: 1 }],
+    ['matching_run', { id: newId(), through: '2026-03-01T00:00:00Z', compared: 2, merged: 0, possible: 1 }],
     [
       'contact_made',
       {

@@ -1,6 +1,16 @@
 import type { Generated } from 'kysely';
-import type { AccountId, Hl7MessageId, ImportId, MergeRequestId, PracticeId } from '../../kit/ids.ts';
+import type {
+  AccountId,
+  Hl7MessageId,
+  ImportId,
+  MergeRequestId,
+  PatientId,
+  PossibleMatchId,
+  PracticeId,
+  StaffMemberId,
+} from '../../kit/ids.ts';
 import type { Instant, InstantDefault, InstantOrNull, Json, JsonDefault, OrNull } from './column.ts';
+import type { MatchReasonColumn } from './patients.ts';
 
 export interface ImportTable {
   practice_id: PracticeId;
@@ -86,6 +96,31 @@ export interface Hl7MessageTable {
   processed_at: InstantOrNull;
 }
 
+/** A pair that a person has to look at; the smaller id first. */
+export interface PossibleMatchTable {
+  practice_id: PracticeId;
+  id: PossibleMatchId;
+  patient_a: PatientId;
+  patient_b: PatientId;
+  score: number;
+  why: Json<readonly MatchReasonColumn[]>;
+  state: Generated<'open' | 'different'>;
+  decided_by: OrNull<StaffMemberId>;
+  decided_at: InstantOrNull;
+  found_at: InstantDefault;
+}
+
+export interface MatchingRunTable {
+  practice_id: PracticeId;
+  id: string;
+  /** What was changed until then has been compared. */
+  through: Instant;
+  compared: number;
+  merged: number;
+  possible: number;
+  created_at: InstantDefault;
+}
+
 export interface IntakeTables {
   import: ImportTable;
   import_file: ImportFileTable;
@@ -94,4 +129,6 @@ export interface IntakeTables {
   merge_request: MergeRequestTable;
   hl7_feed: Hl7FeedTable;
   hl7_message: Hl7MessageTable;
+  possible_match: PossibleMatchTable;
+  matching_run: MatchingRunTable;
 }

@@ -3,13 +3,14 @@ import type {
   HouseholdId,
   ImportId,
   LocationId,
+  MergeId,
   PatientId,
   PersonalDetailId,
   PracticeId,
   StaffMemberId,
 } from '../../kit/ids.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
-import type { Instant, InstantDefault, InstantOrNull, OrNull } from './column.ts';
+import type { Instant, InstantDefault, InstantOrNull, Json, JsonDefault, OrNull } from './column.ts';
 
 export interface PatientTable {
   practice_id: PracticeId;
@@ -139,6 +140,35 @@ export interface SuppressionTable {
   at: InstantDefault;
 }
 
+/** Journal: the merged patient's row is whole in its entries, and in `patient` no more until an undo. */
+export interface MergeTable {
+  practice_id: PracticeId;
+  id: MergeId;
+  survivor_id: PatientId;
+  merged_id: PatientId;
+  decided: 'auto' | 'staff';
+  by_staff: OrNull<StaffMemberId>;
+  /** null: a person found them. */
+  score: OrNull<number>;
+  why: JsonDefault<readonly MatchReasonColumn[]>;
+  at: Instant;
+  undone_at: InstantOrNull;
+  undone_by: OrNull<StaffMemberId>;
+  created_at: InstantDefault;
+}
+
+export interface MergeEntryTable {
+  practice_id: PracticeId;
+  merge_id: MergeId;
+  position: number;
+  table_name: string;
+  action: 'moved' | 'removed' | 'changed' | 'added';
+  rows: Json<readonly unknown[]>;
+}
+
+/** What was compared, how near it was, and what that says in bits. */
+export type MatchReasonColumn = { readonly field: string; readonly level: string; readonly weight: number };
+
 export interface PatientsTables {
   patient: PatientTable;
   patient_identifier: PatientIdentifierTable;
@@ -150,4 +180,6 @@ export interface PatientsTables {
   personal_detail: PersonalDetailTable;
   consent: ConsentTable;
   suppression: SuppressionTable;
+  merge: MergeTable;
+  merge_entry: MergeEntryTable;
 }

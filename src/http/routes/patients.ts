@@ -38,7 +38,7 @@ function readRoutes(server: FastifyInstance, ports: HttpPorts): void {
   staffRoute(server, ports, contract.getPatient, async ({ db, actor, now, today, seen }, { params }) => {
     const id = params.patientId as PatientId;
     const picture = await drawPatient(db, actor, id, today, now, ports.may(actor.roles, 'loyalty.read'));
-    if (picture.ok) seen.patient(id);
+    if (picture.ok) seen.patient(picture.value.id as PatientId);
     return picture;
   });
 }

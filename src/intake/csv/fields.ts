@@ -197,6 +197,8 @@ export const fields = {
     kind: 'text',
     what: 'street and number; several columns are joined in order',
     headings: [
+      'streetnumber',
+      'housenumber',
       'address',
       'street',
       'streetaddress',

@@ -48,6 +48,7 @@ export async function matchStagedPatients(
     );
   }
   if (told) await dropOverheard(db, practice);
+  await oneRowAPatient(db, practice);
   return { repeats };
 }
 
@@ -78,6 +79,26 @@ async function dropOverheard(db: Db, practice: PracticeId): Promise<void> {
     delete from stage_contact c
     using stage_patient_match m, overheard o
     where c.stage_id = m.stage_id and m.system = o.system and m.value = o.value`.execute(db);
+}
+
+/**
+ * Who was merged has several numbers in one source. The rows of all of them reach the survivor, but only one says what
+ * the patient is like: that of the number we knew first. Otherwise each import would turn the patient over.
+ */
+async function oneRowAPatient(db: Db, practice: PracticeId): Promise<void> {
+  await sql`
+    with ranked as (
+      select m.stage_id, row_number() over (
+        partition by m.patient_id order by i.created_at nulls last, m.system, m.value) as place
+      from stage_patient_match m
+      left join patient_identifier i
+        on i.practice_id = ${practice} and i.system = m.system and i.value = m.value
+      where m.counts and not m.is_new
+    )
+    update stage_patient_match m
+    set counts = false
+    from ranked r
+    where m.stage_id = r.stage_id and r.place > 1`.execute(db);
 }
 
 async function foldRepeats(db: Db): Promise<void> {

@@ -3,6 +3,7 @@ import type { InputOf, Operation, ReplyOf, Sent } from '../../kit/contract.ts';
 type Contracts = typeof import('../../practice/contract.ts') &
   typeof import('../../today/contract.ts') &
   typeof import('../../patients/contract.ts') &
+  typeof import('../../intake/contract.ts') &
   typeof import('../../plan/contract.ts') &
   typeof import('../../platform/contract.ts');
 
@@ -45,6 +46,10 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   recordConsent: 'POST /api/patients/:patientId/consents',
   changeStatus: 'POST /api/patients/:patientId/status',
   makePromise: 'POST /api/patients/:patientId/promises',
+  listPossibleMatches: 'GET /api/possible-matches',
+  decidePossibleMatch: 'POST /api/possible-matches/:matchId/decision',
+  listMerges: 'GET /api/merges',
+  undoMerge: 'POST /api/merges/:mergeId/undo',
   getPlan: 'GET /api/plan',
   changeTouchpoint: 'PATCH /api/touchpoints/:touchpointId',
   changeShares: 'PUT /api/plan/shares',

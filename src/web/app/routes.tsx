@@ -68,6 +68,12 @@ const patient = createRoute({
   component: lazyRouteComponent(() => import('../patients/patient-screen.tsx'), 'PatientScreen'),
 });
 
+const matches = createRoute({
+  getParentRoute: () => desk,
+  path: '/matches',
+  component: lazyRouteComponent(() => import('../matches/matches-screen.tsx'), 'MatchesScreen'),
+});
+
 const plan = createRoute({
   getParentRoute: () => desk,
   path: '/plan',
@@ -108,7 +114,7 @@ const invitation = createRoute({
 });
 
 const tree = root.addChildren([
-  desk.addChildren([home, today, patients, patient, plan, practice, audit]),
+  desk.addChildren([home, today, patients, patient, matches, plan, practice, audit]),
   signIn,
   firstRun,
   invitation,

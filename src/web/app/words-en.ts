@@ -24,7 +24,14 @@ export const en = {
     no: 'no',
     none: 'none',
   },
-  places: { today: 'Today', patients: 'Patients', plan: 'Plan', practice: 'Practice', audit: 'Audit' },
+  places: {
+    today: 'Today',
+    patients: 'Patients',
+    matches: 'Possible matches',
+    plan: 'Plan',
+    practice: 'Practice',
+    audit: 'Audit',
+  },
   shell: {
     skipToContent: 'Skip to content',
     skipToSearch: 'Skip to search',

@@ -25,7 +25,14 @@ export const es: Words = {
     no: 'no',
     none: 'ninguno',
   },
-  places: { today: 'Hoy', patients: 'Pacientes', plan: 'Plan', practice: 'Consulta', audit: 'Registro' },
+  places: {
+    today: 'Hoy',
+    patients: 'Pacientes',
+    matches: 'Posibles duplicados',
+    plan: 'Plan',
+    practice: 'Consulta',
+    audit: 'Registro',
+  },
   shell: {
     skipToContent: 'Saltar al contenido',
     skipToSearch: 'Saltar a la búsqueda',

@@ -4,6 +4,7 @@ import { useMay } from '../app/session.ts';
 import { useWords } from '../app/words.ts';
 import { Region } from '../parts/region.tsx';
 import { useTitle } from '../parts/use-title.ts';
+import { MergedBanner } from './merged-banner.tsx';
 import { PatientHead } from './patient-head.tsx';
 import { ActHistory, Episodes, People, VisitTable } from './patient-history.tsx';
 import { patientQuery } from './patient-queries.ts';
@@ -25,6 +26,7 @@ export function PatientScreen() {
       {(patient) => (
         <div className="page">
           <PatientHead patient={patient} />
+          <MergedBanner patient={patient} />
           <div className="patient-columns">
             <div>
               <Rhythms patient={patient} sees={seesRhythms} />

@@ -29,6 +29,7 @@ const patient: Patient = {
   needsInterpreter: false,
   status: 'active',
   exit: null,
+  merges: [],
   identifiers: [],
   reachBy: [],
   relatedPersons: [],
@@ -119,4 +120,16 @@ test('the visits are drawn with a sentence for who cannot see them', async () =>
   showScreens(`/patients/${id}`);
   const drawing = await screen.findByRole('img', { name: /1 visit from Wed 19 Aug to Wed 19 Aug/ });
   expect(drawing.querySelectorAll('circle')).toHaveLength(1);
+});
+
+test('a patient who was two records says so, and offers the way back', async () => {
+  const mergeId = '01900000-0000-7000-8000-000000000701';
+  const merges = [{ id: mergeId, at: '2026-11-20T09:00:00.000Z', decided: 'auto', by: null }];
+  server.on('getSession', () => ({ ...session, verbs: [...session.verbs, 'matches.decide'] }));
+  server.on('getPatient', () => ({ ...patient, merges }));
+  server.on('undoMerge', () => ({ survivorId: id, mergedId: detail.id }));
+  showScreens(`/patients/${id}`);
+  expect(await screen.findByText(/Merged from two records .* by Keepwell/)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Undo merge' }));
+  await waitFor(() => expect(server.seen.find(({ key }) => key === 'undoMerge')?.path).toContain(mergeId));
 });

@@ -5,6 +5,7 @@ import { useWords } from '../app/words.ts';
 const places = [
   { to: '/today', verb: 'today.read', word: 'today' },
   { to: '/patients', verb: 'patients.search', word: 'patients' },
+  { to: '/matches', verb: 'matches.read', word: 'matches' },
   { to: '/plan', verb: 'plan.read', word: 'plan' },
   { to: '/practice', verb: 'practice.read', word: 'practice' },
   { to: '/audit', verb: 'audit.read', word: 'audit' },

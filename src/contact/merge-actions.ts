@@ -1,0 +1,16 @@
+import type { Db } from '../database/database.ts';
+import { type JournalEntry, moveRows, putRowsBack, type Repointing } from '../database/repoint.ts';
+
+/** Contacts made with a merged patient count against the caps of the survivor: it was one person all along. */
+export function repointContactsMade(db: Db, pair: Repointing): Promise<readonly JournalEntry[]> {
+  return moveRows(db, pair, 'contact_made', ['id']);
+}
+
+/** The way back. */
+export function putContactsMadeBack(
+  db: Db,
+  pair: Repointing,
+  entries: readonly JournalEntry[],
+): Promise<void> {
+  return putRowsBack(db, pair, entries, 'contact_made', ['id']);
+}
