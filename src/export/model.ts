@@ -22,7 +22,7 @@ export const leftOutColumns: Readonly<Record<string, Readonly<Record<string, str
 const whole = z.int().check(z.gte(0));
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 // Names of files stand in the manifest and are joined to a path: nothing but a plain name of ours.
-const plainName = z.string().check(z.regex(/^[a-z_]{1,63}$/));
+const plainName = z.string().check(z.regex(/^[a-z][a-z0-9_]{0,62}$/));
 
 export const exportManifest = z.object({
   format: z.literal('keepwell-export'),

@@ -8,6 +8,10 @@ import { listExportedTables } from './tables.ts';
 /** Rows about a patient in tables that name them only through another; held to the catalogue by a test. */
 export const throughAnother: Readonly<Record<string, string>> = {
   visit_change: 'visit_id in (select id from public.visit where practice_id = $1 and patient_id = $2)',
+  possible_match: 'patient_a = $2 or patient_b = $2',
+  merge: 'survivor_id = $2 or merged_id = $2',
+  merge_entry:
+    'merge_id in (select id from public.merge where practice_id = $1 and (survivor_id = $2 or merged_id = $2))',
   household:
     'id in (select household_id from public.household_member where practice_id = $1 and patient_id = $2)',
   suppression: `contact_hash in (select sha256(convert_to(normal, 'UTF8')) from public.contact_point

@@ -76,6 +76,7 @@ test('an orphan is taken over, and stopped by who took it over', async () => {
   const child = await compiled.start(dataFolder);
   const sentinel = findSentinel(dataFolder);
   process.kill(sentinel, 'SIGKILL');
+  await until(() => lookAt(sentinel)?.zombie !== false);
   await child.kill();
   expect((await inspectServer(dataFolder)).state).toBe('unused');
   const adopted = await start();

@@ -45,10 +45,10 @@ async function join(start: Start, found: LivePostmaster): Promise<ServerOutcome<
     );
   }
   const { passwords } = secrets;
-  const entered = await enter(layout, account, found.process);
+  let entered = await enter(layout, account, found.process);
   const endpoint = endpointOf(layout, found.port);
   const superuser = { ...endpoint, user: 'postgres', password: passwords.postgres, database: 'postgres' };
-  const orphan = entered?.watched === false;
+  let orphan = entered?.watched === false;
   // Whoever started an orphan may have been killed before it had made the roles.
   const visitor = orphan ? superuser : accessOf(endpoint, databaseName, passwords).app;
   let answer = await waitForAnswer(visitor, found.process);
@@ -56,6 +56,12 @@ async function join(start: Start, found: LivePostmaster): Promise<ServerOutcome<
   if (answer === 'answers' && entered?.watched === true && !isWatched(layout)) {
     await pause(200);
     answer = await waitForAnswer(visitor, found.process);
+    // It was killed, and stops nothing any more: the server is an orphan after all.
+    if (answer === 'answers' && !isWatched(layout)) {
+      leave(layout, entered.presence);
+      entered = await enter(layout, account, found.process);
+      orphan = true;
+    }
   }
   if (answer === 'answers') {
     if (orphan) notes.push('The database was running although nobody used it any more; it was taken over.');

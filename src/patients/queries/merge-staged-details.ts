@@ -24,7 +24,8 @@ export async function mergeStagedIdentifiers(db: Db, practice: PracticeId): Prom
     insert into stage_patient_touched select patient_id from added`.execute(db);
 }
 
-// What only an earlier row of the same patient gives comes after what the row that counts gives.
+// What only a row that does not count gives (an earlier one, or one of a number that was merged) comes after what the
+// row that counts gives, and ranks nothing anew.
 const earlierBehind = 50;
 
 /**
@@ -48,7 +49,7 @@ export async function mergeStagedContacts(db: Db, practice: PracticeId, held: bo
       from wanted
       on conflict (practice_id, patient_id, kind, normal) do update
         set rank = excluded.rank, confidential_only = held.confidential_only or excluded.confidential_only
-        where held.rank <> excluded.rank or (excluded.confidential_only and not held.confidential_only)
+        where (held.rank <> excluded.rank and excluded.rank <= ${earlierBehind}) or (excluded.confidential_only and not held.confidential_only)
       returning patient_id
     )
     insert into stage_patient_touched select patient_id from merged`.execute(db);
