@@ -63,6 +63,18 @@ const recheck = job<WorkerPorts, typeof idsPayload>({
   },
 });
 
+const matchPatients = job<WorkerPorts, typeof idsPayload>({
+  name: 'patients.match',
+  payload: idsPayload,
+  maxAttempts: 8,
+  handle: async ({ database, clock, log }, id) => {
+    const practice = await getPracticeById(database, id);
+    if (practice === undefined || practice.isSample) return;
+    const report = await matchChangedPatients(database, id, clock.now());
+    log.info({ job: 'patients.match', practiceId: id, count: report.compared }, 'compared patients');
+  },
+});
+
 // A message a second would otherwise plan the day anew each second.
 const refreshEveryMinutes = 5;
 
@@ -82,21 +94,10 @@ const processHl7 = job<WorkerPorts, typeof noPayload>({
     if (count === 0) return;
     const turn = Math.floor(clock.now().getTime() / (refreshEveryMinutes * 60_000)) + 1;
     const runAt = new Date(turn * refreshEveryMinutes * 60_000);
-    await database.inPractice(id, (db) =>
-      enqueue(db, refresh, { ids: {} }, { key: `${refresh.name}:${turn}`, runAt }),
-    );
-  },
-});
-
-const matchPatients = job<WorkerPorts, typeof idsPayload>({
-  name: 'patients.match',
-  payload: idsPayload,
-  maxAttempts: 8,
-  handle: async ({ database, clock, log }, id) => {
-    const practice = await getPracticeById(database, id);
-    if (practice === undefined || practice.isSample) return;
-    const report = await matchChangedPatients(database, id, clock.now());
-    log.info({ job: 'patients.match', practiceId: id, count: report.compared }, 'compared patients');
+    await database.inPractice(id, async (db) => {
+      await enqueue(db, refresh, { ids: {} }, { key: `${refresh.name}:${turn}`, runAt });
+      await enqueue(db, matchPatients, { ids: {} }, { key: `${matchPatients.name}:${turn}`, runAt });
+    });
   },
 });
 
