@@ -159,10 +159,13 @@ async function runImport(
     await refusedOrphans(
       job.readable.map(({ readPath }) => readPath),
       end.files,
-      merge.orphans,
+      [...ofPatients.orphans, ...merge.orphans],
     ),
   );
-  await recordMergeRequests(db, practice.id, job.mapping.system ?? 'hl7', end.merges);
+  for (const source of new Set(end.merges.map((merge) => merge.source))) {
+    const asked = end.merges.filter((merge) => merge.source === source).map((merge) => merge.asked);
+    await recordMergeRequests(db, practice.id, source, asked);
+  }
   const counts: StagedCounts = { patients: ofPatients, visits: merge };
   const { files, totals } = reportFiles(job.paths, end.files, counts);
   const named = files.map((file, i) => ({

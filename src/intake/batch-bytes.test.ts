@@ -14,6 +14,8 @@ test('text comes out of its bytes as it went in, wherever the pieces are cut', (
         keys: '',
         related: '',
         consents: '',
+        relatedContacts: '',
+        remarks: '',
       };
       const batch = {
         kind: 'batch',

@@ -21,7 +21,8 @@ export function packed(batch: ReadBatch): { readonly batch: PackedBatch; readonl
     moved.push(bytes.buffer);
     return bytes;
   };
-  const { rows, patients, identifiers, contacts, keys, consents, related } = batch.patients;
+  const { rows, patients, identifiers, contacts, keys, consents, related, relatedContacts, remarks } =
+    batch.patients;
   const packedPatients = {
     rows,
     patients: pack(patients),
@@ -30,6 +31,8 @@ export function packed(batch: ReadBatch): { readonly batch: PackedBatch; readonl
     keys: pack(keys),
     consents: pack(consents),
     related: pack(related),
+    relatedContacts: pack(relatedContacts),
+    remarks: pack(remarks),
   };
   const visits = { rows: batch.visits.rows, visits: pack(batch.visits.visits) };
   return { batch: { ...batch, patients: packedPatients, visits }, moved };

@@ -1,4 +1,4 @@
-import type { PatientRow, UnreadContact } from '../patients/model.ts';
+import type { PatientRemark, PatientRow, UnreadContact } from '../patients/model.ts';
 import type { VisitRow } from '../visits/model.ts';
 import type { RefusedRow } from './refused-row.ts';
 
@@ -6,6 +6,8 @@ import type { RefusedRow } from './refused-row.ts';
 export interface Gatherer {
   /** @returns the ways to reach the patient that cannot be read; the patient is taken without them */
   patient(row: PatientRow): readonly UnreadContact[];
+  /** @returns the ways to reach somebody that cannot be read; the remark is taken without them */
+  remark(remark: PatientRemark): readonly UnreadContact[];
   visit(row: VisitRow): void;
   refuse(row: RefusedRow): void;
 }

@@ -37,6 +37,8 @@ export interface ReadBatch {
     readonly keys: string;
     readonly consents: string;
     readonly related: string;
+    readonly relatedContacts: string;
+    readonly remarks: string;
   };
   readonly visits: { readonly rows: number; readonly visits: string };
   readonly refused: readonly RefusedRow[];
@@ -54,7 +56,7 @@ export interface ReadEnd {
     readonly serviceId: ServiceId | undefined;
   };
   /** Patients of whom the files say that they are one. */
-  readonly merges: readonly MergeAsked[];
+  readonly merges: readonly { readonly source: string; readonly asked: MergeAsked }[];
   /** Two visits of one key may be among them. */
   readonly visitsRepeat: boolean;
 }

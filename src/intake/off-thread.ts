@@ -74,7 +74,8 @@ function createInbox(worker: Worker): { next(): Promise<Message> } {
 }
 
 function arrived(batch: PackedBatch): ArrivedBatch {
-  const { rows, patients, identifiers, contacts, keys, consents, related } = batch.patients;
+  const { rows, patients, identifiers, contacts, keys, consents, related, relatedContacts, remarks } =
+    batch.patients;
   return {
     ...batch,
     patients: {
@@ -85,6 +86,8 @@ function arrived(batch: PackedBatch): ArrivedBatch {
       keys: unpacked(keys),
       consents: unpacked(consents),
       related: unpacked(related),
+      relatedContacts: unpacked(relatedContacts),
+      remarks: unpacked(remarks),
     },
     visits: { rows: batch.visits.rows, visits: unpacked(batch.visits.visits) },
   };

@@ -52,7 +52,7 @@ export async function* readFiles(job: ReadJob): AsyncGenerator<ReadBatch, ReadEn
   }
   const patients = createSeenKeys();
   const renames = createRenames(job.renames);
-  const merges: MergeAsked[] = [];
+  const merges: { source: string; asked: MergeAsked }[] = [];
   const readings: FileReading[] = [];
   const reading = { files, systems, books, directory, patients, gathering, renames, merges };
   for (const file of files) {
@@ -109,7 +109,7 @@ interface Reading {
   readonly systems: Readonly<Record<'table' | 'fhir' | 'hl7', string>>;
   readonly books: Readonly<Record<'table' | 'fhir' | 'hl7', PlacesBook>>;
   readonly renames: Renames;
-  readonly merges: MergeAsked[];
+  readonly merges: { source: string; asked: MergeAsked }[];
   readonly directory: Directory;
   readonly patients: SeenKeys;
   readonly gathering: Gathering;
@@ -127,6 +127,7 @@ function readerOf(file: OpenedFile, job: ReadJob, reading: Reading): AsyncGenera
       file: resourceFile(file),
       system: reading.systems.fhir,
       book: reading.books.fhir,
+      merge: (asked: MergeAsked) => reading.merges.push({ source: reading.systems.fhir, asked }),
     };
     return readRecords(fhir, gatherer);
   }
@@ -168,7 +169,7 @@ function hl7Job(file: OpenedFile, job: ReadJob, reading: Reading): Parameters<ty
     clock: createZoneClock(hl7.zone ?? job.zone),
     book: reading.books.hl7,
     renames: reading.renames,
-    merge: (asked) => reading.merges.push(asked),
+    merge: (asked) => reading.merges.push({ source: reading.systems.hl7, asked }),
   };
 }
 
@@ -199,6 +200,7 @@ function createGathering(job: ReadJob): Gathering {
   let rows = 0;
   const gatherer: Gatherer = {
     patient: (row) => patients.add(row),
+    remark: (remark) => patients.remark(remark),
     visit: (row) => {
       rows += 1;
       if (seen.see(`${row.sourceSystem}\u0001${row.sourceId}`, 0) !== 'new') repeat = true;

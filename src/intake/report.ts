@@ -26,6 +26,7 @@ export function reportFiles(
   const files = readings.map((reading): FileReport => {
     const patients = counts.patients.byFile.get(reading.position) ?? noPatients;
     const visits = counts.visits.byFile.get(reading.position) ?? noVisits;
+    const orphans = counts.patients.orphans.filter(({ file }) => file === reading.position).length;
     const isVisits = reading.kind.includes('visits');
     const changedOnly = isVisits ? Math.min(patients.updated, visits.unchanged) : 0;
     const ofPatients = isVisits ? noPatients : patients;
@@ -37,7 +38,7 @@ export function reportFiles(
       updated: ofPatients.updated + visits.updated + changedOnly,
       unchanged:
         ofPatients.unchanged + visits.unchanged - changedOnly + reading.repeated - reading.addedPlaces,
-      refused: reading.refused + visits.orphaned,
+      refused: reading.refused + visits.orphaned + orphans,
       mapping: reading.mapping,
     };
   });

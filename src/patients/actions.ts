@@ -12,6 +12,7 @@ import {
   mergeStagedIdentifiers,
   mergeStagedKeys,
   mergeStagedRelated,
+  touchByDetails,
 } from './queries/merge-staged-details.ts';
 import {
   addStagedPatients,
@@ -19,6 +20,7 @@ import {
   noteWhenTold,
   updateStagedPatients,
 } from './queries/merge-staged-patients.ts';
+import { countStagedRemarks, matchStagedRemarks } from './queries/merge-staged-remarks.ts';
 import { searchPatients } from './queries/search-patients.ts';
 import { closePatientStage, openPatientStage, openTouched, stagePatients } from './queries/stage-patients.ts';
 
@@ -60,15 +62,18 @@ export async function stageOfPatients(db: Db, practice: PracticeId): Promise<Pat
         await openTouched(db);
         await updateStagedPatients(db, practice);
         await mergeStagedIdentifiers(db, practice);
+        const orphans = await matchStagedRemarks(db, practice);
         if (!repeats) await addDetailsOfNew(db, practice);
         await mergeStagedContacts(db, practice, !repeats);
         await mergeStagedKeys(db, practice, !repeats);
         await mergeStagedConsents(db, practice);
         await mergeStagedRelated(db, practice);
+        await touchByDetails(db);
         await noteWhenTold(db, practice);
         const counts = await countStagedPatients(db);
+        const byFile = await countStagedRemarks(db, counts.byFile);
         await closePatientStage(db);
-        return counts;
+        return { ...counts, byFile, orphans };
       }),
   };
 }

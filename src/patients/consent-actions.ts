@@ -135,6 +135,9 @@ export async function markNumberWrong(
     where practice_id = ${practice} and id = (
       select id from contact_point
       where practice_id = ${practice} and patient_id = ${patient} and kind in ('mobile', 'phone') and valid
+        and (related_person_id is null or exists (
+          select from related_person r
+          where r.practice_id = ${practice} and r.id = related_person_id and r.may_receive))
       order by confidential_only desc, rank, kind, id limit 1)
     returning id`.execute(db);
   return row.rows[0]?.id;

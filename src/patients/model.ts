@@ -26,6 +26,7 @@ export interface ReceivedContact {
 export interface ReceivedRelated {
   readonly name: string;
   readonly relationship: string;
+  readonly contacts?: readonly ReceivedContact[];
 }
 
 /** What a source says about being contacted. Withdrawals always apply; a grant never reaches marketing. */
@@ -85,6 +86,24 @@ export interface RowSource {
   readonly row: number;
 }
 
+/**
+ * What a source says of a patient whom it only names. The patient may come later in the same import, or be
+ * known already; a remark on nobody whom we know is left out.
+ */
+export interface PatientRemark {
+  readonly patient: PatientIdentifier;
+  readonly related?: readonly ReceivedRelated[];
+  readonly consents?: readonly ReceivedConsent[];
+  readonly source: RowSource;
+}
+
+/** A remark on a patient whom nobody knows. */
+export interface OrphanedRemark {
+  readonly file: number;
+  readonly row: number;
+  readonly patientValue: string;
+}
+
 /** A contact that could not be read; the patient is written without it. */
 export interface UnreadContact {
   readonly kind: ContactKind;
@@ -102,9 +121,11 @@ export interface WriteCounts {
 export type CountsByFile = ReadonlyMap<number, WriteCounts>;
 
 export interface PatientMerge {
+  /** Remarks count as rows of their own. */
   readonly byFile: CountsByFile;
   /** How many patients the rows were about. */
   readonly patients: number;
+  readonly orphans: readonly OrphanedRemark[];
 }
 
 export interface PatientName {

@@ -1,7 +1,14 @@
 import { type CopyCell, copyLine } from '../database/copy.ts';
 import { newId } from '../kit/ids.ts';
 import { normalContact } from './contact-points.ts';
-import type { PatientRow, UnreadContact } from './model.ts';
+import type {
+  PatientRemark,
+  PatientRow,
+  ReceivedConsent,
+  ReceivedContact,
+  ReceivedRelated,
+  UnreadContact,
+} from './model.ts';
 import { identifierKey, nameKeys, phoneKey } from './search-keys.ts';
 
 /** Text for COPY: whole, or in pieces when it comes from another thread as bytes. */
@@ -16,12 +23,16 @@ export interface PatientBatch<Text extends CopyText = CopyText> {
   readonly keys: Text;
   readonly consents: Text;
   readonly related: Text;
+  readonly relatedContacts: Text;
+  readonly remarks: Text;
 }
 
 /** Gathers patients as COPY text; runs anywhere, also off the main thread. */
 export interface PatientLines {
   /** @returns the contacts that could not be read; the patient is written without them */
   add(row: PatientRow): readonly UnreadContact[];
+  /** @returns the contacts that could not be read; the rest of the remark is written without them */
+  remark(remark: PatientRemark): readonly UnreadContact[];
   rows(): number;
   /** What was gathered since the last take. */
   take(): PatientBatch<string>;
@@ -39,6 +50,8 @@ export function createPatientLines(country: string): PatientLines {
   let keys: string[] = [];
   let consents: string[] = [];
   let related: string[] = [];
+  let relatedContacts: string[] = [];
+  let remarks: string[] = [];
 
   function addContacts(id: string, row: PatientRow, found: Set<string>): readonly UnreadContact[] {
     if (row.contacts === undefined || row.contacts.length === 0) return nothing;
@@ -78,12 +91,38 @@ export function createPatientLines(country: string): PatientLines {
     }
     const unread = addContacts(id, row, found);
     for (const key of found) if (key.length > 1) keys.push(`${id}\t${key}\n`);
-    for (const consent of row.consents ?? []) {
-      const cells = [newId(), id, consent.purpose, consent.channel, consent.granted, consent.evidence];
-      consents.push(flatLine(cells));
+    addConsents(id, row.consents ?? []);
+    if (row.related === undefined || row.related.length === 0) return unread;
+    return [...unread, ...addRelated(id, row.related)];
+  }
+
+  function addConsents(id: string, said: readonly ReceivedConsent[]): void {
+    for (const { purpose, channel, granted, evidence } of said) {
+      consents.push(flatLine([newId(), id, purpose, channel, granted, evidence]));
     }
-    for (const one of row.related ?? []) related.push(flatLine([newId(), id, one.name, one.relationship]));
+  }
+
+  function addRelated(id: string, people: readonly ReceivedRelated[]): UnreadContact[] {
+    const unread: UnreadContact[] = [];
+    for (const { name, relationship, contacts: ways = [] } of people) {
+      const relatedId = newId();
+      related.push(flatLine([relatedId, id, name, relationship]));
+      for (const [i, way] of ways.entries()) {
+        const line = wayLine(relatedId, way, i + 1, country);
+        if (typeof line === 'string') relatedContacts.push(line);
+        else unread.push(line);
+      }
+    }
     return unread;
+  }
+
+  function remark({ patient, source, ...said }: PatientRemark): readonly UnreadContact[] {
+    const id = newId();
+    rows += 1;
+    ord += 1;
+    remarks.push(flatLine([id, ord, source.file, source.row, patient.system, patient.value]));
+    addConsents(id, said.consents ?? []);
+    return addRelated(id, said.related ?? []);
   }
 
   function take(): PatientBatch<string> {
@@ -95,6 +134,8 @@ export function createPatientLines(country: string): PatientLines {
       keys: keys.join(''),
       consents: consents.join(''),
       related: related.join(''),
+      relatedContacts: relatedContacts.join(''),
+      remarks: remarks.join(''),
     };
     rows = 0;
     patients = [];
@@ -103,10 +144,19 @@ export function createPatientLines(country: string): PatientLines {
     keys = [];
     consents = [];
     related = [];
+    relatedContacts = [];
+    remarks = [];
     return batch;
   }
 
-  return { add, rows: () => rows, take };
+  return { add, remark, rows: () => rows, take };
+}
+
+function wayLine(owner: string, way: ReceivedContact, rank: number, country: string): string | UnreadContact {
+  const { kind, received } = way;
+  const read = normalContact(kind, received, country);
+  if ('reason' in read) return { kind, received, reason: read.reason };
+  return flatLine([newId(), owner, kind, received, read.normal, rank]);
 }
 
 function patientLine(id: string, ord: number, row: PatientRow): string {

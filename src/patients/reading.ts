@@ -10,7 +10,10 @@ export interface WayToReach {
   readonly confidentialOnly: boolean;
 }
 
-/** The ways that work, in the patient's order; with a confidential wish only that one. */
+/**
+ * The ways that work, in the patient's order; with a confidential wish only that one. Somebody else's only when
+ * that person may receive what is the patient's.
+ */
 export async function listWaysToReach(
   db: Db,
   practice: PracticeId,
@@ -22,6 +25,7 @@ export async function listWaysToReach(
     from contact_point c
     left join related_person r on r.practice_id = ${practice} and r.id = c.related_person_id
     where c.practice_id = ${practice} and c.patient_id = ${id} and c.valid
+      and (c.related_person_id is null or r.may_receive)
     order by c.confidential_only desc, c.rank, c.kind, c.id limit 20`.execute(db);
   const confidential = found.rows.filter((way) => way.confidentialOnly);
   return confidential.length > 0 ? confidential : found.rows;

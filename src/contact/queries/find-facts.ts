@@ -59,7 +59,8 @@ export async function findContactFacts(
       p.deceased_on::text as deceased_on, consents.list as consents, points.list as points,
       coalesce(points.suppressed, false) as suppressed,
       exists (select from contact_point any_point
-        where any_point.practice_id = ${practice} and any_point.patient_id = p.id) as reach_known, contacts.list as contacts
+        where any_point.practice_id = ${practice} and any_point.patient_id = p.id
+          and any_point.related_person_id is null) as reach_known, contacts.list as contacts
     from patient p
     join practice pr on pr.id = p.practice_id
     left join location l on l.practice_id = p.practice_id and l.id = p.primary_location_id
@@ -86,7 +87,9 @@ export async function findContactFacts(
               where later.practice_id = ${practice} and later.contact_hash = s.contact_hash
                 and later.scope = s.scope and later.lifted and later.at > s.at))) as suppressed
       from contact_point cp
+      left join related_person other on other.practice_id = ${practice} and other.id = cp.related_person_id
       where cp.practice_id = ${practice} and cp.patient_id = p.id and cp.valid
+        and (cp.related_person_id is null or other.may_receive)
     ) points on true
     left join lateral (
       select jsonb_agg(cm.at) as list

@@ -1,11 +1,13 @@
 import { type LocalDate, parseLocalDate } from '../../kit/local-date.ts';
-import type { PatientIdentifier, PatientRow, ReceivedContact, RowSource } from '../../patients/model.ts';
+import type { PatientIdentifier, PatientRow, RowSource } from '../../patients/model.ts';
 import { languageOf } from '../csv/languages.ts';
 import { otherKinds } from '../identifier-kinds.ts';
 import type { CellProblem } from '../refused-row.ts';
 import type { Directory } from './directory.ts';
 import { conceptWords, type Fields, fieldsOf, listOf, textOf } from './json.ts';
+import { contactsOf } from './read-related.ts';
 import { readIdentifier, readReference, uuidOfUrn } from './references.ts';
+import { waysToReach } from './ways-to-reach.ts';
 
 export interface FhirPatient {
   readonly row?: PatientRow;
@@ -47,7 +49,8 @@ export function readFhirPatient(
     writtenLanguage: language,
     ...standingOf(resource),
     primaryClinicianId: clinician?.id,
-    contacts: [...telecomOf(resource), ...addressOf(resource)],
+    contacts: waysToReach(resource),
+    related: contactsOf(resource),
     source: context.source,
   };
   return { row, notes };
@@ -141,39 +144,6 @@ function standingOf(resource: Fields): Pick<PatientRow, 'status' | 'exitReason' 
   if (resource.deceasedBoolean === true) return { exitReason: 'died' };
   if (resource.active === false) return { exitReason: 'inactive' };
   return resource.active === true ? { status: 'active' } : {};
-}
-
-function byRank(a: Fields, b: Fields): number {
-  const rank = (fields: Fields): number => (typeof fields.rank === 'number' ? fields.rank : 1_000);
-  return rank(a) - rank(b);
-}
-
-function isCurrent(fields: Fields): boolean {
-  return textOf(fields.use) !== 'old' && textOf(fieldsOf(fields.period).end) === undefined;
-}
-
-function telecomOf(resource: Fields): ReceivedContact[] {
-  const contacts: ReceivedContact[] = [];
-  for (const telecom of listOf(resource.telecom).map(fieldsOf).filter(isCurrent).sort(byRank)) {
-    const received = textOf(telecom.value);
-    const system = textOf(telecom.system);
-    if (received === undefined) continue;
-    if (system === 'email') contacts.push({ kind: 'email', received });
-    else if (system === 'sms' || (system === 'phone' && textOf(telecom.use) === 'mobile')) {
-      contacts.push({ kind: 'mobile', received });
-    } else if (system === 'phone') contacts.push({ kind: 'phone', received });
-  }
-  return contacts;
-}
-
-function addressOf(resource: Fields): ReceivedContact[] {
-  const addresses = listOf(resource.address).map(fieldsOf).filter(isCurrent);
-  const address = addresses.find((one) => textOf(one.use) === 'home') ?? addresses[0];
-  if (address === undefined) return [];
-  const region = [textOf(address.state), textOf(address.postalCode)].filter(Boolean).join(' ');
-  const parts = [...listOf(address.line).map(textOf), textOf(address.city), region, textOf(address.country)];
-  const line = parts.filter(Boolean).join(', ') || textOf(address.text);
-  return line === undefined || line === '' ? [] : [{ kind: 'post', received: line }];
 }
 
 function languageIn(resource: Fields): string | undefined {

@@ -6,6 +6,7 @@ import type { BookLocation, PlacesBook } from '../places-book.ts';
 import type { CellProblem } from '../refused-row.ts';
 import type { Directory } from './directory.ts';
 import { conceptWords, type Fields, fieldsOf, listOf, textOf } from './json.ts';
+import { patientMeant } from './named-patient.ts';
 import { type Reference, readReference } from './references.ts';
 
 export type FhirVisit = { readonly row: VisitRow } | { readonly refused: CellProblem };
@@ -167,17 +168,7 @@ function patientOf(
   context: VisitContext,
   resource: Fields,
 ): VisitPatient | undefined {
-  if (reference === undefined) return undefined;
-  if (reference.type !== undefined && reference.type !== 'Patient') return undefined;
-  if (reference.identifier !== undefined) return reference.identifier;
-  if (reference.key !== undefined) return { system: context.system, value: reference.key };
-  if (reference.contained === undefined) return undefined;
-  const inner = listOf(resource.contained)
-    .map(fieldsOf)
-    .find((one) => one.id === reference.contained && one.resourceType === 'Patient');
-  const identifier = fieldsOf(listOf(inner?.identifier)[0]);
-  const value = textOf(identifier.value);
-  return value === undefined ? undefined : { system: textOf(identifier.system) ?? context.system, value };
+  return reference === undefined ? undefined : patientMeant(reference, resource, context.system);
 }
 
 // In a bundle a participant may be named by `urn:uuid:` alone; the first such one that is no known place or

@@ -27,6 +27,8 @@ export async function mergeStagedIdentifiers(db: Db, practice: PracticeId): Prom
 // What only a row that does not count gives (an earlier one, or one of a number that was merged) comes after what the
 // row that counts gives, and ranks nothing anew.
 const earlierBehind = 50;
+// Whoever is not the patient comes after every way to reach the patient.
+const relatedBehind = 100;
 
 /**
  * Contact points. One that the source no longer gives keeps, ranked behind those it gives: nobody said it is
@@ -48,8 +50,10 @@ export async function mergeStagedContacts(db: Db, practice: PracticeId, held: bo
       select ${practice}, id, patient_id, kind, received, normal, rank, confidential_only
       from wanted
       on conflict (practice_id, patient_id, kind, normal) do update
-        set rank = excluded.rank, confidential_only = held.confidential_only or excluded.confidential_only
-        where (held.rank <> excluded.rank and excluded.rank <= ${earlierBehind}) or (excluded.confidential_only and not held.confidential_only)
+        set rank = excluded.rank, confidential_only = held.confidential_only or excluded.confidential_only,
+          related_person_id = null
+        where (held.rank <> excluded.rank and excluded.rank <= ${earlierBehind})
+          or (excluded.confidential_only and not held.confidential_only) or held.related_person_id is not null
       returning patient_id
     )
     insert into stage_patient_touched select patient_id from merged`.execute(db);
@@ -94,6 +98,13 @@ export async function addDetailsOfNew(db: Db, practice: PracticeId): Promise<voi
     where m.is_new`.execute(db);
 }
 
+// Whoever says something of a patient: a row of the patient, or a remark.
+const tellers = sql`(
+  select stage_id, patient_id, ord from stage_patient_match
+  union all
+  select stage_id, patient_id, ord from stage_remark_match
+)`;
+
 /** Guarantors, parents and carers; whom we know by name and relationship already is not added again. */
 export async function mergeStagedRelated(db: Db, practice: PracticeId): Promise<void> {
   await sql`
@@ -101,7 +112,7 @@ export async function mergeStagedRelated(db: Db, practice: PracticeId): Promise<
       select distinct on (m.patient_id, lower(r.name), r.relationship)
         r.id, m.patient_id, r.name, r.relationship
       from stage_related r
-      join stage_patient_match m on m.stage_id = r.stage_id
+      join ${tellers} m on m.stage_id = r.stage_id
       order by m.patient_id, lower(r.name), r.relationship, m.ord desc
     ), added as (
       insert into related_person (practice_id, id, patient_id, name, relationship)
@@ -111,9 +122,35 @@ export async function mergeStagedRelated(db: Db, practice: PracticeId): Promise<
         select from related_person h
         where h.practice_id = ${practice} and h.patient_id = w.patient_id
           and lower(h.name) = lower(w.name) and h.relationship = w.relationship)
-      returning patient_id
+      returning id
     )
-    insert into stage_patient_touched select patient_id from added`.execute(db);
+    insert into stage_detail_added select id, true from added`.execute(db);
+  await mergeRelatedContacts(db, practice);
+}
+
+/** Ways to reach them. What is also the patient's own stays the patient's; of two people the first has it. */
+async function mergeRelatedContacts(db: Db, practice: PracticeId): Promise<void> {
+  await sql`
+    with wanted as (
+      select distinct on (m.patient_id, c.kind, c.normal)
+        c.id, m.patient_id, c.kind, c.received, c.normal, c.rank + ${relatedBehind} as rank, h.id as person
+      from stage_related_contact c
+      join stage_related r on r.id = c.related_id
+      join ${tellers} m on m.stage_id = r.stage_id
+      join related_person h on h.practice_id = ${practice} and h.patient_id = m.patient_id
+        and lower(h.name) = lower(r.name) and h.relationship = r.relationship
+      order by m.patient_id, c.kind, c.normal, m.ord, c.rank
+    ), added as (
+      insert into contact_point (practice_id, id, patient_id, kind, received, normal, rank, related_person_id)
+      select ${practice}, id, patient_id, kind, received, normal, rank, person
+      from wanted
+      on conflict (practice_id, patient_id, kind, normal) do nothing
+      returning id
+    )
+    insert into stage_detail_added
+    select c.related_id, false
+    from added a
+    join stage_related_contact c on c.id = a.id`.execute(db);
 }
 
 /** Search keys only grow: someone who asks for a former name or number still finds the patient. */
@@ -137,7 +174,7 @@ export async function mergeStagedConsents(db: Db, practice: PracticeId): Promise
       select distinct on (m.patient_id, c.purpose, c.channel)
         c.id, m.patient_id, c.purpose, c.channel, c.granted, c.evidence
       from stage_consent c
-      join stage_patient_match m on m.stage_id = c.stage_id
+      join ${tellers} m on m.stage_id = c.stage_id
       where not (c.granted and c.purpose = 'marketing')
       order by m.patient_id, c.purpose, c.channel, c.granted, m.ord desc
     ), held as (
@@ -158,7 +195,17 @@ export async function mergeStagedConsents(db: Db, practice: PracticeId): Promise
       join held h on h.id = s.id
       where h.granted is distinct from s.granted
         and (not s.granted or h.granted is null or h.source = 'import')
-      returning patient_id
+      returning id
     )
-    insert into stage_patient_touched select patient_id from added`.execute(db);
+    insert into stage_detail_added select id, true from added`.execute(db);
+}
+
+/** Notes the patients, known before, to whose own rows the details belong that are new. */
+export async function touchByDetails(db: Db): Promise<void> {
+  await sql`
+    insert into stage_patient_touched
+    select m.patient_id
+    from stage_detail_added a
+    join (select id, stage_id from stage_consent union all select id, stage_id from stage_related) d on d.id = a.id
+    join stage_patient_match m on m.stage_id = d.stage_id`.execute(db);
 }

@@ -44,6 +44,10 @@ export async function openPatientStage(db: Db): Promise<void> {
        confidential_only boolean) on commit drop`,
     'create temp table stage_key (stage_id uuid, key text) on commit drop',
     'create temp table stage_related (id uuid, stage_id uuid, name text, relationship text) on commit drop',
+    `create temp table stage_related_contact (id uuid, related_id uuid, kind text, received text, normal text,
+       rank int) on commit drop`,
+    `create temp table stage_remark (id uuid, ord bigint, file int, row_number int, system text, value text)
+       on commit drop`,
     `create temp table stage_consent (id uuid, stage_id uuid, purpose text, channel text, granted boolean,
        evidence text) on commit drop`,
   ];
@@ -59,6 +63,8 @@ export async function stagePatients(db: Db, batch: PatientBatch): Promise<void> 
     ['stage_key', batch.keys],
     ['stage_consent', batch.consents],
     ['stage_related', batch.related],
+    ['stage_related_contact', batch.relatedContacts],
+    ['stage_remark', batch.remarks],
   ] as const;
   for (const [table, text] of texts) {
     if (text !== '') await copyInto(db, table, typeof text === 'string' ? [text] : text);
@@ -68,10 +74,12 @@ export async function stagePatients(db: Db, batch: PatientBatch): Promise<void> 
 /** Drops the staging tables, so that the same transaction may stage again. */
 export async function closePatientStage(db: Db): Promise<void> {
   await sql`drop table stage_patient, stage_patient_identifier, stage_contact, stage_key, stage_consent,
-    stage_related,    stage_patient_match, stage_patient_touched`.execute(db);
+    stage_related, stage_related_contact, stage_remark, stage_remark_match, stage_detail_added,
+    stage_patient_match, stage_patient_touched`.execute(db);
 }
 
-/** Where the merging statements note which patients, known before, they changed. */
+/** Where the merging statements note which patients, known before, they changed, and which details are new. */
 export async function openTouched(db: Db): Promise<void> {
   await sql`create temp table stage_patient_touched (id uuid) on commit drop`.execute(db);
+  await sql`create temp table stage_detail_added (id uuid, is_new boolean) on commit drop`.execute(db);
 }
