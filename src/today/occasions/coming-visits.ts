@@ -105,8 +105,12 @@ function toCandidate(row: Row, context: OccasionContext, first: boolean): Candid
 
 async function visitGone({ db, view, premise }: PremiseContext): Promise<string | undefined> {
   const found = await sql<{ status: string; local_day: LocalDate; cancelled_on: LocalDate | null }>`
-    select v.status, v.local_day, v.cancelled_at::date as cancelled_on
-    from ${visitsOf(view)} v where v.id = ${premise.visitId}`.execute(db);
+    select v.status, v.local_day,
+      (v.cancelled_at at time zone coalesce(l.zone, p.zone))::date as cancelled_on
+    from ${visitsOf(view)} v
+    join practice p on p.id = ${view.practice}
+    left join location l on l.practice_id = ${view.practice} and l.id = v.location_id
+    where v.id = ${premise.visitId}`.execute(db);
   const visit = found.rows[0];
   if (visit === undefined) return 'the visit is no longer in the schedule';
   if (visit.status === 'cancelled') {
