@@ -36,8 +36,32 @@ interface WallTime {
   readonly minutes: number;
 }
 
+// The last minutes that were asked about, by zone: one request asks for today's date four times, an import for the same
+// midnights again and again. Since 1972 every zone is whole minutes from UTC, so a minute has one answer.
+const remembered = new Map<string, Map<number, WallTime>>();
+const wholeMinutesSince = Date.UTC(1972, 0, 8);
+const mostRemembered = 4096;
+
 /** What the wall clock of `zone` shows at `instant`: the day, and minutes since midnight. */
 export function wallTime(instant: Date, zone: string): WallTime {
+  const time = instant.getTime();
+  if (!(time >= wholeMinutesSince)) return readWallTime(instant, zone);
+  const minute = Math.floor(time / 60_000);
+  let ofZone = remembered.get(zone);
+  if (ofZone === undefined) {
+    ofZone = new Map();
+    remembered.set(zone, ofZone);
+  }
+  let shown = ofZone.get(minute);
+  if (shown === undefined) {
+    if (ofZone.size >= mostRemembered) ofZone.clear();
+    shown = readWallTime(instant, zone);
+    ofZone.set(minute, shown);
+  }
+  return shown;
+}
+
+function readWallTime(instant: Date, zone: string): WallTime {
   const parts: Record<string, string> = {};
   for (const part of formatter(zone).formatToParts(instant)) parts[part.type] = part.value;
   return {

@@ -52,8 +52,9 @@ function present(
 
 /** `code: words` as it is stored, apart again. */
 export function readHeldReason(stored: string | null): { readonly code: string; readonly reason: string } {
-  const [code = '', ...rest] = (stored ?? '').split(': ');
-  return { code, reason: rest.join(': ') };
+  const text = stored ?? '';
+  const end = text.indexOf(': ');
+  return end < 0 ? { code: text, reason: '' } : { code: text.slice(0, end), reason: text.slice(end + 2) };
 }
 
 export function presentHeldCounts(
