@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Database, Db } from '../database/database.ts';
 import { refreshPlannerStatistics } from '../database/planner-statistics.ts';
 import { type ImportId, newId } from '../kit/ids.ts';
@@ -12,6 +11,7 @@ import { ensureClinicians, ensureLocations, ensureServices, listPlaces } from '.
 import { stageOfVisits } from '../visits/actions.ts';
 import { findFiles } from './find-files.ts';
 import type { ReadEnd, ReadJob } from './job.ts';
+import { refusalsPath, settleLeftovers, unfinishedPath } from './leftovers.ts';
 import { type MappingByHand, readMappingByHand } from './mapping-by-hand.ts';
 import type { ImportOptions, ImportReport } from './model.ts';
 import { readOffThread } from './off-thread.ts';
@@ -54,24 +54,29 @@ export async function importFiles(
   const files = await findFiles(paths);
   if (!files.ok) return files;
   const id = newId<ImportId>();
-  const scratch = join(options.refusalsFolder, `.unpacked-${id}`);
-  const readable = await unpackOffThread(files.value, scratch);
-  const refusals = createRefusalsFile(options.refusalsFolder, `refused-${id}.csv`);
+  const folder = options.refusalsFolder;
+  const scratch = unfinishedPath(folder, practice.id, 'unpacked', id);
+  const unfinished = unfinishedPath(folder, practice.id, 'refused', id);
+  const refusals = createRefusalsFile(unfinished, refusalsPath(folder, id));
   try {
+    const readable = await unpackOffThread(files.value, scratch);
     const report = await database.inPractice(practice.id, async (db) => {
       await beginImport(db, practice.id, id);
+      await settleLeftovers(db, practice.id, folder);
       const job = { ...(await makeJob(db, practice, files.value, mapping.value, options)), readable };
       const report = await runImport(db, practice, job, id, { refusals, options, startedAt });
       if (options.dryRun === true) throw new DryRunEnds(report);
       await announce(db, 'import.finished', { importId: id });
       return report;
     });
+    await refusals.keep();
     return done(report);
   } catch (error) {
-    if (error instanceof DryRunEnds) return done(error.report);
-    throw error;
+    if (!(error instanceof DryRunEnds)) throw error;
+    await refusals.keep();
+    return done(error.report);
   } finally {
-    await refusals.close();
+    await refusals.drop();
     await rm(scratch, { recursive: true, force: true });
   }
 }

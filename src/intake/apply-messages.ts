@@ -1,4 +1,5 @@
 import type { Database, Db } from '../database/database.ts';
+import { beginningOf } from '../kit/beginning.ts';
 import { localDateIn } from '../kit/instant.ts';
 import { createZoneClock } from '../kit/zone-clock.ts';
 import { patientLines, stageOfPatients } from '../patients/actions.ts';
@@ -217,5 +218,5 @@ function unreadContact({ reason }: { readonly reason: string }): CellProblem {
 // Columns and reasons are words of ours; values are the patient's and stay out.
 function wordsOf(notes: readonly CellProblem[]): string {
   const words = notes.map(({ column, reason }) => `${column} ${reason}`.trim());
-  return [...new Set(words)].join('; ').slice(0, longestReason);
+  return beginningOf([...new Set(words)].join('; '), longestReason);
 }

@@ -25,6 +25,8 @@ export async function findFiles(
     const about = await stat(path).catch(() => undefined);
     if (about === undefined) return refuse('invalid_input', `there is no file or folder ${path}`);
     if (about.isDirectory()) await addFolder(path, files);
+    // A pipe or a device can be read but once, or never ends.
+    else if (!about.isFile()) return refuse('invalid_input', `${path} is no file that lies on a disk`);
     else files.push(path);
     if (files.length > mostFiles)
       return refuse('invalid_input', `there are more than ${mostFiles} files in ${path}`);

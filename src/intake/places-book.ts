@@ -1,3 +1,4 @@
+import { beginningOf } from '../kit/beginning.ts';
 import { type LocationId, newId, type ServiceId, type StaffMemberId } from '../kit/ids.ts';
 import type { Words } from '../kit/words.ts';
 import { createZoneClock, type ZoneClock } from '../kit/zone-clock.ts';
@@ -195,7 +196,7 @@ function remembered<T>(memory: Map<string, T>, name: string, find: () => T): T {
 }
 
 function cut(name: string): string {
-  return name.trim().replace(/\s+/g, ' ').slice(0, nameLength);
+  return beginningOf(name.trim().replace(/\s+/g, ' '), nameLength);
 }
 
 function folded(name: string): string {

@@ -93,8 +93,9 @@ async function openFiles(job: ReadJob): Promise<OpenedFile[]> {
     const shape = problem === undefined ? await shapeOfFile(path, bytes.encoding) : 'table';
     const { columns, statuses } = job.mapping;
     const about = { path, encoding: bytes.encoding, columns, statuses };
-    const table = shape === 'table' && problem === undefined ? await shapeOfTable(about) : undefined;
-    files.push({ path, position, bytes, shape, table, problem, sheet });
+    const found = shape === 'table' && problem === undefined ? await shapeOfTable(about) : problem;
+    const read = typeof found === 'string' ? { table: undefined, problem: found } : { table: found, problem };
+    files.push({ path, position, bytes, shape, sheet, ...read });
   }
   return files;
 }
@@ -131,7 +132,7 @@ function readerOf(file: OpenedFile, job: ReadJob, reading: Reading): AsyncGenera
     };
     return readRecords(fhir, gatherer);
   }
-  if (file.table === undefined) return notATable(position, gatherer, file.problem);
+  if (file.table === undefined) return notATable(position, gatherer, file.problem ?? '');
   // Where a list of patients is known or comes along, an id that is not on it is a mistake and no new
   // patient.
   const listed = reading.files.some(
@@ -176,7 +177,7 @@ function hl7Job(file: OpenedFile, job: ReadJob, reading: Reading): Parameters<ty
 async function* notATable(
   position: number,
   gatherer: Gatherer,
-  reason = 'no line of the file looks like headings: name its columns in --mapping',
+  reason: string,
 ): AsyncGenerator<void, FileReading> {
   const code = 'unreadable_file' as const;
   gatherer.refuse({ file: position, row: 0, column: '', value: '', code, reason, kept: false, original: [] });

@@ -1,12 +1,16 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { RefusedRow } from './refused-row.ts';
 
 /** A CSV of what was not taken, for the person who has the files. */
 export interface RefusalsFile {
   write(rows: readonly RefusedRow[], nameOf: (file: number) => string): Promise<void>;
-  /** @returns where it is; null when nothing was refused and no file was made */
+  /** No more is written. @returns where it will be; null when nothing was refused and no file was made */
   close(): Promise<string | null>;
+  /** Gives it its place: what it tells of has been written. */
+  keep(): Promise<void>;
+  /** Takes it away, unless it was kept. */
+  drop(): Promise<void>;
 }
 
 const headings = ['file', 'row', 'column', 'value', 'reason', 'row taken', 'original'];
@@ -19,19 +23,28 @@ export function safeCell(text: string): string {
   return /[",\n\r;']/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }
 
-/** Opens nothing until the first row is refused. @param name of the file, without its folder */
-export function createRefusalsFile(folder: string, name: string): RefusalsFile {
-  const path = join(folder, name);
+/**
+ * Opens nothing until the first row is refused.
+ * @param unfinished where it lies until it is kept
+ * @param path where it is for the person
+ */
+export function createRefusalsFile(unfinished: string, path: string): RefusalsFile {
   let handle: FileHandle | undefined;
   let made = false;
 
   async function opened(): Promise<FileHandle> {
     if (handle !== undefined) return handle;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    handle = await open(path, 'wx', 0o600);
+    await mkdir(dirname(unfinished), { recursive: true, mode: 0o700 });
+    handle = await open(unfinished, 'wx', 0o600);
     made = true;
     await handle.write(`\uFEFF${headings.join(',')}\r\n`);
     return handle;
+  }
+
+  async function close(): Promise<string | null> {
+    await handle?.close();
+    handle = undefined;
+    return made ? path : null;
   }
 
   return {
@@ -47,10 +60,14 @@ export function createRefusalsFile(folder: string, name: string): RefusalsFile {
       }
       await target.write(text);
     },
-    close: async () => {
-      await handle?.close();
-      handle = undefined;
-      return made ? path : null;
+    close,
+    keep: async () => {
+      if ((await close()) === null) return;
+      await rename(unfinished, path);
+      made = false;
+    },
+    drop: async () => {
+      if ((await close()) !== null) await rm(unfinished, { force: true });
     },
   };
 }

@@ -42,10 +42,15 @@ export function compileChild(modules?: (nodeModules: string) => void): CompiledC
   return { folder, start: (dataFolder, ids) => startChild(script, dataFolder, ids), remove };
 }
 
-/** Any script of ours as plain JavaScript. @param name from the root, without its ending */
+/**
+ * Any script of ours as plain JavaScript.
+ * @param name from the root, without its ending
+ * @param threads what it starts as threads, which nothing imports; named likewise
+ */
 export function compileScript(
   name: string,
   modules?: (nodeModules: string) => void,
+  threads: readonly string[] = [],
 ): { readonly folder: string; readonly script: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'keepwell-child-'));
   const settings = {
@@ -56,7 +61,7 @@ export function compileScript(
       outDir: folder,
       typeRoots: [join(root, 'node_modules/@types')],
     },
-    files: [join(root, `${name}.ts`)],
+    files: [name, ...threads].map((file) => join(root, `${file}.ts`)),
     include: [],
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings));

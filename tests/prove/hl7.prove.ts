@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { seededRandom } from '../../src/statistics/random.ts';
 import { emptyContext, hearHostileLine, readHostileFile, type Tally } from '../harness/hl7-hostile.ts';
 import { aBooking, aMessage, pid } from '../harness/hl7-messages.ts';
+import { noise, wounded } from '../harness/wounds.ts';
 import type { Proof } from './rhythm.prove.ts';
 
 const inputs = 400_000;
@@ -79,7 +80,7 @@ export function prove(): Proof {
   for (let i = 0; i < inputs; i += 1) {
     if (i % inputsAContext === 0) context = emptyContext();
     if (i === inputs / 10) early = heapMb();
-    const bytes = i % 8 === 0 ? noise(below) : wounded(below);
+    const bytes = i % 8 === 0 ? noise(below) : wounded(seeds, special, below);
     const cuts = Array.from({ length: below(5) }, () => below(bytes.length + 1));
     const begun = performance.now();
     readHostileFile(bytes, cuts, context, tally);
@@ -119,24 +120,6 @@ export function prove(): Proof {
   };
 }
 
-function noise(below: (limit: number) => number): Buffer {
-  return Buffer.from(Array.from({ length: below(200) }, () => below(256)));
-}
-
 function framed(bytes: Buffer): Buffer {
   return Buffer.concat([Buffer.of(0x0b), bytes, Buffer.of(0x1c, 0x0d)]);
-}
-
-function wounded(below: (limit: number) => number): Buffer {
-  let bytes = Buffer.concat(Array.from({ length: 1 + below(2) }, () => pick(seeds, below)));
-  for (let wounds = below(7); wounds > 0; wounds -= 1) {
-    const at = below(bytes.length + 1);
-    const to = at + (below(3) === 0 ? below(60) : below(3));
-    bytes = Buffer.concat([bytes.subarray(0, at), pick(special, below), bytes.subarray(to)]);
-  }
-  return bytes;
-}
-
-function pick(list: readonly Buffer[], below: (limit: number) => number): Buffer {
-  return list[below(list.length)] ?? Buffer.alloc(0);
 }

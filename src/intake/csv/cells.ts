@@ -1,3 +1,4 @@
+import { beginningOf } from '../../kit/beginning.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { VisitRow } from '../../visits/model.ts';
 import type { PlacesBook } from '../places-book.ts';
@@ -61,7 +62,7 @@ export function readId(cells: Cells, field: FieldName): string | undefined {
     );
   }
   if (text.length > longestId)
-    cells.refuse(field, text.slice(0, 60), 'too_long', 'is longer than 200 characters');
+    cells.refuse(field, beginningOf(text, 60), 'too_long', 'is longer than 200 characters');
   // `1001.0` is what a number becomes on its way through a table of decimals.
   return /^\d+\.0$/.test(text) ? text.slice(0, -2) : text;
 }

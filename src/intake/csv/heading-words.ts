@@ -3,7 +3,8 @@
  * A word stands for itself unless this table gives it others; words of a heading that are run together are taken apart
  * where all of the parts are known.
  */
-const meanings: Readonly<Record<string, string>> = Object.fromEntries(
+// A map: a heading may say `constructor`, which every object has.
+const meanings: ReadonlyMap<string, string> = new Map(
   `
 appt: appointment | appts: appointment | apt: appointment | app: appointment | appointments: appointment
 visit: appointment | visits: appointment | encounter: appointment | booking: appointment | session: appointment
@@ -111,7 +112,7 @@ insurance next recall note notes opt in out at on by of since marketing text cal
     .split(/\s+/)
     .filter((word) => word !== '');
 
-const known = new Set([...Object.keys(meanings), ...plainWords]);
+const known = new Set([...meanings.keys(), ...plainWords]);
 const longestWord = 24;
 
 /** Parts of a word that is several run together; itself when not all of the parts are known. */
@@ -156,7 +157,7 @@ export function headingWords(heading: string): string[] {
 export function conceptsOf(heading: string): readonly string[] {
   const found = headingWords(heading)
     .flatMap(apart)
-    .flatMap((word) => (meanings[word] ?? word).split(' '))
+    .flatMap((word) => (meanings.get(word) ?? word).split(' '))
     // A number only tells two columns of one kind apart (`Phone 2`).
     .filter((word) => !/^\d+$/.test(word));
   return [...new Set(found)];

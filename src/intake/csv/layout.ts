@@ -1,3 +1,4 @@
+import { beginningOf } from '../../kit/beginning.ts';
 import { type CsvRecord, createCsvReader } from './reader.ts';
 
 /** How a table is written: found from its first records. */
@@ -12,7 +13,7 @@ export interface Layout {
   readonly sample: readonly (readonly string[])[];
 }
 
-const delimiters = [',', ';', '\t', '|'];
+export const delimiters: readonly string[] = [',', ';', '\t', '|'];
 // Titles, dates of printing and filters stand above the headings; more than this many lines nobody was seen
 // to write.
 const deepestHeader = 20;
@@ -72,11 +73,16 @@ export function isBlank(record: CsvRecord): boolean {
   return true;
 }
 
+// A heading goes into the report, which can hold neither zero characters nor halves of others.
+function plainHeading(cell: string): string {
+  return cell.replace(/[\s\p{Cc}\p{Surrogate}]+/gu, ' ').trim();
+}
+
 /** `Phone, Phone, ''` to `Phone, Phone (2), column 3`. */
 export function uniqueHeadings(cells: readonly string[]): string[] {
   const seen = new Map<string, number>();
   return cells.map((cell, i) => {
-    const heading = cell.replace(/\s+/g, ' ').trim().slice(0, 120) || `column ${i + 1}`;
+    const heading = beginningOf(plainHeading(cell), 120) || `column ${i + 1}`;
     const times = (seen.get(heading.toLowerCase()) ?? 0) + 1;
     seen.set(heading.toLowerCase(), times);
     return times === 1 ? heading : `${heading} (${times})`;

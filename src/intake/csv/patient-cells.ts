@@ -1,3 +1,4 @@
+import { beginningOf } from '../../kit/beginning.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { PatientRow, ReceivedConsent, ReceivedContact, RowSource } from '../../patients/model.ts';
 import { type Cells, type RowRules, readId } from './cells.ts';
@@ -84,7 +85,10 @@ function keyOfPerson(
   const name = names.fullName ?? [names.familyName, names.givenName].filter(Boolean).join(', ');
   const also = birthDate ?? contacts[0]?.received;
   if (name === '' || also === undefined) return undefined;
-  return `${name.normalize('NFC').toLowerCase().replace(/\s+/g, ' ')} | ${also.toLowerCase()}`.slice(0, 200);
+  return beginningOf(
+    `${name.normalize('NFC').toLowerCase().replace(/\s+/g, ' ')} | ${also.toLowerCase()}`,
+    200,
+  );
 }
 
 interface Birth {

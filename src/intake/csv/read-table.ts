@@ -1,3 +1,4 @@
+import { beginningOf } from '../../kit/beginning.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { UnreadContact } from '../../patients/model.ts';
 import type { VisitRow } from '../../visits/model.ts';
@@ -11,9 +12,9 @@ import { findDateOrder } from './date-order.ts';
 import { readDate } from './dates.ts';
 import type { FieldName } from './fields.ts';
 import { isKnownHeading, leftOut } from './headings.ts';
-import { findLayout, isBlank, type Layout } from './layout.ts';
+import { delimiters, findLayout, isBlank, type Layout } from './layout.ts';
 import { type Mapping, mapColumns } from './mapping.ts';
-import { type CsvProblem, type CsvRecord, createCsvReader } from './reader.ts';
+import { type CsvProblem, type CsvRecord, createCsvReader, csvLimits } from './reader.ts';
 import { createRowReader } from './row-reader.ts';
 
 /** What is known before a table is read. */
@@ -54,10 +55,10 @@ export interface TableShape {
   readonly mapping: Mapping;
 }
 
-/** Looks at the beginning of a file. @returns undefined when no line looks like headings */
+/** Looks at the beginning of a file. @returns in words why it is no table, when no line looks like headings */
 export async function shapeOfTable(
   job: Pick<TableJob, 'path' | 'encoding' | 'columns' | 'statuses'>,
-): Promise<TableShape | undefined> {
+): Promise<TableShape | string> {
   let sample = '';
   for await (const text of readText(job.path, job.encoding)) {
     sample += text;
@@ -68,13 +69,21 @@ export async function shapeOfTable(
     sample,
     (heading) => byHand.has(heading.trim().toLowerCase()) || isKnownHeading(heading),
   );
-  if (layout === undefined) return undefined;
+  if (layout === undefined) return whyNoTable(sample);
   const statusWords = new Set(job.statuses.keys());
   const mapping = mapColumns(layout.headings, layout.sample, {
     statusWords,
     ...(job.columns === undefined ? {} : { columns: job.columns }),
   });
   return { layout, mapping };
+}
+
+function whyNoTable(sample: string): string {
+  const line = /^[^\r\n]*/.exec(sample)?.[0] ?? '';
+  const widest = Math.max(...delimiters.map((delimiter) => line.split(delimiter).length));
+  return widest > csvLimits.columns
+    ? 'the line of headings has more than a thousand columns'
+    : 'no line of the file looks like headings: name its columns in --mapping';
 }
 
 /**
@@ -190,7 +199,7 @@ function createRowKeeper(
 // The column that the unreadable contact came from; several of a kind may stand in one row.
 function contactProblem(unread: UnreadContact, record: CsvRecord, layout: Layout): CellProblem {
   const column = record.cells.findIndex((cell) => cell.trim().startsWith(unread.received));
-  const value = unread.received.slice(0, 200);
+  const value = beginningOf(unread.received, 200);
   return {
     column: layout.headings[column] ?? unread.kind,
     value,

@@ -1,3 +1,4 @@
+import { beginningOf } from '../../kit/beginning.ts';
 import type { PatientRow } from '../../patients/model.ts';
 import type { VisitRow } from '../../visits/model.ts';
 import type { CellProblem, RefusedCode } from '../refused-row.ts';
@@ -41,7 +42,7 @@ export function createRowReader(rules: RowRules): (cells: readonly string[], row
       if (cell === undefined || isBlankCell(cell)) continue;
       const text = cell.trim();
       if (text.length > longestText)
-        refuse(field, text.slice(0, 60), 'too_long', 'is longer than 500 characters');
+        refuse(field, beginningOf(text, 60), 'too_long', 'is longer than 500 characters');
       return text;
     }
     return undefined;
@@ -60,7 +61,7 @@ export function createRowReader(rules: RowRules): (cells: readonly string[], row
       const found: string[] = [];
       for (const i of columns) {
         const cell = now[i];
-        if (cell !== undefined && !isBlankCell(cell)) found.push(cell.trim().slice(0, longestText));
+        if (cell !== undefined && !isBlankCell(cell)) found.push(beginningOf(cell.trim(), longestText));
       }
       return found;
     },

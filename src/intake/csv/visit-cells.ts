@@ -1,3 +1,4 @@
+import { beginningOf } from '../../kit/beginning.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { ZoneClock } from '../../kit/zone-clock.ts';
 import type { RowSource } from '../../patients/model.ts';
@@ -31,7 +32,7 @@ export function readVisit(
     patient,
     sourceSystem: rules.system,
     // Without an id of its own a visit is known by whose it is, when it begins and what for.
-    sourceId: id ?? `${patient.value} | ${start.startsAt} | ${what ?? ''}`.slice(0, 400),
+    sourceId: id ?? beginningOf(`${patient.value} | ${start.startsAt} | ${what ?? ''}`, 400),
     status,
     startsAt: start.startsAt,
     localDay: start.localDay,

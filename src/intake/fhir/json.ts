@@ -1,3 +1,4 @@
+import { beginningOf } from '../../kit/beginning.ts';
 /** Parsed JSON from outside: looked at through these, never believed. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -20,7 +21,7 @@ export function listOf(value: unknown): readonly unknown[] {
 export function textOf(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const text = value.trim();
-  return text === '' ? undefined : text.slice(0, 500);
+  return text === '' ? undefined : beginningOf(text, 500);
 }
 
 /** The words of a CodeableConcept: its text, else a display, else a code. */

@@ -1,3 +1,4 @@
+import { beginningOf } from '../../kit/beginning.ts';
 import type { UnreadContact } from '../../patients/model.ts';
 import type { Gatherer } from '../gatherer.ts';
 import type { CellProblem } from '../refused-row.ts';
@@ -25,6 +26,8 @@ interface Resource {
   readonly fullUrl: string | undefined;
   /** Enough to find it in the source system, without what it says of the patient. */
   readonly name: string;
+  readonly within: string;
+  readonly nth: number;
 }
 
 // Every kind of note is one of ours; a file cannot make more of them than this.
@@ -52,7 +55,7 @@ export function createKeeper(
 
   function refuseWays({ row, name }: Resource, column: string, unread: readonly UnreadContact[]): void {
     for (const { received, reason } of unread) {
-      refuse(row, { column, value: received.slice(0, 200), code: 'bad_contact', reason }, true, name);
+      refuse(row, { column, value: beginningOf(received, 200), code: 'bad_contact', reason }, true, name);
     }
   }
 
@@ -67,7 +70,8 @@ export function createKeeper(
     for (const problem of patient.notes) refuse(item.row, problem, true, item.name);
     if (patient.row === undefined) return;
     const [own] = patient.row.identifiers;
-    const content = hashText(JSON.stringify(item.resource), 3);
+    // Of the text as it came: writing it again would follow whatever depth somebody has made up.
+    const content = hashText(item.within, item.nth + 3);
     if (job.patients.see(`${own.system}\u0001${own.value}`, content) === 'same') {
       reading.repeated += 1;
       return;
@@ -107,9 +111,10 @@ export function createKeeper(
       refuse(item.row, problem, false, item.text);
       return;
     }
-    const { resource, row, fullUrl } = item;
+    const { resource, row, fullUrl, within, nth } = item;
     const type = textOf(resource.resourceType);
-    const found: Resource = { resource, row, fullUrl, name: `${type}/${textOf(resource.id) ?? ''}` };
+    const name = `${type}/${textOf(resource.id) ?? ''}`;
+    const found: Resource = { resource, row, fullUrl, name, within, nth };
     const source = { file: job.position, row };
     const bundleKey = fullUrl === undefined ? undefined : uuidOfUrn(fullUrl);
     const context: VisitContext = { ...job, source, bundleKey };

@@ -22,8 +22,8 @@ export async function* readPlaces(
 export async function* readRecords(job: FhirJob, gatherer: Gatherer): AsyncGenerator<void, FileReading> {
   const reading = { rows: 0, refused: 0, repeated: 0, merges: 0 };
   const noted = new Map<string, number>();
-  const skipped: Record<string, number> = {};
-  const read: Record<string, number> = {};
+  const skipped = new Map<string, number>();
+  const read = new Map<string, number>();
   const keep = createKeeper(job, gatherer, reading, noted);
   for await (const items of readResources(job.file, (type) => recordTypes.has(type))) {
     for (const item of items) {
@@ -34,7 +34,7 @@ export async function* readRecords(job: FhirJob, gatherer: Gatherer): AsyncGener
             ? item.type
             : '';
       const counts = item.kind === 'skipped' && !placeTypes.has(type) ? skipped : read;
-      if (type !== '') counts[type] = (counts[type] ?? 0) + 1;
+      if (type !== '') countType(counts, type);
       keep(item);
     }
     yield;
@@ -47,11 +47,19 @@ export async function* readRecords(job: FhirJob, gatherer: Gatherer): AsyncGener
     repeated: reading.repeated,
     addedPlaces: 0,
     mapping: {
-      resources: read,
-      notRead: skipped,
+      resources: Object.fromEntries(read),
+      notRead: Object.fromEntries(skipped),
       ...(noted.size === 0 ? {} : { noted: Object.fromEntries(noted) }),
       ...(reading.merges === 0 ? {} : { merges: reading.merges }),
       system: job.system,
     },
   };
+}
+
+// FHIR has 150 types; a file that makes up its own fills no report with them.
+const mostTypes = 200;
+
+function countType(counts: Map<string, number>, type: string): void {
+  const name = counts.has(type) || counts.size < mostTypes ? type : 'others';
+  counts.set(name, (counts.get(name) ?? 0) + 1);
 }

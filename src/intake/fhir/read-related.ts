@@ -1,3 +1,4 @@
+import { beginningOf } from '../../kit/beginning.ts';
 import type { PatientRemark, ReceivedRelated, RowSource } from '../../patients/model.ts';
 import type { CellProblem } from '../refused-row.ts';
 import { personName } from './directory.ts';
@@ -86,6 +87,6 @@ function relationshipsOf(fields: Fields): readonly string[] {
     const codes = listOf(fieldsOf(concept).coding).map((coding) => textOf(fieldsOf(coding).code) ?? '');
     const known = codes.map((code) => (Object.hasOwn(relationships, code) ? relationships[code] : undefined));
     const words = known.find((word) => word !== undefined) ?? conceptWords(concept)?.toLowerCase();
-    return words === undefined ? [] : [words.slice(0, longestRelationship)];
+    return words === undefined ? [] : [beginningOf(words, longestRelationship)];
   });
 }

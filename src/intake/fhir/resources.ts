@@ -1,3 +1,4 @@
+import { beginningOf } from '../../kit/beginning.ts';
 import { readText } from '../text/encoding.ts';
 import { type Fields, fieldsOf, isFields, listOf, textOf } from './json.ts';
 import { createJsonSplitter } from './json-splitter.ts';
@@ -9,6 +10,9 @@ export type ResourceItem =
       readonly row: number;
       readonly resource: Fields;
       readonly fullUrl: string | undefined;
+      /** The JSON that it stood in, and which of the resources of it this is: equal for what is the same again. */
+      readonly within: string;
+      readonly nth: number;
     }
   | { readonly kind: 'skipped'; readonly row: number; readonly type: string }
   | { readonly kind: 'broken'; readonly row: number; readonly reason: string; readonly text: string };
@@ -97,7 +101,7 @@ async function* entriesOf(
 }
 
 function tooLong(row: number, text: string): ResourceItem {
-  return { kind: 'broken', row, reason: 'is longer than a million characters', text: text.slice(0, 200) };
+  return { kind: 'broken', row, reason: 'is longer than a million characters', text: beginningOf(text, 200) };
 }
 
 function readPiece(
@@ -121,7 +125,7 @@ function readPiece(
   try {
     value = JSON.parse(text);
   } catch {
-    items.push({ kind: 'broken', row, reason: 'is not JSON', text: text.slice(0, 200) });
+    items.push({ kind: 'broken', row, reason: 'is not JSON', text: beginningOf(text, 200) });
     return;
   }
   if (halfCharacter.test(text)) {
@@ -129,40 +133,39 @@ function readPiece(
     items.push({ kind: 'broken', row, reason, text: '' });
     return;
   }
-  if (type === entryType) openEntry(value, row, isWanted, items, 0);
-  else openResource(value, row, undefined, isWanted, items, 0);
+  const piece: Piece = { text, row, isWanted, items, before: items.length };
+  if (type === entryType) openEntry(value, piece, 0);
+  else openResource(value, undefined, piece, 0);
+}
+
+interface Piece {
+  readonly text: string;
+  readonly row: number;
+  readonly isWanted: (type: string) => boolean;
+  readonly items: ResourceItem[];
+  /** How many items there were before it. */
+  readonly before: number;
 }
 
 // Bundles within bundles (a searchset on each line, a batch's answers) are opened this deep.
 const deepest = 4;
 
-function openEntry(
-  value: unknown,
-  row: number,
-  isWanted: (type: string) => boolean,
-  items: ResourceItem[],
-  depth: number,
-): void {
+function openEntry(value: unknown, piece: Piece, depth: number): void {
   const entry = fieldsOf(value);
   // Elements of other lists called `entry` (a List's) hold no resource.
-  if (isFields(entry.resource))
-    openResource(entry.resource, row, textOf(entry.fullUrl), isWanted, items, depth);
+  if (isFields(entry.resource)) openResource(entry.resource, textOf(entry.fullUrl), piece, depth);
 }
 
-function openResource(
-  value: unknown,
-  row: number,
-  fullUrl: string | undefined,
-  isWanted: (type: string) => boolean,
-  items: ResourceItem[],
-  depth: number,
-): void {
+function openResource(value: unknown, fullUrl: string | undefined, piece: Piece, depth: number): void {
+  const { row, items } = piece;
   const resource = fieldsOf(value);
   const type = textOf(resource.resourceType);
   if (type === undefined || !/^[A-Za-z]{1,40}$/.test(type)) {
     items.push({ kind: 'broken', row, reason: 'is no FHIR resource: it has no resourceType', text: '' });
   } else if (type === 'Bundle' && depth < deepest) {
-    for (const entry of listOf(resource.entry)) openEntry(entry, row, isWanted, items, depth + 1);
-  } else if (isWanted(type)) items.push({ kind: 'resource', row, resource, fullUrl });
-  else items.push({ kind: 'skipped', row, type });
+    for (const entry of listOf(resource.entry)) openEntry(entry, piece, depth + 1);
+  } else if (piece.isWanted(type)) {
+    const nth = items.length - piece.before;
+    items.push({ kind: 'resource', row, resource, fullUrl, within: piece.text, nth });
+  } else items.push({ kind: 'skipped', row, type });
 }

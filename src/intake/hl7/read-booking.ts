@@ -1,3 +1,4 @@
+import { beginningOf } from '../../kit/beginning.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { PatientIdentifier } from '../../patients/model.ts';
 import type { VisitRow, VisitStatus } from '../../visits/model.ts';
@@ -23,7 +24,12 @@ export function readBooking(
 ): ReadVisit {
   const id = firstText(message, context.mapping.appointmentFrom);
   if (id === undefined || id.length > 200) {
-    return refused('SCH-2', id?.slice(0, 200), 'no_identity', 'gives the booking no number (SCH-1, SCH-2)');
+    return refused(
+      'SCH-2',
+      beginningOf(id ?? '', 200),
+      'no_identity',
+      'gives the booking no number (SCH-1, SCH-2)',
+    );
   }
   const status = statusOf(message, event, meaning, context);
   if ('kind' in status) return status;
@@ -169,5 +175,5 @@ function bookedAt(toldAt: string | undefined, startsAt: string): string | undefi
 function reasonOf(message: Hl7Message): string | undefined {
   const booking = findSegment(message, 'SCH');
   const words = textAt(message, booking, 6, 2) ?? textAt(message, booking, 6);
-  return words?.slice(0, 200);
+  return words === undefined ? undefined : beginningOf(words, 200);
 }

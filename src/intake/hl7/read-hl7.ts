@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import iconv from 'iconv-lite';
+import { beginningOf } from '../../kit/beginning.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { ZoneClock } from '../../kit/zone-clock.ts';
 import type { VisitStatus } from '../../visits/model.ts';
@@ -126,7 +127,7 @@ function createKeeper(job: Hl7Job, gatherer: Gatherer, counts: Counts): (piece: 
     for (const patient of message.patients) {
       counts.reading.rows += 1;
       for (const { received, reason } of gatherer.patient(patient)) {
-        const value = received.slice(0, 200);
+        const value = beginningOf(received, 200);
         note(row, { column: 'PID-13', value, code: 'bad_contact', reason }, true, name);
       }
     }

@@ -1,3 +1,4 @@
+import { beginningOf } from '../../kit/beginning.ts';
 import type { PatientIdentifier } from '../../patients/model.ts';
 import { otherKinds } from '../identifier-kinds.ts';
 import { type Hl7Message, partOf, repetitionsOf, type Segment } from './er7.ts';
@@ -27,7 +28,7 @@ export function identifiersIn(
     const kind = (partOf(message, repetition, 5) ?? '').toUpperCase();
     if (otherKinds.has(kind) || ofSomethingElse.has(kind)) continue;
     const authority = partOf(message, repetition, 4) ?? partOf(message, repetition, 4, 2) ?? '';
-    const system = authority === '' ? context.system : authority.slice(0, longest);
+    const system = authority === '' ? context.system : beginningOf(authority, longest);
     if (found.some((one) => one.system === system && one.value === value)) continue;
     found.push({ system, value, kind, authority });
   }

@@ -1,3 +1,4 @@
+import { beginningOf } from '../../kit/beginning.ts';
 import type { PatientRow } from '../../patients/model.ts';
 import { type Hl7Message, partOf, repetitionsOf, type Segment } from './er7.ts';
 
@@ -46,5 +47,5 @@ function nameIn(message: Hl7Message, name: string): Pick<PatientRow, 'familyName
 export function personIn(message: Hl7Message, repetition: string, familyAt: number): string | undefined {
   const family = partOf(message, repetition, familyAt);
   const given = partOf(message, repetition, familyAt + 1);
-  return [given, family].filter(Boolean).join(' ').slice(0, 200) || undefined;
+  return beginningOf([given, family].filter(Boolean).join(' '), 200) || undefined;
 }

@@ -1,3 +1,4 @@
+import { beginningOf } from '../../kit/beginning.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { PatientRow, ReceivedConsent, ReceivedRelated, Sex } from '../../patients/model.ts';
 import { languageOf } from '../csv/languages.ts';
@@ -137,7 +138,7 @@ function add(
 ): void {
   const name = repetition === undefined ? undefined : personIn(message, repetition, 1);
   if (name === undefined) return;
-  found.push({ name, relationship: relationship.toLowerCase().slice(0, 100) });
+  found.push({ name, relationship: beginningOf(relationship.toLowerCase(), 100) });
 }
 
 /** HL7 table 0215, what PD1-11 says about reminders. Only withdrawals: nothing that comes in grants. */

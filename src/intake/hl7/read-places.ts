@@ -1,3 +1,4 @@
+import { beginningOf } from '../../kit/beginning.ts';
 import type { ServiceId } from '../../kit/ids.ts';
 import type { BookClinician, BookLocation } from '../places-book.ts';
 import {
@@ -35,7 +36,8 @@ export function clinicianOf(message: Hl7Message, context: Hl7Context): BookClini
   for (const repetition of [...booked, ...attending]) {
     const key = partOf(message, repetition, 1);
     const name = personIn(message, repetition, 2);
-    if (name !== undefined) return context.book.clinician(name, key?.slice(0, 200));
+    if (name !== undefined)
+      return context.book.clinician(name, key === undefined ? undefined : beginningOf(key, 200));
   }
   return undefined;
 }

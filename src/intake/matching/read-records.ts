@@ -28,13 +28,13 @@ export async function openRecords(
   const { encoding } = await inspectBytes(path);
   const about = { path, encoding, statuses: new Map<string, never>() };
   const first = await shapeOfTable(about);
-  if (first === undefined) return 'no headings';
+  if (typeof first === 'string') return 'no headings';
   const wanted = (idColumn ?? first.layout.headings[0] ?? '').trim().toLowerCase();
   const named = first.layout.headings.find((heading) => heading.trim().toLowerCase() === wanted);
   if (named === undefined) return 'no id';
   const columns = new Map<string, FieldName | null>([[named, 'patient.id']]);
   const shape = await shapeOfTable({ ...about, columns });
-  return shape === undefined ? 'no headings' : { path, encoding, shape, idColumn: named };
+  return typeof shape === 'string' ? 'no headings' : { path, encoding, shape, idColumn: named };
 }
 
 const noPlaces = { locations: [], services: [], clinicians: [] };

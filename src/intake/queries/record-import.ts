@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
+import { beginningOf } from '../../kit/beginning.ts';
 import type { ImportId, PracticeId } from '../../kit/ids.ts';
 import type { FileReport } from '../model.ts';
 import type { RefusedRow } from '../refused-row.ts';
@@ -33,7 +34,7 @@ export async function recordRefusals(
           import_id: id,
           position: row.file,
           row_number: row.row,
-          column_name: row.column.slice(0, 120),
+          column_name: beginningOf(row.column, 120),
           value: storable(row.value),
           code: row.code,
           reason: row.reason,
@@ -46,7 +47,7 @@ export async function recordRefusals(
 }
 
 function storable(value: string): string {
-  return value.slice(0, 200).replace(/\0|\p{Surrogate}/gu, '');
+  return beginningOf(value, 200).replace(/\0|\p{Surrogate}/gu, '');
 }
 
 /** Ends an import: its files, and what it came to. */
