@@ -1,5 +1,6 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import iconv from 'iconv-lite';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 
 const readable = new Set([
@@ -85,9 +86,7 @@ export async function shapeOfFile(path: string, encoding: string): Promise<FileS
   if (ending === '.csv' || ending === '.tsv') return 'table';
   const bytes = await readHead(path, 65_536);
   if (ending === '.hl7' || ending === '.er7' || beginsWithHeader(bytes)) return 'messages';
-  const head = new TextDecoder(encoding === 'windows-1252' ? 'utf-8' : encoding)
-    .decode(bytes)
-    .replace(/^\uFEFF/, '');
+  const head = iconv.decode(bytes, encoding).replace(/^\uFEFF/, '');
   if (ending !== '.json' && !/^\s*[{[]/.test(head)) return 'table';
   const first = head.slice(0, head.indexOf('\n') + 1).trim();
   const second = head.slice(head.indexOf('\n') + 1).trimStart();

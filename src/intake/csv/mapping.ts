@@ -73,6 +73,7 @@ export function mapColumns(
   const chosen = choose(columns, fixed, kind);
   if (kind === 'visits') settleTimes(columns, fixed, chosen);
   guessByContent(columns, fixed, chosen, kind);
+  if (!chosen.includes('visit.starts_at')) leaveOutVisits(fixed, chosen);
   const rest = headings.filter((heading, i) => chosen[i] === undefined && !given.has(plain(heading)));
   return {
     kind: finalKind(chosen),
@@ -87,7 +88,10 @@ function plain(heading: string): string {
   return heading.trim().toLowerCase();
 }
 
-/** Whether rows are visits. Weak words (`date`, `status`) count only together. */
+// A list of visits has the patient's name, birth date and a way to reach them; who is described by more is the subject.
+const describesThePatient = 6;
+
+/** Whether rows are visits. Weak words (`date`, `status`) count only together, and not in what describes a patient. */
 function tableKind(
   columns: readonly Column[],
   fixed: readonly (FieldName | null | undefined)[],
@@ -95,6 +99,7 @@ function tableKind(
   let weakSigns = 0;
   let weakDate = false;
   let names = 0;
+  let aboutPatient = 0;
   for (const [i, column] of columns.entries()) {
     const byHand = fixed[i];
     if (byHand && fieldOf(byHand).of === 'visit' && byHand !== 'visit.clinician') return 'visits';
@@ -103,14 +108,21 @@ function tableKind(
     const alsoPatient = column.candidates.some((candidate) => fieldOf(candidate.field).of === 'patient');
     if (sure && !alsoPatient) return 'visits';
     if (visit.length > 0) weakSigns += 1;
+    else if (column.candidates.some(({ certainty }) => certainty >= 2)) aboutPatient += 1;
     if (visit.some((candidate) => candidate.field === 'visit.starts_at')) weakDate = true;
     if (column.candidates.some((candidate) => candidate.field.endsWith('_name'))) names += 1;
   }
-  return weakDate && (weakSigns >= 3 || names === 0) ? 'visits' : 'patients';
+  const together = weakSigns >= 3 && aboutPatient < describesThePatient;
+  return weakDate && (together || names === 0) ? 'visits' : 'patients';
 }
 
-function allowed(field: FieldName, kind: 'patients' | 'visits', certainty: number): boolean {
+// In a table of visits these are the visit's, unless the heading says whose they are: a visit that was archived is not a
+// patient who left.
+const endings = new Set<FieldName>(['patient.exited_on', 'patient.inactive', 'patient.status']);
+
+function allowed({ field, certainty }: Candidate, heading: string, kind: 'patients' | 'visits'): boolean {
   if (fieldOf(field).of === 'visit') return kind === 'visits';
+  if (kind === 'visits' && endings.has(field)) return conceptsOf(heading).includes('patient');
   // In a table of visits a bare `id`, `created` or `status` is the visit's.
   return kind === 'patients' || certainty > 1 || field === 'patient.full_name' || field === 'patient.state';
 }
@@ -125,7 +137,7 @@ function choose(
   const open = columns.flatMap((column, i) =>
     fixed[i] === undefined
       ? column.candidates
-          .filter((candidate) => allowed(candidate.field, kind, candidate.certainty))
+          .filter((candidate) => allowed(candidate, column.heading, kind))
           .map((candidate) => ({ i, ...candidate }))
       : [],
   );
@@ -250,6 +262,15 @@ function guessByContent(
       field = 'patient.phone';
     if (field !== undefined) chosen[i] = field;
   }
+}
+
+// Without a day there is no visit: what else a list of patients or of policies says of an end or a status is not one's.
+function leaveOutVisits(
+  fixed: readonly (FieldName | null | undefined)[],
+  chosen: (FieldName | undefined)[],
+): void {
+  for (const [i, field] of chosen.entries())
+    if (field !== undefined && fixed[i] === undefined && fieldOf(field).of === 'visit') chosen[i] = undefined;
 }
 
 function finalKind(chosen: readonly (FieldName | undefined)[]): TableKind {

@@ -52,13 +52,48 @@ function nameEncoding(head: Buffer, isUtf8: boolean, foreign: Buffer | undefined
   if ((zeros[1] ?? 0) > half * 0.5) return 'utf-16le';
   if ((zeros[0] ?? 0) > half * 0.5) return 'utf-16be';
   if (isUtf8) return 'utf-8';
-  const guess = foreign === undefined ? null : detect(foreign);
-  // Latin-1 is what detectors say of Windows-1252; the second has the first within it, and the quotes people
-  // type.
-  if (guess === null || guess === 'ISO-8859-1' || guess === 'UTF-8' || !iconv.encodingExists(guess)) {
-    return 'windows-1252';
+  const words = foreign === undefined ? Buffer.alloc(0) : foreignWords(foreign);
+  const guess = words.length === 0 ? null : detect(words);
+  // What has zeros in it was told above.
+  if (guess === null || guess.startsWith('UTF-') || !iconv.encodingExists(guess)) return 'windows-1252';
+  return sisterOf(guess.toLowerCase(), words);
+}
+
+/**
+ * The words of a sample that hold a letter beyond ASCII, with a space between. A list of ids, days and addresses of which
+ * only the names are Russian or Japanese looks like English otherwise.
+ */
+function foreignWords(sample: Buffer): Buffer {
+  const words: Buffer[] = [];
+  let start = 0;
+  let isForeign = false;
+  for (let at = 0; at <= sample.length; at += 1) {
+    const byte = sample[at] ?? 32;
+    if (byte > 127) isForeign = true;
+    // Letters of two-byte sets have second halves from `@` on; digits, signs and spaces below it end a word.
+    if (byte >= 64) continue;
+    if (isForeign) words.push(sample.subarray(start, at), Buffer.of(32));
+    start = at + 1;
+    isForeign = false;
   }
-  return guess.toLowerCase();
+  return Buffer.concat(words);
+}
+
+// Detectors say the norm where Windows has a set of its own with more letters, which is what programs write.
+const windowsSisters: Readonly<Record<string, string>> = {
+  'iso-8859-1': 'windows-1252',
+  'iso-8859-7': 'windows-1253',
+  'iso-8859-8': 'windows-1255',
+  'iso-8859-9': 'windows-1254',
+};
+
+/** Of a norm and its sister the one in which the words have fewer signs in them that are no letters. */
+function sisterOf(norm: string, words: Buffer): string {
+  const sister = Object.hasOwn(windowsSisters, norm) ? windowsSisters[norm] : undefined;
+  if (sister === undefined) return norm;
+  const signs = (encoding: string): number =>
+    iconv.decode(words, encoding).replace(/[\p{L}\p{M}\p{ASCII}]/gu, '').length;
+  return signs(norm) < signs(sister) ? norm : sister;
 }
 
 /** The text of a file in pieces of at most 64 KiB of bytes, without its mark. */
