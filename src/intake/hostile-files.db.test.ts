@@ -103,6 +103,16 @@ test('zero characters and halves of characters are refused by row, and in a head
   expect(taken.refused).toEqual([[2, '', 'the line holds half a character']]);
 });
 
+test('of refusals without end the first hundred thousand are listed, and all are counted', async () => {
+  const taken = await take('endless.csv', `id,last_name\n1,Okafor\n${',"x"\n'.repeat(120_000)}\n`);
+  const [[rows = 0, added, refused = 0] = []] = taken.files;
+  expect(added).toBe(1);
+  expect(rows).toBe(refused + 1);
+  expect(refused).toBeGreaterThan(100_000);
+  expect(taken.refused).toHaveLength(100_000);
+  expect(taken.report.refusalsNotListed).toBe(refused - 100_000);
+});
+
 test('formulas and script are text like any other, and no list of refusals runs them', async () => {
   const rows = [
     ['1', '=HYPERLINK("http://x.example","y")', '<script>alert(1)</script>', 'not a phone'],

@@ -23,6 +23,8 @@ export interface ImportReport {
   readonly visits: number;
   /** A CSV of every row and cell that was not taken, with the reason; null when all was. */
   readonly refusalsFile: string | null;
+  /** Rows and cells beyond the first hundred thousand: counted, and not in the file. */
+  readonly refusalsNotListed: number;
   readonly seconds: number;
 }
 

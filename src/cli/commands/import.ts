@@ -110,6 +110,9 @@ export async function runImport(paths: readonly string[], options: Options): Pro
         ),
         `${report.patients} patients and ${report.visits} visits in ${report.seconds} s${options.dryRun === true ? '; nothing was written' : ''}`,
         ...(report.refusalsFile === null ? [] : [`what was refused, row by row: ${report.refusalsFile}`]),
+        ...(report.refusalsNotListed === 0
+          ? []
+          : [`and ${report.refusalsNotListed} more that are not listed`]),
       ].join('\n'),
     );
   }, json);
