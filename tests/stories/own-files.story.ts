@@ -82,3 +82,66 @@ test('a practice brings its own files in while the server runs, and sees its own
   expect(await page.content()).not.toContain('Port Alder');
   expect(desk.complaints).toEqual([]);
 });
+
+test('what a file holds of script, formulas and foreign pictures is shown as the words that it is', async () => {
+  const nasty = [
+    '<img src=x onerror="globalThis.ran=1">',
+    '"><script>globalThis.ran=1</script>',
+    '=HYPERLINK("https://example.net/x","Zell")',
+  ];
+  const cell = (text: string): string => `"${text.replace(/"/g, '""')}"`;
+  const path = join(served.dataFolder, 'nasty.csv');
+  const rows = nasty.map((text, i) =>
+    [
+      `N${i}`,
+      `Zell ${text}`,
+      text,
+      `(212) 555-014${i}`,
+      text,
+      `9${i}`,
+      dayFromNow(1),
+      '11:00',
+      'Scheduled',
+      text,
+      text,
+    ]
+      .map(cell)
+      .join(','),
+  );
+  const head =
+    'Chart No,Surname,Forename,Cell,Address,Appt ID,Appt Date,Appt Time,Appt Status,Procedure,Provider Name';
+  writeFileSync(path, `${head}\n${rows.join('\n')}\n`);
+  const env = { ...process.env, KEEPWELL_DATA: served.dataFolder };
+  const args = [join(root, 'tools', 'keepwell.mjs'), 'import', path, '--practice', 'lakeside', '--json'];
+  const { stdout } = await run(process.execPath, args, { env });
+  expect((JSON.parse(stdout) as { visits: number }).visits).toBe(3);
+  const { page } = desk;
+  const list = page.locator('main [role=listbox]').first();
+  const theirs = list.getByRole('option').filter({ hasText: 'Zell' });
+  // The day's plan follows the import within seconds.
+  const planned = async (): Promise<number> => {
+    await page.goto(`${served.origin}/today`);
+    await list.getByRole('option').first().waitFor();
+    return theirs.count();
+  };
+  await expect.poll(planned, { timeout: 60_000, interval: 1000 }).toBe(nasty.length);
+  for (const text of nasty) {
+    await list
+      .getByRole('option')
+      .filter({ hasText: `Zell ${text}` })
+      .first()
+      .click();
+    await page.locator('main').getByText(text, { exact: false }).first().waitFor();
+  }
+  await page.getByRole('combobox').first().pressSequentially('Zell', { delay: 30 });
+  const hits = page.locator('#search-results').getByRole('option');
+  await hits.first().waitFor();
+  expect(await hits.count()).toBe(3);
+  await hits.first().click();
+  await page.getByRole('heading', { name: /Zell/ }).first().waitFor();
+  expect(await page.title()).not.toContain('Zell');
+  expect(page.url()).not.toContain('Zell');
+  expect(await page.evaluate('globalThis.ran')).toBeUndefined();
+  expect(await page.locator('main img[src=x], main script').count()).toBe(0);
+  expect(desk.complaints).toEqual([]);
+});
