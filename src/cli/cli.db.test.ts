@@ -162,6 +162,7 @@ test('files come in, and a second time change nothing', async () => {
     patients: expect.any(Number),
     visits: 3,
     refusalsFile: expect.any(String),
+    refusalsNotListed: 0,
     seconds: expect.any(Number),
   });
   const second = await answer(...args);

@@ -54,16 +54,19 @@ async function* linesOf(
   let row = 0;
   let skipping = false;
   for await (const text of readText(file.path, file.encoding)) {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
     const items: ResourceItem[] = [];
-    for (const line of lines) {
+    let from = 0;
+    // Only the new text is looked through: a line that never ends costs no more than its length.
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
       row += 1;
       if (skipping) skipping = false;
-      else readPiece(line, row, leadingType, isWanted, items);
+      else readPiece(rest + text.slice(from, end), row, leadingType, isWanted, items);
+      rest = '';
+      from = end + 1;
     }
+    if (!skipping) rest += text.slice(from);
     if (rest.length > resourceLimit) {
-      if (!skipping) items.push(tooLong(row + 1, rest));
+      items.push(tooLong(row + 1, rest));
       skipping = true;
       rest = '';
     }
