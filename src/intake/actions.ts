@@ -20,7 +20,7 @@ import { listRenames, recordMergeRequests } from './queries/merge-requests.ts';
 import { beginImport, finishImport, listNamedSystems, recordRefusals } from './queries/record-import.ts';
 import { createRefusalsFile, type RefusalsFile } from './refusals-file.ts';
 import { refusedOrphans } from './refused-orphans.ts';
-import type { RefusedRow } from './refused-row.ts';
+import { mostListed, type RefusedRow } from './refused-row.ts';
 import { reportFiles, type StagedCounts } from './report.ts';
 
 /** Carries a finished dry run out of its transaction, which is then rolled back. */
@@ -119,8 +119,6 @@ const grownTables = [
   'visit_dirty',
 ];
 const rowsWorthCounting = 1000;
-// Whoever has more rows to mend than this has the wrong columns; a gigabyte of line ends would fill the disk.
-const mostListed = 100_000;
 // Often enough to see that it lives, seldom enough to read.
 const millisecondsBetweenWords = 500;
 
@@ -187,6 +185,6 @@ async function runImport(
   if (files.some((file) => file.added > rowsWorthCounting)) await refreshPlannerStatistics(db, grownTables);
   const seconds = Math.round((performance.now() - run.startedAt) / 10) / 100;
   const refusalsFile = await run.refusals.close();
-  const notListed = Math.max(0, refused - mostListed);
+  const notListed = Math.max(0, refused - mostListed) + end.refusedNotListed;
   return { importId: id, files, ...totals, refusalsFile, refusalsNotListed: notListed, seconds };
 }

@@ -59,4 +59,6 @@ export interface ReadEnd {
   readonly merges: readonly { readonly source: string; readonly asked: MergeAsked }[];
   /** Two visits of one key may be among them. */
   readonly visitsRepeat: boolean;
+  /** Rows and cells refused beyond the first `mostListed`. */
+  readonly refusedNotListed: number;
 }

@@ -12,7 +12,7 @@ import { createRenames, type MergeAsked, type Renames } from './hl7/renames.ts';
 import type { ReadBatch, ReadEnd, ReadJob } from './job.ts';
 import type { ReadableFile } from './packed/unpack.ts';
 import { createPlacesBook, type PlacesBook } from './places-book.ts';
-import type { RefusedRow } from './refused-row.ts';
+import { mostListed, type RefusedRow } from './refused-row.ts';
 import { createSeenKeys, type SeenKeys } from './seen.ts';
 import { type FileBytes, inspectBytes } from './text/encoding.ts';
 
@@ -83,6 +83,7 @@ export async function* readFiles(job: ReadJob): AsyncGenerator<ReadBatch, ReadEn
     defaults: books.table.defaults(),
     merges,
     visitsRepeat: gathering.visitsRepeat(),
+    refusedNotListed: gathering.refusedNotListed(),
   };
 }
 
@@ -190,6 +191,7 @@ interface Gathering {
   /** What was gathered, when it is a batch or when `all` of it is wanted. */
   take(file: number, all: boolean): Generator<ReadBatch>;
   visitsRepeat(): boolean;
+  refusedNotListed(): number;
 }
 
 function createGathering(job: ReadJob): Gathering {
@@ -197,6 +199,8 @@ function createGathering(job: ReadJob): Gathering {
   const visits = visitLines();
   const seen = createSeenKeys();
   let refused: RefusedRow[] = [];
+  let room = mostListed;
+  let notListed = 0;
   let repeat = false;
   let rows = 0;
   const gatherer: Gatherer = {
@@ -208,12 +212,15 @@ function createGathering(job: ReadJob): Gathering {
       visits.add(row);
     },
     refuse: (row) => {
-      refused.push(row);
+      if (room > 0) refused.push(row);
+      else notListed += 1;
+      room -= 1;
     },
   };
   return {
     gatherer,
     visitsRepeat: () => repeat,
+    refusedNotListed: () => notListed,
     *take(file, all) {
       const waiting = patients.rows() + visits.rows() + refused.length;
       if (waiting === 0 || (!all && waiting < rowsABatch)) return;

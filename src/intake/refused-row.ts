@@ -38,3 +38,9 @@ export interface CellProblem {
   readonly code: RefusedCode;
   readonly reason: string;
 }
+
+/**
+ * Whoever has more rows to mend than this has the wrong columns; listing all of a gigabyte of line ends would fill the
+ * disk.
+ */
+export const mostListed = 100_000;
