@@ -161,13 +161,14 @@ async function runImport(
   await ensureLocations(db, practice.id, end.added.locations);
   await ensureServices(db, practice.id, end.added.services);
   await ensureClinicians(db, practice.id, end.added.clinicians);
-  const ofPatients = await patients.merge(id);
-  const merge = await visits.merge(id, { repeats: end.visitsRepeat, ...end.defaults });
+  const ofPatients = await patients.merge(id, mostListed);
+  const hints = { repeats: end.visitsRepeat, mostOrphans: mostListed, ...end.defaults };
+  const merge = await visits.merge(id, hints);
   await keepRefused(
     await refusedOrphans(
       job.readable.map(({ readPath }) => readPath),
       end.files,
-      [...ofPatients.orphans, ...merge.orphans],
+      [...ofPatients.orphans.first, ...merge.orphans.first],
     ),
   );
   for (const source of new Set(end.merges.map((merge) => merge.source))) {
@@ -185,6 +186,17 @@ async function runImport(
   if (files.some((file) => file.added > rowsWorthCounting)) await refreshPlannerStatistics(db, grownTables);
   const seconds = Math.round((performance.now() - run.startedAt) / 10) / 100;
   const refusalsFile = await run.refusals.close();
-  const notListed = Math.max(0, refused - mostListed) + end.refusedNotListed;
+  const notListed =
+    Math.max(0, refused - mostListed) +
+    end.refusedNotListed +
+    countNotListed(ofPatients.orphans) +
+    countNotListed(merge.orphans);
   return { importId: id, files, ...totals, refusalsFile, refusalsNotListed: notListed, seconds };
+}
+
+function countNotListed(orphans: {
+  readonly first: readonly unknown[];
+  readonly byFile: ReadonlyMap<number, number>;
+}): number {
+  return [...orphans.byFile.values()].reduce((sum, count) => sum + count, 0) - orphans.first.length;
 }

@@ -26,7 +26,7 @@ export function reportFiles(
   const files = readings.map((reading): FileReport => {
     const patients = counts.patients.byFile.get(reading.position) ?? noPatients;
     const visits = counts.visits.byFile.get(reading.position) ?? noVisits;
-    const orphans = counts.patients.orphans.filter(({ file }) => file === reading.position).length;
+    const orphans = counts.patients.orphans.byFile.get(reading.position) ?? 0;
     const isVisits = reading.kind.includes('visits');
     const changedOnly = isVisits ? Math.min(patients.updated, visits.unchanged) : 0;
     const ofPatients = isVisits ? noPatients : patients;

@@ -38,8 +38,9 @@ export interface PatientStage {
   stage(batch: PatientBatch): Promise<void>;
   /**
    * Merges all that was staged and closes the stage. Only rows that differ are written.
+   * @param mostOrphans remarks of nobody beyond this many are counted and not listed
    */
-  merge(importId?: ImportId): Promise<PatientMerge>;
+  merge(importId?: ImportId, mostOrphans?: number): Promise<PatientMerge>;
 }
 
 // Rows between two COPYs: below it the round trips show, above it one batch holds the event loop over 20 ms.
@@ -55,14 +56,14 @@ export async function stageOfPatients(db: Db, practice: PracticeId): Promise<Pat
   await openPatientStage(db);
   return {
     stage: (batch) => stagePatients(db, batch),
-    merge: (importId) =>
+    merge: (importId, mostOrphans = 1000) =>
       withBulkPlans(db, async () => {
         const { repeats } = await matchStagedPatients(db, practice);
         await addStagedPatients(db, practice, importId ?? null);
         await openTouched(db);
         await updateStagedPatients(db, practice);
         await mergeStagedIdentifiers(db, practice);
-        const orphans = await matchStagedRemarks(db, practice);
+        const orphans = await matchStagedRemarks(db, practice, mostOrphans);
         if (!repeats) await addDetailsOfNew(db, practice);
         await mergeStagedContacts(db, practice, !repeats);
         await mergeStagedKeys(db, practice, !repeats);

@@ -125,7 +125,11 @@ export interface PatientMerge {
   readonly byFile: CountsByFile;
   /** How many patients the rows were about. */
   readonly patients: number;
-  readonly orphans: readonly OrphanedRemark[];
+  /** Those of nobody: the first of them, and how many each file has. */
+  readonly orphans: {
+    readonly first: readonly OrphanedRemark[];
+    readonly byFile: ReadonlyMap<number, number>;
+  };
 }
 
 export interface PatientName {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import type { ImportId, LocationId, PracticeId, ServiceId } from '../kit/ids.ts';
 import { inBulk, noteFirstKnown } from '../patients/actions.ts';
-import type { OrphanedVisit, VisitCounts, VisitRow } from './model.ts';
+import type { OrphanedVisits, VisitCounts, VisitRow } from './model.ts';
 import { countStagedVisits, listOrphanedVisits } from './queries/count-staged-visits.ts';
 import {
   addStagedVisits,
@@ -17,7 +17,7 @@ import { createVisitLines, type VisitBatch, type VisitLines } from './visit-line
 
 export interface VisitMerge {
   readonly byFile: ReadonlyMap<number, VisitCounts>;
-  readonly orphans: readonly OrphanedVisit[];
+  readonly orphans: OrphanedVisits;
   /** How many visits the rows were about, those of nobody left out. */
   readonly visits: number;
 }
@@ -28,6 +28,8 @@ export interface MergeHints {
   /** Of visits that are new and name none; a visit that we hold keeps what it has. */
   readonly locationId?: LocationId | undefined;
   readonly serviceId?: ServiceId | undefined;
+  /** Visits of nobody beyond this many are counted and not listed. */
+  readonly mostOrphans?: number;
 }
 
 /** Visits on their way in, within one transaction: staged batch by batch, merged once. */
@@ -61,7 +63,7 @@ export async function stageOfVisits(db: Db, practice: PracticeId): Promise<Visit
         await adoptProvisionalVisits(db, practice);
         await updateStagedVisits(db, practice, importId ?? null);
         await noteWhenTold(db, practice);
-        const orphans = await listOrphanedVisits(db, practice);
+        const orphans = await listOrphanedVisits(db, practice, hints.mostOrphans ?? 1000);
         const added = await addStagedVisits(db, practice, importId ?? null, hints);
         await markDirty(db, practice);
         await noteFirstKnown(db, practice);

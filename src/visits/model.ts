@@ -79,6 +79,12 @@ export interface VisitCounts {
 }
 
 /** A visit whose patient nobody knows. */
+/** Those of an import: the first of them, and how many each file has. */
+export interface OrphanedVisits {
+  readonly first: readonly OrphanedVisit[];
+  readonly byFile: ReadonlyMap<number, number>;
+}
+
 export interface OrphanedVisit {
   readonly file: number;
   readonly row: number;

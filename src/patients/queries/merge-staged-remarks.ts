@@ -1,10 +1,17 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { PracticeId } from '../../kit/ids.ts';
-import type { CountsByFile, OrphanedRemark } from '../model.ts';
+import type { CountsByFile, OrphanedRemark, PatientMerge } from '../model.ts';
 
-/** Finds the patients of remarks, once all patients of the import have their identifiers. @returns those of nobody */
-export async function matchStagedRemarks(db: Db, practice: PracticeId): Promise<readonly OrphanedRemark[]> {
+/**
+ * Finds the patients of remarks, once all patients of the import have their identifiers.
+ * @param most of those of nobody are listed; all are counted
+ */
+export async function matchStagedRemarks(
+  db: Db,
+  practice: PracticeId,
+  most: number,
+): Promise<PatientMerge['orphans']> {
   await sql`
     create temp table stage_remark_match on commit drop as
     select r.id as stage_id, r.ord, r.file, i.patient_id
@@ -12,12 +19,18 @@ export async function matchStagedRemarks(db: Db, practice: PracticeId): Promise<
     join patient_identifier i
       on i.practice_id = ${practice} and i.system = r.system and i.value = r.value`.execute(db);
   await sql`analyze stage_remark_match`.execute(db);
-  const { rows } = await sql<OrphanedRemark>`
+  const orphaned = sql`not exists (select from stage_remark_match m where m.stage_id = r.id)`;
+  const first = await sql<OrphanedRemark>`
     select r.file, r.row_number as row, r.value as "patientValue"
     from stage_remark r
-    where not exists (select from stage_remark_match m where m.stage_id = r.id)
-    order by r.file, r.row_number`.execute(db);
-  return rows;
+    where ${orphaned}
+    order by r.file, r.row_number
+    limit ${most}`.execute(db);
+  const counts = await sql<{ file: number; remarks: number }>`
+    select r.file, count(*)::int as remarks from stage_remark r where ${orphaned} group by r.file`.execute(
+    db,
+  );
+  return { first: first.rows, byFile: new Map(counts.rows.map(({ file, remarks }) => [file, remarks])) };
 }
 
 /** The counts of patients and of remarks together: a remark adds something, or adds to something, or neither. */

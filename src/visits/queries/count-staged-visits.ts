@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { PracticeId } from '../../kit/ids.ts';
-import type { OrphanedVisit, VisitCounts } from '../model.ts';
+import type { OrphanedVisit, OrphanedVisits, VisitCounts } from '../model.ts';
 
 /** What became of the staged rows, by file. A row that only repeats another is unchanged. */
 export async function countStagedVisits(
   db: Db,
-  orphans: readonly OrphanedVisit[],
+  orphans: OrphanedVisits,
 ): Promise<{ readonly byFile: ReadonlyMap<number, VisitCounts>; readonly held: number }> {
   const { rows } = await sql<{
     file: number;
@@ -30,7 +30,7 @@ export async function countStagedVisits(
     group by file`.execute(db);
   const byFile = new Map(
     rows.map((row) => {
-      const orphaned = orphans.filter((orphan) => orphan.file === row.file).length;
+      const orphaned = orphans.byFile.get(row.file) ?? 0;
       const added = row.staged - row.held - orphaned;
       return [
         row.file,
@@ -41,15 +41,24 @@ export async function countStagedVisits(
   return { byFile, held: rows.reduce((sum, row) => sum + row.held, 0) };
 }
 
-/** Staged visits whose patient nobody knows. */
-export async function listOrphanedVisits(db: Db, practice: PracticeId): Promise<readonly OrphanedVisit[]> {
-  const { rows } = await sql<OrphanedVisit>`
+/** Staged visits whose patient nobody knows. @param most of them are listed; all are counted */
+export async function listOrphanedVisits(
+  db: Db,
+  practice: PracticeId,
+  most: number,
+): Promise<OrphanedVisits> {
+  await sql`
+    create temp table stage_visit_orphan on commit drop as
     select s.file, s.row_number as row, coalesce(s.patient_value, '') as "patientValue"
     from stage_visit s
     left join patient_identifier i
       on i.practice_id = ${practice} and i.system = s.patient_system and i.value = s.patient_value
     where s.patient_id is null and i.patient_id is null
-      and not exists (select from stage_visit_held h where h.ord = s.ord)
-    order by s.file, s.row_number`.execute(db);
-  return rows;
+      and not exists (select from stage_visit_held h where h.ord = s.ord)`.execute(db);
+  const first = await sql<OrphanedVisit>`
+    select file, row, "patientValue" from stage_visit_orphan order by file, row limit ${most}`.execute(db);
+  const counts = await sql<{ file: number; visits: number }>`
+    select file, count(*)::int as visits from stage_visit_orphan group by file`.execute(db);
+  await sql`drop table stage_visit_orphan`.execute(db);
+  return { first: first.rows, byFile: new Map(counts.rows.map(({ file, visits }) => [file, visits])) };
 }
