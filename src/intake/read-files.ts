@@ -127,6 +127,7 @@ function readerOf(file: OpenedFile, job: ReadJob, reading: Reading): AsyncGenera
       file: resourceFile(file),
       system: reading.systems.fhir,
       book: reading.books.fhir,
+      currency: job.currency,
       merge: (asked: MergeAsked) => reading.merges.push({ source: reading.systems.fhir, asked }),
     };
     return readRecords(fhir, gatherer);
@@ -206,6 +207,7 @@ function createGathering(job: ReadJob): Gathering {
       if (seen.see(`${row.sourceSystem}\u0001${row.sourceId}`, 0) !== 'new') repeat = true;
       visits.add(row);
     },
+    charge: (row) => visits.charge(row),
     refuse: (row) => {
       refused.push(row);
     },

@@ -215,6 +215,11 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
         problem: 'tooth',
       },
     ],
+    [
+      'visit_charge',
+      { source_system: 'fhir', kind: 'claim', charge_id: 'C1', visit_key: 'Encounter/E1', cents: 12500 },
+    ],
+    ['visit_alias', { source_system: 'fhir', alias: 'Encounter/E1', source_id: 'Appointment/A1' }],
     ['visit_dirty', { patient_id: patient }],
     [
       'visit_summary',

@@ -4,6 +4,7 @@ import type { CellProblem } from '../refused-row.ts';
 import { hashText } from '../seen.ts';
 import { type FhirJob, placeTypes } from './fhir-job.ts';
 import { type Fields, textOf } from './json.ts';
+import { type FhirCharge, readChargeItem, readClaim } from './read-charge.ts';
 import { linksOf } from './read-links.ts';
 import { readFhirPatient } from './read-patient.ts';
 import { type FhirRelated, readRelatedPerson } from './read-related.ts';
@@ -60,6 +61,11 @@ export function createKeeper(
     if (noted.has(words) || noted.size < mostNotes) noted.set(words, (noted.get(words) ?? 0) + 1);
   }
 
+  function pass(words: string): void {
+    reading.repeated += 1;
+    note(words);
+  }
+
   function keepPatient(item: Resource): void {
     const source = { file: job.position, row: item.row };
     const patient = readFhirPatient(item.resource, item.fullUrl, { ...job, source });
@@ -82,15 +88,20 @@ export function createKeeper(
   function keepRemark(item: Resource, column: string, read: FhirRelated): void {
     if ('refused' in read) refuseWhole(item, read.refused);
     else if ('remark' in read) refuseWays(item, column, gatherer.remark(read.remark));
-    else {
-      reading.repeated += 1;
-      note(read.passed);
-    }
+    else pass(read.passed);
   }
 
   function keepVisit(item: Resource, visit: FhirVisit): void {
     if ('row' in visit) gatherer.visit(visit.row);
     else refuseWhole(item, visit.refused);
+  }
+
+  function keepCharge(item: Resource, read: FhirCharge): void {
+    if ('row' in read) {
+      gatherer.charge(read.row);
+      if (read.noted !== undefined) note(read.noted);
+    } else if ('refused' in read) refuseWhole(item, read.refused);
+    else pass(read.passed);
   }
 
   return (item) => {
@@ -112,7 +123,7 @@ export function createKeeper(
     const found: Resource = { resource, row, fullUrl, name: `${type}/${textOf(resource.id) ?? ''}` };
     const source = { file: job.position, row };
     const bundleKey = fullUrl === undefined ? undefined : uuidOfUrn(fullUrl);
-    const context: VisitContext = { ...job, source, bundleKey };
+    const context: VisitContext & { readonly currency: string } = { ...job, source, bundleKey };
     switch (type) {
       case 'Patient':
         return keepPatient(found);
@@ -120,6 +131,10 @@ export function createKeeper(
         return keepRemark(found, 'RelatedPerson.telecom', readRelatedPerson(resource, context));
       case 'Appointment':
         return keepVisit(found, readAppointment(resource, context));
+      case 'Claim':
+        return keepCharge(found, readClaim(resource, context));
+      case 'ChargeItem':
+        return keepCharge(found, readChargeItem(resource, context));
       default:
         return keepVisit(found, readEncounter(resource, context));
     }

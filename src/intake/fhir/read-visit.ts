@@ -140,6 +140,8 @@ export function readEncounter(resource: Fields, context: VisitContext): FhirVisi
   const appointment = listOf(resource.appointment)
     .map(readReference)
     .find((one) => one.key !== undefined);
+  const sourceId = appointment === undefined ? `Encounter/${id}` : `Appointment/${appointment.key}`;
+  const names = [id, context.bundleKey].flatMap((key) => (key === undefined ? [] : [`Encounter/${key}`]));
   const who = listOf(resource.participant)
     .map((one) => readReference(fieldsOf(one).individual))
     .find((one) => one.type !== 'RelatedPerson');
@@ -147,7 +149,8 @@ export function readEncounter(resource: Fields, context: VisitContext): FhirVisi
     row: {
       patient,
       sourceSystem: context.system,
-      sourceId: appointment === undefined ? `Encounter/${id}` : `Appointment/${appointment.key}`,
+      sourceId,
+      aliases: [...new Set(names)].filter((name) => name !== sourceId),
       status,
       startsAt: times.startsAt,
       localDay: times.localDay,
