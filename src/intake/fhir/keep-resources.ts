@@ -3,8 +3,9 @@ import type { Gatherer } from '../gatherer.ts';
 import type { CellProblem } from '../refused-row.ts';
 import { hashText } from '../seen.ts';
 import { type FhirJob, placeTypes } from './fhir-job.ts';
-import { type Fields, textOf } from './json.ts';
+import { type Fields, fieldsOf, textOf } from './json.ts';
 import { type FhirCharge, readChargeItem, readClaim } from './read-charge.ts';
+import { type FhirConsent, readConsent } from './read-consent.ts';
 import { linksOf } from './read-links.ts';
 import { readFhirPatient } from './read-patient.ts';
 import { type FhirRelated, readRelatedPerson } from './read-related.ts';
@@ -30,6 +31,16 @@ interface Resource {
 
 // Every kind of note is one of ours; a file cannot make more of them than this.
 const mostNotes = 200;
+
+const longestQuestionnaire = 120;
+
+/** The canonical address of what was answered, without its version. */
+function questionnaireOf(resource: Fields): string {
+  // STU3 had a reference in its place.
+  const said = textOf(resource.questionnaire) ?? textOf(fieldsOf(resource.questionnaire).reference);
+  const name = said?.split('|')[0]?.slice(0, longestQuestionnaire) ?? '';
+  return name === '' || name.startsWith('#') ? 'a questionnaire without a name' : name;
+}
 
 /**
  * Takes the resources of one file, each to where it belongs.
@@ -85,7 +96,7 @@ export function createKeeper(
     refuseWays(item, 'Patient.telecom', gatherer.patient(patient.row));
   }
 
-  function keepRemark(item: Resource, column: string, read: FhirRelated): void {
+  function keepRemark(item: Resource, column: string, read: FhirRelated | FhirConsent): void {
     if ('refused' in read) refuseWhole(item, read.refused);
     else if ('remark' in read) refuseWays(item, column, gatherer.remark(read.remark));
     else pass(read.passed);
@@ -131,6 +142,12 @@ export function createKeeper(
         return keepRemark(found, 'RelatedPerson.telecom', readRelatedPerson(resource, context));
       case 'Appointment':
         return keepVisit(found, readAppointment(resource, context));
+      case 'Consent':
+        return keepRemark(found, 'Consent', readConsent(resource, context));
+      case 'Communication':
+        return pass('Communication, read but not kept');
+      case 'QuestionnaireResponse':
+        return pass(`answers to ${questionnaireOf(resource)}, not kept yet`);
       case 'Claim':
         return keepCharge(found, readClaim(resource, context));
       case 'ChargeItem':

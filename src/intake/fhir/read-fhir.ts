@@ -4,7 +4,17 @@ import { textOf } from './json.ts';
 import { createKeeper } from './keep-resources.ts';
 import { readResources } from './resources.ts';
 
-const recordTypes = new Set(['Patient', 'RelatedPerson', 'Appointment', 'Encounter', 'Claim', 'ChargeItem']);
+const recordTypes = new Set([
+  'Patient',
+  'RelatedPerson',
+  'Appointment',
+  'Encounter',
+  'Claim',
+  'ChargeItem',
+  'Consent',
+  'Communication',
+  'QuestionnaireResponse',
+]);
 
 /** First pass: who and where, so that visits may come before the places they name. */
 export async function* readPlaces(
