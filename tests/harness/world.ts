@@ -193,6 +193,7 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
         at: '2026-02-01T00:00:00Z',
       },
     ],
+    ['patient_guarantor', { patient_id: patient, system: 'csv', value: 'A1' }],
     ['suppression', { id: newId(), contact_hash: Buffer.alloc(32, 7), scope: 'number', reason: 'carrier' }],
     [
       'visit_change',
