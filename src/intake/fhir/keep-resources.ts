@@ -103,8 +103,11 @@ export function createKeeper(
   }
 
   function keepVisit(item: Resource, visit: FhirVisit): void {
-    if ('row' in visit) gatherer.visit(visit.row);
-    else refuseWhole(item, visit.refused);
+    if ('refused' in visit) refuseWhole(item, visit.refused);
+    else {
+      gatherer.visit(visit.row);
+      if (visit.note !== undefined) refuse(item.row, visit.note, true, item.name);
+    }
   }
 
   function keepCharge(item: Resource, read: FhirCharge): void {

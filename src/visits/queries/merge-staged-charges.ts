@@ -144,46 +144,62 @@ const mostCents = 2_000_000_000;
  * A charge that came with the visit itself stays where no claim ever spoke of it.
  */
 async function settleCharges(db: Db, practice: PracticeId): Promise<void> {
+  // Step by step, each counted before the next: in one statement the planner, without figures of tables that were just
+  // filled, joined 9,000 claims to 7,000 visits by their source alone (54 s).
   await sql`analyze stage_charge_touched`.execute(db);
   await sql`
-    with named as (
-      select v.id, v.source_system, v.source_id, bool_or(t.by_charge) as by_charge
-      from stage_charge_touched t
-      left join visit_alias a
-        on a.practice_id = ${practice} and a.source_system = t.source_system and a.alias = t.visit_key
-      join visit v
-        on v.practice_id = ${practice} and v.source_system = t.source_system
-          and v.source_id = coalesce(a.source_id, t.visit_key)
-      group by v.id, v.source_system, v.source_id
-    ), called as (
-      select n.id, n.source_system, n.source_id as visit_key
-      from named n
-      where not exists (
-        select from visit_alias a
-        where a.practice_id = ${practice} and a.source_system = n.source_system and a.alias = n.source_id)
-      union all
-      select n.id, n.source_system, a.alias
-      from named n
-      join visit_alias a
-        on a.practice_id = ${practice} and a.source_system = n.source_system and a.source_id = n.source_id
-    ), summed as (
-      select k.id, sum(c.cents) filter (where c.kind = 'claim') as claims, sum(c.cents) as all_items,
-        count(*) filter (where c.kind = 'claim') > 0 as has_claim
-      from called k
-      join visit_charge c
-        on c.practice_id = ${practice} and c.source_system = k.source_system and c.visit_key = k.visit_key
-      group by k.id
-    ), becomes as (
-      select n.id, n.by_charge, s.id is not null as is_charged,
-        case when s.has_claim then s.claims else s.all_items end as cents
-      from named n
-      left join summed s on s.id = n.id
-    )
-    update visit v
-    set charge_cents = case when b.cents between 0 and ${mostCents} then b.cents end, updated_at = now()
-    from becomes b
-    where v.practice_id = ${practice} and v.id = b.id and (b.is_charged or b.by_charge)
-      and v.charge_cents is distinct from (case when b.cents between 0 and ${mostCents} then b.cents end)`.execute(
+    create temp table stage_charged_key on commit drop as
+    select t.source_system, coalesce(a.source_id, t.visit_key) as source_id, bool_or(t.by_charge) as by_charge
+    from stage_charge_touched t
+    left join visit_alias a
+      on a.practice_id = ${practice} and a.source_system = t.source_system and a.alias = t.visit_key
+    group by 1, 2`.execute(db);
+  await sql`analyze stage_charged_key`.execute(db);
+  await sql`
+    create temp table stage_charged on commit drop as
+    select v.id, k.source_system, k.source_id, k.by_charge
+    from stage_charged_key k
+    join visit v
+      on v.practice_id = ${practice} and v.source_system = k.source_system and v.source_id = k.source_id`.execute(
     db,
   );
+  await sql`analyze stage_charged`.execute(db);
+  // What claims may call each of these visits. A source id that is an alias is the name of another visit.
+  await sql`
+    create temp table stage_charged_name on commit drop as
+    select s.id, s.source_system, s.source_id as visit_key
+    from stage_charged s
+    left join visit_alias a
+      on a.practice_id = ${practice} and a.source_system = s.source_system and a.alias = s.source_id
+    where a.alias is null
+    union all
+    select s.id, s.source_system, a.alias
+    from stage_charged s
+    join visit_alias a
+      on a.practice_id = ${practice} and a.source_system = s.source_system and a.source_id = s.source_id`.execute(
+    db,
+  );
+  await sql`analyze stage_charged_name`.execute(db);
+  await sql`
+    create temp table stage_charged_sum on commit drop as
+    select n.id, case when bool_or(c.kind = 'claim') then sum(c.cents) filter (where c.kind = 'claim')
+      else sum(c.cents) end as cents
+    from stage_charged_name n
+    join visit_charge c
+      on c.practice_id = ${practice} and c.source_system = n.source_system and c.visit_key = n.visit_key
+    group by n.id`.execute(db);
+  await sql`analyze stage_charged_sum`.execute(db);
+  await sql`
+    update visit v
+    set charge_cents = b.cents, updated_at = now()
+    from (
+      select s.id, case when m.cents between 0 and ${mostCents} then m.cents end as cents
+      from stage_charged s
+      left join stage_charged_sum m on m.id = s.id
+      where m.id is not null or s.by_charge
+    ) b
+    where v.practice_id = ${practice} and v.id = b.id and v.charge_cents is distinct from b.cents`.execute(
+    db,
+  );
+  await sql`drop table stage_charged_key, stage_charged, stage_charged_name, stage_charged_sum`.execute(db);
 }
