@@ -8,6 +8,15 @@ import { listExportedTables } from './tables.ts';
 /** Rows about a patient in tables that name them only through another; held to the catalogue by a test. */
 export const throughAnother: Readonly<Record<string, string>> = {
   visit_change: 'visit_id in (select id from public.visit where practice_id = $1 and patient_id = $2)',
+  visit_charge: `(source_system, visit_key) in (
+    select v.source_system, coalesce(a.alias, v.source_id) from public.visit v
+    left join public.visit_alias a
+      on a.practice_id = v.practice_id and a.source_system = v.source_system and a.source_id = v.source_id
+    where v.practice_id = $1 and v.patient_id = $2
+    union all
+    select source_system, source_id from public.visit where practice_id = $1 and patient_id = $2)`,
+  visit_alias: `(source_system, source_id) in (
+    select source_system, source_id from public.visit where practice_id = $1 and patient_id = $2)`,
   possible_match: 'patient_a = $2 or patient_b = $2',
   merge: 'survivor_id = $2 or merged_id = $2',
   merge_entry:

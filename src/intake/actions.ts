@@ -91,6 +91,7 @@ async function makeJob(
   return {
     paths,
     country: practice.country,
+    currency: practice.currency,
     zone: practice.zone,
     language: practice.languages[0] ?? 'en',
     practiceName: practice.name,

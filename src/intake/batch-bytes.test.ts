@@ -20,7 +20,7 @@ test('text comes out of its bytes as it went in, wherever the pieces are cut', (
       const batch = {
         kind: 'batch',
         patients,
-        visits: { rows: 1, visits },
+        visits: { rows: 1, visits, aliases: '', charges: '' },
         refused: [],
         file: 0,
         rowsSoFar: 1,

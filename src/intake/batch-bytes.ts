@@ -5,7 +5,7 @@ type Packed = Uint8Array<ArrayBuffer> | '';
 
 export interface PackedBatch extends Omit<ReadBatch, 'patients' | 'visits'> {
   readonly patients: { readonly [K in keyof ReadBatch['patients']]: K extends 'rows' ? number : Packed };
-  readonly visits: { readonly rows: number; readonly visits: Packed };
+  readonly visits: { readonly [K in keyof ReadBatch['visits']]: K extends 'rows' ? number : Packed };
 }
 
 const encoder = new TextEncoder();
@@ -34,7 +34,12 @@ export function packed(batch: ReadBatch): { readonly batch: PackedBatch; readonl
     relatedContacts: pack(relatedContacts),
     remarks: pack(remarks),
   };
-  const visits = { rows: batch.visits.rows, visits: pack(batch.visits.visits) };
+  const visits = {
+    rows: batch.visits.rows,
+    visits: pack(batch.visits.visits),
+    aliases: pack(batch.visits.aliases),
+    charges: pack(batch.visits.charges),
+  };
   return { batch: { ...batch, patients: packedPatients, visits }, moved };
 }
 

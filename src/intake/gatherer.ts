@@ -1,5 +1,5 @@
 import type { PatientRemark, PatientRow, UnreadContact } from '../patients/model.ts';
-import type { VisitRow } from '../visits/model.ts';
+import type { ChargeRow, VisitRow } from '../visits/model.ts';
 import type { RefusedRow } from './refused-row.ts';
 
 /** Where the readers of files put what they read. */
@@ -9,6 +9,7 @@ export interface Gatherer {
   /** @returns the ways to reach somebody that cannot be read; the remark is taken without them */
   remark(remark: PatientRemark): readonly UnreadContact[];
   visit(row: VisitRow): void;
+  charge(row: ChargeRow): void;
   refuse(row: RefusedRow): void;
 }
 

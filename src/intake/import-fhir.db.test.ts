@@ -247,3 +247,25 @@ test('names in one text, partial birth dates, deaths with and without a day, and
     ['', null, null, 'inactive', null],
   ]);
 });
+
+test('a visit that ends before it begins is taken without its end, and an id that no id may be is named', async () => {
+  const period = { start: '2023-06-21T10:00:00Z', end: '2023-06-21T09:00:00Z' };
+  const report = await take([
+    { ...child, id: 'c_1' },
+    child,
+    { resourceType: 'Encounter', id: 'e', status: 'finished', subject: { reference: 'Patient/c1' }, period },
+  ]);
+  expect(counts(report)).toEqual([[3, 3, 0, 0, 0]]);
+  expect(await refusals()).toEqual([
+    [
+      1,
+      'Patient.id',
+      'has characters that no id may have: visits that refer to it will not find the patient',
+    ],
+    [3, 'Encounter.period', 'ends before it begins'],
+  ]);
+  const visit = await read((db) =>
+    db.selectFrom('visit').select(['minutes', 'left_at']).executeTakeFirstOrThrow(),
+  );
+  expect(visit).toEqual({ minutes: null, left_at: null });
+});

@@ -229,7 +229,7 @@ test('FHIR is read whatever the order, and a reference of any kind finds its pat
   const report = await take(['export.ndjson', 'bundle.json']);
   expect(counts(report)).toEqual([
     ['fhir', 10, 6, 0, 2, 2],
-    ['fhir', 3, 2, 0, 0, 1],
+    ['fhir', 4, 2, 0, 1, 1],
   ]);
   const visits = await read((db) =>
     db

@@ -13,6 +13,8 @@ export interface ReadJob {
   /** Where the plain content of each lies; see packed/unpack.ts. */
   readonly readable: readonly ReadableFile[];
   readonly country: string;
+  /** ISO 4217 code of the money that the practice takes. */
+  readonly currency: string;
   readonly zone: string;
   readonly language: string;
   readonly practiceName: string;
@@ -40,7 +42,12 @@ export interface ReadBatch {
     readonly relatedContacts: string;
     readonly remarks: string;
   };
-  readonly visits: { readonly rows: number; readonly visits: string };
+  readonly visits: {
+    readonly rows: number;
+    readonly visits: string;
+    readonly aliases: string;
+    readonly charges: string;
+  };
   readonly refused: readonly RefusedRow[];
   readonly file: number;
   readonly rowsSoFar: number;

@@ -10,7 +10,7 @@ const isBuilt = import.meta.url.endsWith('.js');
 /** A batch as the staging takes it. */
 export interface ArrivedBatch extends Omit<ReadBatch, 'patients' | 'visits'> {
   readonly patients: { readonly [K in keyof ReadBatch['patients']]: K extends 'rows' ? number : Arrived };
-  readonly visits: { readonly rows: number; readonly visits: Arrived };
+  readonly visits: { readonly [K in keyof ReadBatch['visits']]: K extends 'rows' ? number : Arrived };
 }
 
 type Arrived = string | Iterable<string>;
@@ -89,6 +89,11 @@ function arrived(batch: PackedBatch): ArrivedBatch {
       relatedContacts: unpacked(relatedContacts),
       remarks: unpacked(remarks),
     },
-    visits: { rows: batch.visits.rows, visits: unpacked(batch.visits.visits) },
+    visits: {
+      rows: batch.visits.rows,
+      visits: unpacked(batch.visits.visits),
+      aliases: unpacked(batch.visits.aliases),
+      charges: unpacked(batch.visits.charges),
+    },
   };
 }

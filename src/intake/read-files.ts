@@ -129,6 +129,7 @@ function readerOf(file: OpenedFile, job: ReadJob, reading: Reading): AsyncGenera
       file: resourceFile(file),
       system: reading.systems.fhir,
       book: reading.books.fhir,
+      currency: job.currency,
       merge: (asked: MergeAsked) => reading.merges.push({ source: reading.systems.fhir, asked }),
     };
     return readRecords(fhir, gatherer);
@@ -211,6 +212,7 @@ function createGathering(job: ReadJob): Gathering {
       if (seen.see(`${row.sourceSystem}\u0001${row.sourceId}`, 0) !== 'new') repeat = true;
       visits.add(row);
     },
+    charge: (row) => visits.charge(row),
     refuse: (row) => {
       if (room > 0) refused.push(row);
       else notListed += 1;

@@ -5,6 +5,7 @@ import type { PatientMerge, PatientRow, UnreadContact, WriteCounts } from './mod
 import { createPatientLines, type PatientBatch, type PatientLines } from './patient-lines.ts';
 import { lowerKnownFrom } from './queries/lower-known-from.ts';
 import { matchStagedPatients } from './queries/match-staged-patients.ts';
+import { mergeGuarantors } from './queries/merge-guarantors.ts';
 import {
   addDetailsOfNew,
   mergeStagedConsents,
@@ -69,6 +70,7 @@ export async function stageOfPatients(db: Db, practice: PracticeId): Promise<Pat
         await mergeStagedKeys(db, practice, !repeats);
         await mergeStagedConsents(db, practice);
         await mergeStagedRelated(db, practice);
+        await mergeGuarantors(db, practice);
         await touchByDetails(db);
         await noteWhenTold(db, practice);
         const counts = await countStagedPatients(db);

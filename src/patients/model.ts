@@ -74,6 +74,8 @@ export interface PatientRow {
    * in whatever order the two come; absent, the row that comes later counts.
    */
   readonly toldAt?: string | undefined;
+  /** The source's number of who pays: another patient's, this patient's own, or an account's. */
+  readonly guarantor?: string | undefined;
   readonly related?: readonly ReceivedRelated[];
   readonly contacts?: readonly ReceivedContact[];
   readonly consents?: readonly ReceivedConsent[];

@@ -189,6 +189,7 @@ function patientLine(id: string, ord: number, row: PatientRow): string {
     row.primaryClinicianId,
     row.knownFrom,
     row.toldAt,
+    row.guarantor,
   ]);
 }
 

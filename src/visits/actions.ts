@@ -4,6 +4,7 @@ import type { ImportId, LocationId, PracticeId, ServiceId } from '../kit/ids.ts'
 import { inBulk, noteFirstKnown } from '../patients/actions.ts';
 import type { OrphanedVisits, VisitCounts, VisitRow } from './model.ts';
 import { countStagedVisits, listOrphanedVisits } from './queries/count-staged-visits.ts';
+import { mergeStagedCharges } from './queries/merge-staged-charges.ts';
 import {
   addStagedVisits,
   adoptProvisionalVisits,
@@ -16,6 +17,7 @@ import { closeVisitStage, openVisitStage, stageVisits } from './queries/stage-vi
 import { createVisitLines, type VisitBatch, type VisitLines } from './visit-lines.ts';
 
 export interface VisitMerge {
+  /** Claims and charge items count as rows of their own. */
   readonly byFile: ReadonlyMap<number, VisitCounts>;
   readonly orphans: OrphanedVisits;
   /** How many visits the rows were about, those of nobody left out. */
@@ -67,11 +69,28 @@ export async function stageOfVisits(db: Db, practice: PracticeId): Promise<Visit
         const added = await addStagedVisits(db, practice, importId ?? null, hints);
         await markDirty(db, practice);
         await noteFirstKnown(db, practice);
+        const charges = await mergeStagedCharges(db, practice);
         const { byFile, held } = await countStagedVisits(db, orphans);
         await closeVisitStage(db);
-        return { byFile, orphans, visits: added + held };
+        return { byFile: together(byFile, charges), orphans, visits: added + held };
       }),
   };
+}
+
+type Counts = VisitMerge['byFile'];
+
+function together(visits: Counts, charges: Counts): Counts {
+  const byFile = new Map(visits);
+  for (const [file, of] of charges) {
+    const held = byFile.get(file) ?? { added: 0, updated: 0, unchanged: 0, orphaned: 0 };
+    byFile.set(file, {
+      added: held.added + of.added,
+      updated: held.updated + of.updated,
+      unchanged: held.unchanged + of.unchanged,
+      orphaned: held.orphaned,
+    });
+  }
+  return byFile;
 }
 
 /**

@@ -37,6 +37,8 @@ export interface VisitRow {
   /** Together unique in the practice: how the same visit is found again. */
   readonly sourceSystem: string;
   readonly sourceId: string;
+  /** Other ids under which the source speaks of this visit. */
+  readonly aliases?: readonly string[];
   readonly status: VisitStatus;
   readonly startsAt: string;
   /** `startsAt` on the wall calendar of the location. */
@@ -76,6 +78,19 @@ export interface VisitCounts {
   readonly unchanged: number;
   /** Whose patient nobody knows. */
   readonly orphaned: number;
+}
+
+/**
+ * What a source charges for visits: a claim, or an item that was charged by itself. The last row of a claim counts,
+ * whole; without amounts it charges nothing (any more). The visits may come later.
+ */
+export interface ChargeRow {
+  readonly sourceSystem: string;
+  readonly kind: 'claim' | 'charge_item';
+  readonly chargeId: string;
+  /** In hundredths of the practice's currency, by source id (or alias) of the visit; each visit once. */
+  readonly amounts: readonly { readonly visit: string; readonly cents: number }[];
+  readonly source: { readonly file: number; readonly row: number };
 }
 
 /** A visit whose patient nobody knows. */

@@ -1,16 +1,19 @@
 import { copyLine } from '../database/copy.ts';
 import { newId } from '../kit/ids.ts';
-import type { VisitRow } from './model.ts';
+import type { ChargeRow, VisitRow } from './model.ts';
 
 /** Text for COPY: whole, or in pieces when it comes from another thread as bytes. */
 export interface VisitBatch<Text extends string | Iterable<string> = string | Iterable<string>> {
   readonly rows: number;
   readonly visits: Text;
+  readonly aliases: Text;
+  readonly charges: Text;
 }
 
 /** Gathers visits as COPY text; runs anywhere, also off the main thread. */
 export interface VisitLines {
   add(row: VisitRow): void;
+  charge(row: ChargeRow): void;
   rows(): number;
   /** What was gathered since the last take. */
   take(): VisitBatch<string>;
@@ -21,16 +24,32 @@ const precedenceStep = 1e12;
 
 export function createVisitLines(): VisitLines {
   let ord = 0;
+  let rows = 0;
   let lines: string[] = [];
+  let aliases: string[] = [];
+  let charges: string[] = [];
   return {
     add: (row) => {
+      rows += 1;
       ord += 1;
       lines.push(visitLine(row, (row.precedence ?? 0) * precedenceStep + ord));
+      for (const alias of row.aliases ?? [])
+        aliases.push(lineOf([row.sourceSystem, alias, row.sourceId, ord]));
     },
-    rows: () => lines.length,
+    charge: ({ sourceSystem, kind, chargeId, amounts, source }) => {
+      rows += 1;
+      ord += 1;
+      const head = [ord, source.file, sourceSystem, kind, chargeId] as const;
+      for (const { visit, cents } of amounts) charges.push(lineOf([...head, visit, cents]));
+      if (amounts.length === 0) charges.push(lineOf([...head, undefined, undefined]));
+    },
+    rows: () => rows,
     take: () => {
-      const batch = { rows: lines.length, visits: lines.join('') };
+      const batch = { rows, visits: lines.join(''), aliases: aliases.join(''), charges: charges.join('') };
+      rows = 0;
       lines = [];
+      aliases = [];
+      charges = [];
       return batch;
     },
   };
@@ -69,6 +88,10 @@ function visitLine(row: VisitRow, ord: number): string {
     row.keepsStatus ?? false,
     row.keepsStart ?? false,
   ];
+  return lineOf(cells);
+}
+
+function lineOf(cells: readonly (string | number | boolean | undefined)[]): string {
   return `${cells.map(cellText).join('\t')}\n`;
 }
 

@@ -41,6 +41,7 @@ function jobOf(paths: readonly string[]): ReadJob {
     paths,
     readable: paths.map((readPath) => ({ readPath })),
     country: 'US',
+    currency: 'USD',
     zone: 'America/Chicago',
     language: 'en',
     practiceName: 'Lakeside',

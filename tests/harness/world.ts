@@ -193,6 +193,7 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
         at: '2026-02-01T00:00:00Z',
       },
     ],
+    ['patient_guarantor', { patient_id: patient, system: 'csv', value: 'A1' }],
     ['suppression', { id: newId(), contact_hash: Buffer.alloc(32, 7), scope: 'number', reason: 'carrier' }],
     [
       'visit_change',
@@ -215,6 +216,11 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
         problem: 'tooth',
       },
     ],
+    [
+      'visit_charge',
+      { source_system: 'fhir', kind: 'claim', charge_id: 'C1', visit_key: 'Encounter/E1', cents: 12500 },
+    ],
+    ['visit_alias', { source_system: 'fhir', alias: 'Encounter/E1', source_id: 'Appointment/A1' }],
     ['visit_dirty', { patient_id: patient }],
     [
       'visit_summary',

@@ -86,6 +86,19 @@ export interface HouseholdTable {
   id: HouseholdId;
   name: Generated<string>;
   source: 'guarantor' | 'staff';
+  /** Of a household that an import made: the number that its members share, and whose number it is. */
+  guarantor_system: OrNull<string>;
+  guarantor_value: OrNull<string>;
+  created_at: InstantDefault;
+}
+
+/** Who pays for a patient, as a source says it. */
+export interface PatientGuarantorTable {
+  practice_id: PracticeId;
+  patient_id: PatientId;
+  system: string;
+  /** A patient's number, or an account's. */
+  value: string;
   created_at: InstantDefault;
 }
 
@@ -175,6 +188,7 @@ export interface PatientsTables {
   related_person: RelatedPersonTable;
   contact_point: ContactPointTable;
   patient_search_key: PatientSearchKeyTable;
+  patient_guarantor: PatientGuarantorTable;
   household: HouseholdTable;
   household_member: HouseholdMemberTable;
   personal_detail: PersonalDetailTable;

@@ -78,6 +78,26 @@ export interface EpisodeTable {
   updated_at: InstantDefault;
 }
 
+/** What one claim charges for one visit, in hundredths; the visit may come later. */
+export interface VisitChargeTable {
+  practice_id: PracticeId;
+  source_system: string;
+  kind: 'claim' | 'charge_item';
+  charge_id: string;
+  /** A visit's source_id, or an alias of one. */
+  visit_key: string;
+  cents: number;
+  created_at: InstantDefault;
+}
+
+export interface VisitAliasTable {
+  practice_id: PracticeId;
+  source_system: string;
+  alias: string;
+  source_id: string;
+  created_at: InstantDefault;
+}
+
 export interface VisitDirtyTable {
   practice_id: PracticeId;
   patient_id: PatientId;
@@ -87,5 +107,7 @@ export interface VisitsTables {
   visit: VisitTable;
   visit_change: VisitChangeTable;
   episode: EpisodeTable;
+  visit_charge: VisitChargeTable;
+  visit_alias: VisitAliasTable;
   visit_dirty: VisitDirtyTable;
 }

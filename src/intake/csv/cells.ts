@@ -53,7 +53,7 @@ const longestId = 200;
 export function readId(cells: Cells, field: FieldName): string | undefined {
   const text = cells.get(field);
   if (text === undefined) return undefined;
-  if (mangled.test(text)) {
+  if (isMangledId(text)) {
     cells.refuse(
       field,
       text,
@@ -63,6 +63,14 @@ export function readId(cells: Cells, field: FieldName): string | undefined {
   }
   if (text.length > longestId)
     cells.refuse(field, beginningOf(text, 60), 'too_long', 'is longer than 200 characters');
-  // `1001.0` is what a number becomes on its way through a table of decimals.
+  return plainId(text);
+}
+
+export function isMangledId(text: string): boolean {
+  return mangled.test(text);
+}
+
+/** `1001.0` is what a number becomes on its way through a table of decimals. */
+export function plainId(text: string): string {
   return /^\d+\.0$/.test(text) ? text.slice(0, -2) : text;
 }

@@ -51,6 +51,12 @@ function share(cells: readonly string[], fits: (cell: string) => boolean): numbe
   return cells.length === 0 ? 1 : n / cells.length;
 }
 
+function looksLikeNumber(cell: string): boolean {
+  return (
+    /^[\w.-]*\d[\w.-]*$/.test(cell) && !(/[-./]/.test(cell) && (looksLikeDate(cell) || looksLikePhone(cell)))
+  );
+}
+
 /** The share of the filled cells that can be read as the field; 1 when there are none. */
 export function contentFit(
   field: FieldName,
@@ -63,6 +69,8 @@ export function contentFit(
   if (field === 'visit.status') {
     return share(filled, (cell) => visitStatuses.has(squeezeWord(cell)) || ownWords.has(squeezeWord(cell)));
   }
+  // A guarantor's name, telephone or birth date is somebody else's; only a number says who it is.
+  if (field === 'patient.guarantor') return share(filled, looksLikeNumber) >= 0.9 ? 1 : 0;
   switch (fieldOf(field).kind) {
     case 'date':
     case 'instant':

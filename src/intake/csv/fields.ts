@@ -386,6 +386,21 @@ export const fields = {
       'primarydentist',
     ],
   },
+  'patient.guarantor': {
+    of: 'patient',
+    kind: 'id',
+    what: 'id of the patient who pays, or number of the account: patients who share one are a household',
+    headings: [
+      'guarantor',
+      'guarantorid',
+      'guarantornumber',
+      'responsparty',
+      'responsibleparty',
+      'responsiblepartyid',
+      'headofhousehold',
+      'headofhouseholdid',
+    ],
+  },
   'visit.id': {
     of: 'visit',
     kind: 'id',

@@ -89,6 +89,8 @@ export const headingRules: readonly HeadingRule[] = [
   rule('patient.marketing', 'marketing', 'opt in allowed to for materials'),
   rule('patient.clinician', 'primary|preferred provider', `rendering ${naming}`),
   rule('patient.clinician', 'provider', naming, true),
+  rule('patient.guarantor', 'guarantor', 'id number account chart reference'),
+  rule('patient.guarantor', 'responsible party', 'id number account chart reference'),
 
   rule('visit.id', 'appointment id|number|reference', 'id number reference'),
   rule('visit.starts_at', 'appointment date', 'time start at on scheduled'),

@@ -119,3 +119,28 @@ test('a column that names a practice or grants consent in words of its own sets 
   expect(found.columns.practice_id).toBeUndefined();
   expect(found.columns.consent_granted_by_evidence).toBeUndefined();
 });
+
+test('only the number of a guarantor is read, whatever the system calls it', () => {
+  const rows = (cells: readonly string[]) => cells.map((cell, i) => [String(i + 1), cell]);
+  const found = (heading: string, ...cells: readonly string[]) =>
+    mapColumns(['Patient ID', heading], rows(cells)).columns[1];
+  for (const heading of [
+    'Guarantor',
+    'Guarantor ID',
+    'ResponsParty',
+    'responsible_party',
+    'Guarantor Chart #',
+    'Guar ID',
+  ])
+    expect(found(heading, '12', '12', '31'), heading).toBe('patient.guarantor');
+  expect(found('Guarantor', 'Ida Vane', 'Al Stone', 'Ruth Vane')).toBeUndefined();
+  expect(found('Responsible Party', 'ida@example.org', 'al@example.org', 'x@example.org')).toBeUndefined();
+  expect(found('Guarantor', '212-555-0147', '212-555-0148', '212-555-0149')).toBeUndefined();
+  for (const heading of [
+    'Guarantor Name',
+    'Guarantor Phone',
+    'Responsible Party Birth Date',
+    'Guarantor SSN',
+  ])
+    expect(found(heading, '12', '13', '31'), heading).toBeUndefined();
+});

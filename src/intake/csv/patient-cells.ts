@@ -1,7 +1,7 @@
 import { beginningOf } from '../../kit/beginning.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { PatientRow, ReceivedConsent, ReceivedContact, RowSource } from '../../patients/model.ts';
-import { type Cells, type RowRules, readId } from './cells.ts';
+import { type Cells, isMangledId, plainId, type RowRules, readId } from './cells.ts';
 import { isNoDate, readDate } from './dates.ts';
 import type { FieldName } from './fields.ts';
 import { languageOf } from './languages.ts';
@@ -49,6 +49,7 @@ export function readPatient(cells: Cells, rules: RowRules, source: RowSource): R
     ...readLanguage(cells),
     ...readStanding(cells, rules),
     primaryClinicianId: readClinician(cells, rules),
+    guarantor: readGuarantor(cells),
     knownFrom: readKnownFrom(cells, rules),
     ...(contacts.length === 0 ? {} : { contacts }),
     ...(consents.length === 0 ? {} : { consents }),
@@ -58,6 +59,28 @@ export function readPatient(cells: Cells, rules: RowRules, source: RowSource): R
   const describes =
     hasName !== undefined || sex !== undefined || birth.birthDate !== undefined || contacts.length > 0;
   return { row, key, describes };
+}
+
+const nobody = new Set(['0', '-1']);
+const themselves = new Set(['self', 'same', 'patient']);
+
+// What cannot be a number here is left out of the row; it says who pays and not who the patient is.
+function readGuarantor(cells: Cells): string | undefined {
+  const text = cells.get('patient.guarantor');
+  if (text === undefined || nobody.has(text) || themselves.has(text.toLowerCase())) return undefined;
+  if (isMangledId(text)) {
+    const reason = 'is a number that a spreadsheet has cut: export the column as text';
+    cells.note('patient.guarantor', text, 'mangled_id', reason);
+    return undefined;
+  }
+  if (/\d/.test(text) && text.length <= 200) return plainId(text);
+  cells.note(
+    'patient.guarantor',
+    text.slice(0, 60),
+    'unknown_word',
+    'is no number of a patient or an account',
+  );
+  return undefined;
 }
 
 interface Names {

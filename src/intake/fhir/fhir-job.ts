@@ -10,6 +10,8 @@ export interface FhirJob {
   readonly file: ResourceFile;
   readonly position: number;
   readonly system: string;
+  /** ISO 4217 code of the money that the practice takes. */
+  readonly currency: string;
   readonly today: LocalDate;
   readonly book: PlacesBook;
   readonly directory: Directory;

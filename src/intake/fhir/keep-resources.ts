@@ -4,7 +4,9 @@ import type { Gatherer } from '../gatherer.ts';
 import type { CellProblem } from '../refused-row.ts';
 import { hashText } from '../seen.ts';
 import { type FhirJob, placeTypes } from './fhir-job.ts';
-import { type Fields, textOf } from './json.ts';
+import { type Fields, fieldsOf, textOf } from './json.ts';
+import { type FhirCharge, readChargeItem, readClaim } from './read-charge.ts';
+import { type FhirConsent, readConsent } from './read-consent.ts';
 import { linksOf } from './read-links.ts';
 import { readFhirPatient } from './read-patient.ts';
 import { type FhirRelated, readRelatedPerson } from './read-related.ts';
@@ -32,6 +34,16 @@ interface Resource {
 
 // Every kind of note is one of ours; a file cannot make more of them than this.
 const mostNotes = 200;
+
+const longestQuestionnaire = 120;
+
+/** The canonical address of what was answered, without its version. */
+function questionnaireOf(resource: Fields): string {
+  // STU3 had a reference in its place.
+  const said = textOf(resource.questionnaire) ?? textOf(fieldsOf(resource.questionnaire).reference);
+  const name = said?.split('|')[0]?.slice(0, longestQuestionnaire) ?? '';
+  return name === '' || name.startsWith('#') ? 'a questionnaire without a name' : name;
+}
 
 /**
  * Takes the resources of one file, each to where it belongs.
@@ -63,6 +75,11 @@ export function createKeeper(
     if (noted.has(words) || noted.size < mostNotes) noted.set(words, (noted.get(words) ?? 0) + 1);
   }
 
+  function pass(words: string): void {
+    reading.repeated += 1;
+    note(words);
+  }
+
   function keepPatient(item: Resource): void {
     const source = { file: job.position, row: item.row };
     const patient = readFhirPatient(item.resource, item.fullUrl, { ...job, source });
@@ -83,18 +100,26 @@ export function createKeeper(
     refuseWays(item, 'Patient.telecom', gatherer.patient(patient.row));
   }
 
-  function keepRemark(item: Resource, column: string, read: FhirRelated): void {
+  function keepRemark(item: Resource, column: string, read: FhirRelated | FhirConsent): void {
     if ('refused' in read) refuseWhole(item, read.refused);
     else if ('remark' in read) refuseWays(item, column, gatherer.remark(read.remark));
-    else {
-      reading.repeated += 1;
-      note(read.passed);
-    }
+    else pass(read.passed);
   }
 
   function keepVisit(item: Resource, visit: FhirVisit): void {
-    if ('row' in visit) gatherer.visit(visit.row);
-    else refuseWhole(item, visit.refused);
+    if ('refused' in visit) refuseWhole(item, visit.refused);
+    else {
+      gatherer.visit(visit.row);
+      if (visit.note !== undefined) refuse(item.row, visit.note, true, item.name);
+    }
+  }
+
+  function keepCharge(item: Resource, read: FhirCharge): void {
+    if ('row' in read) {
+      gatherer.charge(read.row);
+      if (read.noted !== undefined) note(read.noted);
+    } else if ('refused' in read) refuseWhole(item, read.refused);
+    else pass(read.passed);
   }
 
   return (item) => {
@@ -117,7 +142,7 @@ export function createKeeper(
     const found: Resource = { resource, row, fullUrl, name, within, nth };
     const source = { file: job.position, row };
     const bundleKey = fullUrl === undefined ? undefined : uuidOfUrn(fullUrl);
-    const context: VisitContext = { ...job, source, bundleKey };
+    const context: VisitContext & { readonly currency: string } = { ...job, source, bundleKey };
     switch (type) {
       case 'Patient':
         return keepPatient(found);
@@ -125,6 +150,16 @@ export function createKeeper(
         return keepRemark(found, 'RelatedPerson.telecom', readRelatedPerson(resource, context));
       case 'Appointment':
         return keepVisit(found, readAppointment(resource, context));
+      case 'Consent':
+        return keepRemark(found, 'Consent', readConsent(resource, context));
+      case 'Communication':
+        return pass('Communication, read but not kept');
+      case 'QuestionnaireResponse':
+        return pass(`answers to ${questionnaireOf(resource)}, not kept yet`);
+      case 'Claim':
+        return keepCharge(found, readClaim(resource, context));
+      case 'ChargeItem':
+        return keepCharge(found, readChargeItem(resource, context));
       default:
         return keepVisit(found, readEncounter(resource, context));
     }

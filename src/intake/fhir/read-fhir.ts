@@ -4,7 +4,17 @@ import { textOf } from './json.ts';
 import { createKeeper } from './keep-resources.ts';
 import { readResources } from './resources.ts';
 
-const recordTypes = new Set(['Patient', 'RelatedPerson', 'Appointment', 'Encounter']);
+const recordTypes = new Set([
+  'Patient',
+  'RelatedPerson',
+  'Appointment',
+  'Encounter',
+  'Claim',
+  'ChargeItem',
+  'Consent',
+  'Communication',
+  'QuestionnaireResponse',
+]);
 
 /** First pass: who and where, so that visits may come before the places they name. */
 export async function* readPlaces(
@@ -18,7 +28,7 @@ export async function* readPlaces(
   }
 }
 
-/** Second pass: patients, what is said of them, and visits. */
+/** Second pass: patients, what is said of them, visits, and what these cost. */
 export async function* readRecords(job: FhirJob, gatherer: Gatherer): AsyncGenerator<void, FileReading> {
   const reading = { rows: 0, refused: 0, repeated: 0, merges: 0 };
   const noted = new Map<string, number>();

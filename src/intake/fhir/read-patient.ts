@@ -15,6 +15,7 @@ export interface FhirPatient {
   readonly notes: readonly CellProblem[];
 }
 
+const properId = /^[A-Za-z0-9\-.]{1,64}$/;
 const otherSystems = /ssn|sid\/us-medicare|passport|driver|insur|nhs\.uk\/Id\/prisoner/i;
 
 /** One Patient resource. */
@@ -33,6 +34,11 @@ export function readFhirPatient(
   if (first === undefined) {
     const reason = 'has neither an id nor an identifier';
     return { refused: { column: 'Patient.id', value: '', code: 'no_identity', reason }, notes };
+  }
+  const id = textOf(resource.id);
+  if (id !== undefined && !properId.test(id)) {
+    const reason = 'has characters that no id may have: visits that refer to it will not find the patient';
+    notes.push({ column: 'Patient.id', value: id.slice(0, 100), code: 'mangled_id', reason });
   }
   const contained = listOf(resource.contained);
   const generalist = listOf(resource.generalPractitioner).map(readReference);

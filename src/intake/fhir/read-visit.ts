@@ -9,7 +9,9 @@ import { conceptWords, type Fields, fieldsOf, listOf, textOf } from './json.ts';
 import { patientMeant } from './named-patient.ts';
 import { type Reference, readReference } from './references.ts';
 
-export type FhirVisit = { readonly row: VisitRow } | { readonly refused: CellProblem };
+export type FhirVisit =
+  | { readonly row: VisitRow; readonly note?: CellProblem | undefined }
+  | { readonly refused: CellProblem };
 
 export interface VisitContext {
   readonly system: string;
@@ -110,6 +112,7 @@ export function readAppointment(resource: Fields, context: VisitContext): FhirVi
       serviceId: serviceOf([...listOf(resource.serviceType), resource.appointmentType], context),
       source: context.source,
     },
+    note: backwardsNote('Appointment.end', times),
   };
 }
 
@@ -140,6 +143,8 @@ export function readEncounter(resource: Fields, context: VisitContext): FhirVisi
   const appointment = listOf(resource.appointment)
     .map(readReference)
     .find((one) => one.key !== undefined);
+  const sourceId = appointment === undefined ? `Encounter/${id}` : `Appointment/${appointment.key}`;
+  const names = [id, context.bundleKey].flatMap((key) => (key === undefined ? [] : [`Encounter/${key}`]));
   const who = listOf(resource.participant)
     .map((one) => readReference(fieldsOf(one).individual))
     .find((one) => one.type !== 'RelatedPerson');
@@ -147,7 +152,8 @@ export function readEncounter(resource: Fields, context: VisitContext): FhirVisi
     row: {
       patient,
       sourceSystem: context.system,
-      sourceId: appointment === undefined ? `Encounter/${id}` : `Appointment/${appointment.key}`,
+      sourceId,
+      aliases: [...new Set(names)].filter((name) => name !== sourceId),
       status,
       startsAt: times.startsAt,
       localDay: times.localDay,
@@ -160,6 +166,7 @@ export function readEncounter(resource: Fields, context: VisitContext): FhirVisi
       precedence: 1,
       source: context.source,
     },
+    note: backwardsNote('Encounter.period', times),
   };
 }
 
@@ -194,6 +201,8 @@ interface Times {
   readonly localDay: LocalDate;
   readonly endsAt: string | undefined;
   readonly minutes: number | undefined;
+  /** An end before the beginning, as it came; it is left out. */
+  readonly backwards?: string | undefined;
 }
 
 function readTimes(
@@ -209,8 +218,14 @@ function readTimes(
   const endsAt = end !== undefined && end.length > 10 ? instantOfText(end, location, context) : undefined;
   if (endsAt === undefined) return { startsAt, localDay, endsAt, minutes: undefined };
   const minutes = Math.round((Date.parse(endsAt) - Date.parse(startsAt)) / 60_000);
-  if (minutes < 0) return { startsAt, localDay, endsAt: undefined, minutes: undefined };
+  if (minutes < 0) return { startsAt, localDay, endsAt: undefined, minutes: undefined, backwards: end };
   return { startsAt, localDay, endsAt, minutes: minutes >= 1 && minutes <= 1440 ? minutes : undefined };
+}
+
+function backwardsNote(column: string, { backwards: value }: Times): CellProblem | undefined {
+  return value === undefined
+    ? undefined
+    : { column, value, code: 'impossible', reason: 'ends before it begins' };
 }
 
 /** A FHIR dateTime as ISO 8601 with offset; a day alone is the midnight of the place. */

@@ -28,6 +28,7 @@ export const givenColumns = [
   ['primary_clinician_id', 'uuid'],
   ['known_from', 'timestamptz'],
   ['told_at', 'timestamptz'],
+  ['guarantor', 'text'],
 ] as const;
 
 /**

@@ -35,17 +35,28 @@ export async function openVisitStage(db: Db): Promise<void> {
   await sql`create temp table stage_visit_held (ord bigint, visit_id uuid, changed boolean) on commit drop`.execute(
     db,
   );
+  await sql`create temp table stage_visit_alias (source_system text, alias text, source_id text, ord bigint)
+    on commit drop`.execute(db);
+  await sql`create temp table stage_charge (ord bigint, file int, source_system text, kind text, charge_id text,
+    visit_key text, cents int) on commit drop`.execute(db);
   await sql`create temp table stage_visit_repeat (file int) on commit drop`.execute(db);
   await sql`create temp table first_known (patient_id uuid, at timestamptz) on commit drop`.execute(db);
 }
 
 /** Copies one batch into the staging table. */
 export async function stageVisits(db: Db, batch: VisitBatch): Promise<void> {
-  const { visits } = batch;
-  if (visits !== '') await copyInto(db, 'stage_visit', typeof visits === 'string' ? [visits] : visits);
+  const texts = [
+    ['stage_visit', batch.visits],
+    ['stage_visit_alias', batch.aliases],
+    ['stage_charge', batch.charges],
+  ] as const;
+  for (const [table, text] of texts) {
+    if (text !== '') await copyInto(db, table, typeof text === 'string' ? [text] : text);
+  }
 }
 
 /** Drops the staging tables, so that the same transaction may stage again. */
 export async function closeVisitStage(db: Db): Promise<void> {
-  await sql`drop table stage_visit, stage_visit_held, stage_visit_repeat, first_known`.execute(db);
+  await sql`drop table stage_visit, stage_visit_held, stage_visit_repeat, stage_visit_alias, stage_charge,
+    first_known`.execute(db);
 }
