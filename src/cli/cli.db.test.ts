@@ -174,6 +174,61 @@ test('files come in, and a second time change nothing', async () => {
   });
 });
 
+test('an import is listed and taken back, first as a question, and only once', async () => {
+  const file = join(folder, 'wrong.csv');
+  writeFileSync(file, 'Patient ID,Last Name,First Name\nW1,Wrong,Ina\nW2,Wrong,Tom\n');
+  const { importId } = await answer(
+    'import',
+    file,
+    '--practice',
+    'lakeside',
+    '--mapping',
+    await systemOf('wrong'),
+  );
+  const listed = await answer('import', 'list', '--practice', 'lakeside');
+  expect((listed.imports as unknown[])[0]).toMatchObject({
+    id: importId,
+    state: 'finished',
+    patients: 2,
+    undoableUntil: expect.any(String),
+    files: [{ name: 'wrong.csv', added: 2 }],
+  });
+  expect((await keepwell('import', 'list', '--practice', 'lakeside')).out).toContain(
+    `2 patients, 0 visits, can be taken back until `,
+  );
+  const undo = ['import', 'undo', String(importId), '--practice', 'lakeside'];
+  const removed = { patients: 2, visits: 0, details: 0 };
+  expect(await answer(...undo, '--dry-run')).toMatchObject({ dryRun: true, removed, stays: [], rows: [] });
+  expect(await answer(...undo)).toMatchObject({ importId, dryRun: false, removed });
+  expect(await keepwell(...undo)).toMatchObject({
+    code: 1,
+    err: 'this import has been taken back already\n',
+  });
+  expect(await keepwell('import', 'undo', 'everything', '--practice', 'lakeside')).toMatchObject({
+    code: 1,
+    err: 'an import is named by its id; keepwell import list shows them\n',
+  });
+  const opened = openDatabase(app);
+  const practice = await getPracticeBySlug(opened, 'lakeside');
+  if (practice === undefined) throw new Error('lakeside is not there');
+  const events = await opened.inPractice(practice.id, (db) =>
+    db
+      .selectFrom('audit_event')
+      .select(['action', 'object_ids'])
+      .where('practice_id', '=', practice.id)
+      .where('action', '=', 'imports.undo')
+      .execute(),
+  );
+  await opened.close();
+  expect(events).toEqual([{ action: 'imports.undo', object_ids: [importId] }]);
+});
+
+async function systemOf(system: string): Promise<string> {
+  const path = join(folder, `${system}.json`);
+  writeFileSync(path, JSON.stringify({ system }));
+  return path;
+}
+
 test('a patient is found by the number of the source', async () => {
   const patient = await answer('patient', 'P1', '--practice', 'lakeside');
   expect(patient).toMatchObject({ name: 'Nora Ashby', visitCount: 2 });

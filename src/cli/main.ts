@@ -36,17 +36,17 @@ interface ImportOptions extends CommonOptions {
   readonly dryRun?: boolean;
   readonly mapping?: string;
   readonly strict?: boolean;
+  readonly forget?: boolean;
   readonly name?: string;
   readonly country?: string;
   readonly zone?: string;
 }
 
-function recordCommands(program: Command): void {
-  common(
-    program
-      .command('import <paths...>')
-      .description('bring in patients and visits from CSV, FHIR R4 or HL7 v2 files'),
-  )
+function importCommands(program: Command): void {
+  const bringIn = program
+    .command('import <paths...>')
+    .description('bring in patients and visits from CSV, FHIR R4 or HL7 v2 files');
+  common(bringIn)
     .option('--create', 'make the practice when there is none of this name')
     .option('--name <name>', 'with --create: the name that patients know')
     .option('--country <code>', 'with --create: ISO code, decides how telephone numbers are read')
@@ -54,9 +54,26 @@ function recordCommands(program: Command): void {
     .option('--dry-run', 'say what would happen and write nothing')
     .option('--mapping <file>', 'a JSON file that says which column goes where')
     .option('--strict', 'refuse a file whose dates can be read two ways')
+    .option('--forget', 'read files of these headings as if for the first time')
     .action(async (paths: string[], options: ImportOptions) =>
       (await import('./commands/import.ts')).runImport(paths, options),
     );
+  // The options of `import` itself are read wherever they stand, so these two ask for all of them.
+  bringIn
+    .command('list')
+    .description('what was brought in, the newest first, and until when it can be taken back')
+    .action(async (_: unknown, command: Command) =>
+      (await import('./commands/import-undo.ts')).runImportList(command.optsWithGlobals()),
+    );
+  bringIn
+    .command('undo <importId>')
+    .description('take an import back, within seven days; --dry-run says what would go and what would stay')
+    .action(async (id: string, _: unknown, command: Command) =>
+      (await import('./commands/import-undo.ts')).runImportUndo(id, command.optsWithGlobals()),
+    );
+}
+
+function recordCommands(program: Command): void {
   program
     .command('match')
     .description('which records of CSV files are one patient; needs no practice and writes nothing')
@@ -200,6 +217,7 @@ function build(): Command {
     )
     .version(programVersion)
     .showHelpAfterError('(keepwell --help lists what there is)');
+  importCommands(program);
   recordCommands(program);
   serverCommands(program);
   keepingCommands(program);

@@ -10,12 +10,15 @@ export const leftOutTables: Readonly<Record<string, string>> = {
   session: 'who is signed in at this moment, in this installation',
   link_token: 'links that were sent by this installation work only here',
   attempt: 'failed sign-ins are counted for minutes, under hashed keys',
+  import_change:
+    'what the imports of the last seven days changed, so that they can be taken back where they were made',
 };
 
 /** Columns that are left out of every table that has them, or of one table. */
 export const leftOutColumns: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '*': { practice_id: 'the number of the practice in this installation; another one gives another' },
   practice: { id: 'as practice_id' },
+  import: { journalled: 'an import can be taken back only where it was made' },
   account: { password_hash: 'a secret of the person; keepwell reset-password gives a new one' },
 };
 

@@ -12,7 +12,8 @@ export type IdKind =
   | 'touchpoint'
   | 'invitation'
   | 'possible_match'
-  | 'merge';
+  | 'merge'
+  | 'import';
 
 /** One reviewed row of the matrix. Written apart from practice/policy.ts, so that a slip in either shows. */
 export interface RouteRow {
@@ -124,6 +125,15 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
   },
   'GET /api/merges': { may: desk },
   'POST /api/merges/:mergeId/undo': { may: ['front_desk', 'manager'], ids: { mergeId: 'merge' } },
+  'GET /api/imports': { may: ['manager', 'admin', 'integrator'] },
+  'GET /api/imports/:importId/undo': {
+    may: ['manager', 'admin', 'integrator'],
+    ids: { importId: 'import' },
+  },
+  'POST /api/imports/:importId/undo': {
+    may: ['manager', 'admin', 'integrator'],
+    ids: { importId: 'import' },
+  },
   'GET /api/today': { may: desk },
   'GET /api/today/one': { may: desk, query: '?minutes=30' },
   'GET /api/today/done': { may: desk },

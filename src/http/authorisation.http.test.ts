@@ -194,6 +194,7 @@ test('the other practice has a row in every table and its mark in every text', (
       "hl7_message.state",
       "household.source",
       "import.state",
+      "inbox_file.state",
       "location.zone",
       "location.opening_hours",
       "merge.decided",

@@ -8,6 +8,7 @@ import { openApiRoutes } from './open-api.ts';
 import type { HttpPorts } from './ports.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { healthRoutes } from './routes/health.ts';
+import { importRoutes } from './routes/imports.ts';
 import { matchRoutes } from './routes/matches.ts';
 import { patientRoutes } from './routes/patients.ts';
 import { planRoutes } from './routes/plan.ts';
@@ -115,6 +116,7 @@ export async function buildServer(
   practiceRoutes(server, ports);
   patientRoutes(server, ports);
   matchRoutes(server, ports);
+  importRoutes(server, ports);
   todayRoutes(server, ports);
   planRoutes(server, ports);
   healthRoutes(server, ports);

@@ -3,7 +3,7 @@ import type { Database, Db } from '../database/database.ts';
 import { refreshPlannerStatistics } from '../database/planner-statistics.ts';
 import { type ImportId, newId } from '../kit/ids.ts';
 import { localDateIn } from '../kit/instant.ts';
-import { done, type Outcome, type Refusal } from '../kit/outcome.ts';
+import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { stageOfPatients } from '../patients/actions.ts';
 import { announce } from '../platform/queue.ts';
 import type { Practice } from '../practice/model.ts';
@@ -18,9 +18,11 @@ import { readOffThread } from './off-thread.ts';
 import { unpackOffThread } from './packed/unpack-off-thread.ts';
 import { listRenames, recordMergeRequests } from './queries/merge-requests.ts';
 import { beginImport, finishImport, listNamedSystems, recordRefusals } from './queries/record-import.ts';
+import { listRememberedMappings, rememberMappings } from './queries/remembered-mappings.ts';
 import { createRefusalsFile, type RefusalsFile } from './refusals-file.ts';
 import { refusedOrphans } from './refused-orphans.ts';
 import { mostListed, type RefusedRow } from './refused-row.ts';
+import { notConfirmedKind } from './remembered-mapping.ts';
 import { reportFiles, type StagedCounts } from './report.ts';
 
 /** Carries a finished dry run out of its transaction, which is then rolled back. */
@@ -32,6 +34,9 @@ class DryRunEnds extends Error {
   }
 }
 
+/** Rolls an import back that no person has confirmed. */
+class NotConfirmed extends Error {}
+
 /**
  * Brings files in: CSV of patients, of visits or of both in one table, FHIR R4 bundles or NDJSON, and HL7 v2
  * messages; see
@@ -39,7 +44,7 @@ class DryRunEnds extends Error {
  * same files twice change nothing. Rows that cannot be taken are refused one by one and do not hold back the
  * others. Announces `import.finished` once.
  * @param paths files and folders
- * @returns the report, or `invalid_input` when a path or the mapping is not right
+ * @returns the report; `invalid_input` when a path or the mapping is not right; `not_confirmed` as the options ask
  * @cost 1M visits of 100k patients: see docs/decisions/0005; memory does not grow with the files
  */
 export async function importFiles(
@@ -47,7 +52,7 @@ export async function importFiles(
   practice: Practice,
   paths: readonly string[],
   options: ImportOptions,
-): Promise<Outcome<ImportReport, Refusal<'invalid_input'>>> {
+): Promise<Outcome<ImportReport, Refusal<'invalid_input' | 'not_confirmed'>>> {
   const startedAt = performance.now();
   const mapping = readMappingByHand(options.mapping);
   if (!mapping.ok) return mapping;
@@ -66,15 +71,23 @@ export async function importFiles(
       const job = { ...(await makeJob(db, practice, files.value, mapping.value, options)), readable };
       const report = await runImport(db, practice, job, id, { refusals, options, startedAt });
       if (options.dryRun === true) throw new DryRunEnds(report);
+      await options.alongside?.(db, report);
       await announce(db, 'import.finished', { importId: id });
       return report;
     });
     await refusals.keep();
     return done(report);
   } catch (error) {
-    if (!(error instanceof DryRunEnds)) throw error;
-    await refusals.keep();
-    return done(error.report);
+    if (error instanceof DryRunEnds) {
+      await refusals.keep();
+      return done(error.report);
+    }
+    if (error instanceof NotConfirmed) {
+      const words =
+        'nobody has brought in a file with these headings yet: do it once by hand, and look at the report';
+      return refuse('not_confirmed', words);
+    }
+    throw error;
   } finally {
     await refusals.drop();
     await rm(scratch, { recursive: true, force: true });
@@ -88,6 +101,11 @@ async function makeJob(
   mapping: MappingByHand,
   options: ImportOptions,
 ): Promise<Omit<ReadJob, 'readable'>> {
+  // What is said by hand counts alone, and is what will be remembered.
+  const fresh = options.mapping !== undefined || options.forget === true;
+  const remembered = fresh ? [] : await listRememberedMappings(db, practice.id);
+  const before = remembered.flatMap(({ system }) => (system === undefined ? [] : [system]));
+  const systems = [...new Set([mapping.system ?? 'csv', ...before])];
   return {
     paths,
     country: practice.country,
@@ -96,11 +114,13 @@ async function makeJob(
     language: practice.languages[0] ?? 'en',
     practiceName: practice.name,
     known: await listPlaces(db, practice.id),
-    namedSystems: await listNamedSystems(db, practice.id, [mapping.system ?? 'csv']),
+    namedSystems: await listNamedSystems(db, practice.id, systems),
     renames: await listRenames(db, practice.id),
     today: options.asOf ?? localDateIn(practice.zone, new Date()),
     strict: options.strict ?? false,
     mapping,
+    remembered,
+    onlyRemembered: options.onlyRemembered ?? false,
   };
 }
 
@@ -158,6 +178,7 @@ async function runImport(
       say(`reading ${nameOf(step.value.file)}: ${step.value.rowsSoFar} visits`);
     }
   }
+  if (end.files.some(({ kind }) => kind === notConfirmedKind)) throw new NotConfirmed();
   say('writing what was read');
   await ensureLocations(db, practice.id, end.added.locations);
   await ensureServices(db, practice.id, end.added.services);
@@ -184,6 +205,8 @@ async function runImport(
     hash: end.files[i]?.hash ?? null,
   }));
   await finishImport(db, practice.id, id, named, totals);
+  const toRemember = end.files.flatMap((file) => (file.toRemember === undefined ? [] : [file.toRemember]));
+  await rememberMappings(db, practice.id, id, toRemember);
   if (files.some((file) => file.added > rowsWorthCounting)) await refreshPlannerStatistics(db, grownTables);
   const seconds = Math.round((performance.now() - run.startedAt) / 10) / 100;
   const refusalsFile = await run.refusals.close();

@@ -86,4 +86,91 @@ export const undoMerge = operation({
   reply: z.object({ survivorId: z.string(), mergedId: z.string() }),
 });
 
-export const intakeOperations = [listPossibleMatches, decidePossibleMatch, listMerges, undoMerge] as const;
+const count = z.int();
+
+export const listImports = operation({
+  name: 'imports.list',
+  method: 'GET',
+  path: '/api/imports',
+  summary:
+    'What was brought in, the newest first, with its files and until when it can be taken back; at most 50',
+  verb: 'imports.read' satisfies Verb,
+  input: {},
+  reply: z.object({
+    imports: z.array(
+      z.object({
+        id: z.string(),
+        startedAt: z.string(),
+        finishedAt: z.nullable(z.string()),
+        state: z.enum(['running', 'finished', 'failed', 'undone']),
+        undoneAt: z.nullable(z.string()),
+        /** Null: it cannot be taken back (any more). */
+        undoableUntil: z.nullable(z.string()),
+        patients: count,
+        visits: count,
+        files: z.array(
+          z.object({
+            name: z.string(),
+            kind: z.string(),
+            rows: count,
+            added: count,
+            updated: count,
+            unchanged: count,
+            refused: count,
+          }),
+        ),
+      }),
+    ),
+  }),
+});
+
+const undoCounts = z.object({ patients: count, visits: count, details: count });
+const undoneShape = z.object({
+  importId: z.string(),
+  startedAt: z.string(),
+  removed: undoCounts,
+  restored: undoCounts,
+  /** What stays as it is, and why. */
+  stays: z.array(z.object({ what: z.string(), words: z.string(), count })),
+  /** The first 200 rows of these. */
+  rows: z.array(
+    z.object({
+      what: z.string(),
+      id: z.nullable(z.string()),
+      patientId: z.nullable(z.string()),
+      words: z.string(),
+    }),
+  ),
+});
+
+export const previewImportUndo = operation({
+  name: 'imports.previewUndo',
+  method: 'GET',
+  path: '/api/imports/:importId/undo',
+  summary:
+    'What taking an import back would do at this moment: counts, and what would stay and why; writes nothing',
+  verb: 'imports.change' satisfies Verb,
+  input: { params: z.object({ importId: uuid }) },
+  reply: undoneShape,
+});
+
+export const undoImport = operation({
+  name: 'imports.undo',
+  method: 'POST',
+  path: '/api/imports/:importId/undo',
+  summary:
+    'Take an import back, for seven days: rows untouched since are as before, and the rest is listed with why it stays',
+  verb: 'imports.change' satisfies Verb,
+  input: { params: z.object({ importId: uuid }) },
+  reply: undoneShape,
+});
+
+export const intakeOperations = [
+  listPossibleMatches,
+  decidePossibleMatch,
+  listMerges,
+  undoMerge,
+  listImports,
+  previewImportUndo,
+  undoImport,
+] as const;

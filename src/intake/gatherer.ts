@@ -1,6 +1,7 @@
 import type { PatientRemark, PatientRow, UnreadContact } from '../patients/model.ts';
 import type { ChargeRow, VisitRow } from '../visits/model.ts';
 import type { RefusedRow } from './refused-row.ts';
+import type { MappingToRemember } from './remembered-mapping.ts';
 
 /** Where the readers of files put what they read. */
 export interface Gatherer {
@@ -25,4 +26,6 @@ export interface FileReading {
   /** Locations and clinicians that are new, where a file has a row for each. */
   readonly addedPlaces: number;
   readonly mapping: Readonly<Record<string, unknown>>;
+  /** How a file of these headings is read the next time; undefined where nothing came of it. */
+  readonly toRemember?: MappingToRemember | undefined;
 }

@@ -54,7 +54,9 @@ function counted(answer: ImportAnswer | undefined) {
   return answer.outcome.value.files.map(({ path: _, mapping: __, ...counts }) => counts);
 }
 
-test('an import that is killed leaves all or nothing, and done again it ends as if nothing had been', async () => {
+test('an import that is killed leaves all or nothing, and done again it ends as if nothing had been', {
+  timeout: 240_000,
+}, async () => {
   const calm = await aPractice(database);
   const records = [];
   const counts = [];

@@ -6,6 +6,7 @@ import type { MappingByHand } from './mapping-by-hand.ts';
 import type { ReadableFile } from './packed/unpack.ts';
 import type { Places } from './places-book.ts';
 import type { RefusedRow } from './refused-row.ts';
+import type { RememberedMapping } from './remembered-mapping.ts';
 
 /** Everything that the reading of an import has to know; crosses to another thread, so plain data only. */
 export interface ReadJob {
@@ -26,6 +27,10 @@ export interface ReadJob {
   readonly today: LocalDate;
   readonly strict: boolean;
   readonly mapping: MappingByHand;
+  /** How files of some headings were read before; empty where a mapping was given by hand. */
+  readonly remembered: readonly RememberedMapping[];
+  /** A file whose headings no person has confirmed is not read. */
+  readonly onlyRemembered: boolean;
 }
 
 /** COPY text for the staging tables, and what was refused meanwhile. */

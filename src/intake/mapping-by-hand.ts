@@ -15,6 +15,8 @@ export interface MappingByHand {
   readonly system: string | undefined;
   readonly dates: 'day first' | 'month first' | undefined;
   readonly hl7: Hl7Mapping;
+  /** HL7 was spoken of. */
+  readonly hasHl7: boolean;
 }
 
 const status = z.enum(['booked', 'confirmed', 'arrived', 'roomed', 'seen', 'left', 'cancelled', 'no_show']);
@@ -56,5 +58,12 @@ export function readMappingByHand(input: unknown): Outcome<MappingByHand, Refusa
     }
   }
   const words = Object.entries(statuses).map(([word, meaning]) => [squeezeWord(word), meaning] as const);
-  return done({ columns, statuses: new Map(words), system, dates, hl7: hl7.value });
+  return done({
+    columns,
+    statuses: new Map(words),
+    system,
+    dates,
+    hl7: hl7.value,
+    hasHl7: ofHl7 !== undefined,
+  });
 }

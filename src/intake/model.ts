@@ -1,4 +1,5 @@
-import type { ImportId } from '../kit/ids.ts';
+import type { Db } from '../database/database.ts';
+import type { ImportId, PatientId } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
 
 /** What became of one file. `rows` is the sum of the other four counts. */
@@ -33,6 +34,12 @@ export interface ImportOptions {
   readonly dryRun?: boolean;
   /** See docs/running/import.md; checked here, so it may be anything. */
   readonly mapping?: unknown;
+  /** Reads files as if for the first time; how they are read then is remembered anew. */
+  readonly forget?: boolean;
+  /** Reads only files of headings that an import made by a person has confirmed; the import is refused otherwise. */
+  readonly onlyRemembered?: boolean;
+  /** Done in the transaction of the import, at its end: both happen or neither. */
+  readonly alongside?: (db: Db, report: ImportReport) => Promise<void>;
   /** The day that counts as today; else today in the practice's zone. */
   readonly asOf?: LocalDate;
   /** A file whose dates can be read two ways is refused rather than read by the practice's country. */
@@ -41,4 +48,71 @@ export interface ImportOptions {
   readonly refusalsFolder: string;
   /** Told in words how far it is, at most a few times a second. */
   readonly onProgress?: (words: string) => void;
+}
+
+/** For so many days an import can be taken back. */
+export const undoDays = 7;
+
+/** What taking an import back did, or would do. */
+export interface ImportUndone {
+  readonly importId: ImportId;
+  readonly startedAt: string;
+  /** What the import had added and is gone. Details: whatever is neither a patient nor a visit, of those who stay. */
+  readonly removed: UndoCounts;
+  /** What the import had changed and is as before. */
+  readonly restored: UndoCounts;
+  /** What stays as it is, and why, the most first. */
+  readonly stays: readonly { readonly what: string; readonly words: string; readonly count: number }[];
+  /** The first of what stays, row by row. */
+  readonly rows: readonly {
+    readonly what: string;
+    readonly id: string | null;
+    readonly patientId: PatientId | null;
+    readonly words: string;
+  }[];
+}
+
+export interface UndoCounts {
+  readonly patients: number;
+  readonly visits: number;
+  readonly details: number;
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  patient_identifier: 'number of a patient',
+  contact_point: 'way to reach a patient',
+  related_person: 'person around a patient',
+  patient_search_key: 'search key',
+  household_member: 'member of a household',
+  staff_member: 'clinician',
+  merge_request: 'wish for a merge',
+  visit_charge: 'charge of a visit',
+  visit_alias: 'other number of a visit',
+  patient_guarantor: 'guarantor of a patient',
+};
+
+/** A row of a table in words of the desk. */
+export function whatStays(table: string): string {
+  return kinds[table] ?? table.replaceAll('_', ' ');
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  changed: 'changed since, at the desk or over a line',
+  gone: 'it is not there any more',
+  merged: 'merged since; undo the merge first',
+  said: 'something that a person made or said hangs on it, such as an answered act, a promise or a contact',
+  added_to: 'something came to it since, from the desk, a line or a later import',
+  visit_stays: 'one of the visits stays',
+  used: 'something else uses it by now',
+  opted_out: 'an opt-out always stays',
+  died: 'a death always stays; take it back on the patient’s page if it was wrong',
+};
+
+/** Why a row stays, in words of the desk. @param at when the later import began, where that is why */
+export function whyItStays(why: string, at: Date | null): string {
+  if (why === 'changed_by_import') {
+    const when = at === null ? '' : ` of ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+    return `a later import${when} changed it`;
+  }
+  return reasons[why] ?? why;
 }

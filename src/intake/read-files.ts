@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { createZoneClock } from '../kit/zone-clock.ts';
 import { patientLines } from '../patients/actions.ts';
 import { visitLines } from '../visits/actions.ts';
-import { readTable, shapeOfTable, type TableJob, type TableShape } from './csv/read-table.ts';
+import { readTable, shapeOfTable, type TableJob } from './csv/read-table.ts';
 import { createDirectory, type Directory } from './fhir/directory.ts';
 import { readPlaces, readRecords } from './fhir/read-fhir.ts';
 import { type FileShape, shapeOfFile } from './find-files.ts';
@@ -13,6 +13,7 @@ import type { ReadBatch, ReadEnd, ReadJob } from './job.ts';
 import type { ReadableFile } from './packed/unpack.ts';
 import { createPlacesBook, type PlacesBook } from './places-book.ts';
 import { mostListed, type RefusedRow } from './refused-row.ts';
+import { type MappingToRemember, notConfirmedKind, shapesWithoutHeadings } from './remembered-mapping.ts';
 import { createSeenKeys, type SeenKeys } from './seen.ts';
 import { type FileBytes, inspectBytes } from './text/encoding.ts';
 
@@ -21,7 +22,7 @@ interface OpenedFile {
   readonly position: number;
   readonly bytes: FileBytes;
   readonly shape: FileShape;
-  readonly table: TableShape | undefined;
+  readonly table: Exclude<Awaited<ReturnType<typeof shapeOfTable>>, string> | undefined;
   readonly problem: string | undefined;
   readonly sheet: ReadableFile['sheet'];
 }
@@ -38,12 +39,12 @@ export async function* readFiles(job: ReadJob): AsyncGenerator<ReadBatch, ReadEn
   const gathering = createGathering(job);
   const systems = {
     table: job.mapping.system ?? 'csv',
-    fhir: job.mapping.system ?? 'fhir',
-    hl7: job.mapping.system ?? 'hl7',
+    fhir: job.mapping.system ?? systemBefore(job, shapesWithoutHeadings.fhir) ?? 'fhir',
+    hl7: job.mapping.system ?? systemBefore(job, shapesWithoutHeadings.hl7) ?? 'hl7',
   };
   const { known, practiceName, zone, language } = job;
   const book = createPlacesBook({ known, practiceName, zone, language });
-  const books = { table: book(systems.table), fhir: book(systems.fhir), hl7: book(systems.hl7) };
+  const books = { table: book(systems.table), fhir: book(systems.fhir), hl7: book(systems.hl7), of: book };
   const directory = createDirectory(books.fhir);
   for (const file of files) {
     if (file.shape === 'table' || file.shape === 'messages') continue;
@@ -64,7 +65,10 @@ export async function* readFiles(job: ReadJob): AsyncGenerator<ReadBatch, ReadEn
     for (;;) {
       const step = await reader.next();
       if (step.done === true) {
-        readings.push(step.value);
+        readings.push({
+          ...step.value,
+          toRemember: step.value.toRemember ?? withoutHeadings(file, job, systems),
+        });
         break;
       }
       yield* gathering.take(file.position, false);
@@ -87,13 +91,47 @@ export async function* readFiles(job: ReadJob): AsyncGenerator<ReadBatch, ReadEn
   };
 }
 
+function isRemembered(file: OpenedFile, job: ReadJob): boolean {
+  // What cannot be read at all is refused with its reason.
+  if (file.shape === 'table') return file.problem !== undefined || file.table?.remembered !== undefined;
+  const shape = file.shape === 'messages' ? shapesWithoutHeadings.hl7 : shapesWithoutHeadings.fhir;
+  return job.remembered.some(({ fingerprint }) => fingerprint === shape);
+}
+
+async function* notConfirmed(position: number): AsyncGenerator<void, FileReading> {
+  yield;
+  return { position, kind: notConfirmedKind, rows: 0, refused: 0, repeated: 0, addedPlaces: 0, mapping: {} };
+}
+
+function systemBefore(job: ReadJob, shape: string): string | undefined {
+  return job.remembered.find(({ fingerprint }) => fingerprint === shape)?.system;
+}
+
+// What was said by hand of statuses and of HL7 is not kept: such a file is not brought in without a person.
+function withoutHeadings(
+  file: OpenedFile,
+  job: ReadJob,
+  systems: Readonly<Record<'fhir' | 'hl7', string>>,
+): MappingToRemember | undefined {
+  if (file.shape === 'table' || job.onlyRemembered || job.mapping.statuses.size > 0 || job.mapping.hasHl7)
+    return undefined;
+  const shape = file.shape === 'messages' ? shapesWithoutHeadings.hl7 : shapesWithoutHeadings.fhir;
+  return {
+    fingerprint: shape,
+    columns: new Map(),
+    statuses: new Map(),
+    system: systems[shape],
+    dates: undefined,
+  };
+}
+
 async function openFiles(job: ReadJob): Promise<OpenedFile[]> {
   const files: OpenedFile[] = [];
   for (const [position, { readPath: path, problem, sheet }] of job.readable.entries()) {
     const bytes = await inspectBytes(path);
     const shape = problem === undefined ? await shapeOfFile(path, bytes.encoding) : 'table';
     const { columns, statuses } = job.mapping;
-    const about = { path, encoding: bytes.encoding, columns, statuses };
+    const about = { path, encoding: bytes.encoding, columns, statuses, remembered: job.remembered };
     const found = shape === 'table' && problem === undefined ? await shapeOfTable(about) : problem;
     const read = typeof found === 'string' ? { table: undefined, problem: found } : { table: found, problem };
     files.push({ path, position, bytes, shape, sheet, ...read });
@@ -109,7 +147,9 @@ function resourceFile(file: OpenedFile) {
 interface Reading {
   readonly files: readonly OpenedFile[];
   readonly systems: Readonly<Record<'table' | 'fhir' | 'hl7', string>>;
-  readonly books: Readonly<Record<'table' | 'fhir' | 'hl7', PlacesBook>>;
+  readonly books: Readonly<Record<'table' | 'fhir' | 'hl7', PlacesBook>> & {
+    readonly of: (system: string) => PlacesBook;
+  };
   readonly renames: Renames;
   readonly merges: { source: string; asked: MergeAsked }[];
   readonly directory: Directory;
@@ -120,6 +160,7 @@ interface Reading {
 function readerOf(file: OpenedFile, job: ReadJob, reading: Reading): AsyncGenerator<void, FileReading> {
   const { position } = file;
   const { gatherer } = reading.gathering;
+  if (job.onlyRemembered && !isRemembered(file, job)) return notConfirmed(position);
   if (file.shape === 'messages') return readHl7(hl7Job(file, job, reading), gatherer);
   if (file.shape !== 'table') {
     const { directory, patients } = reading;
@@ -140,20 +181,23 @@ function readerOf(file: OpenedFile, job: ReadJob, reading: Reading): AsyncGenera
   const listed = reading.files.some(
     (other) => other.table !== undefined && other.table.mapping.kind !== 'visits',
   );
+  const { remembered } = file.table;
+  const system = job.mapping.system ?? remembered?.system ?? reading.systems.table;
   const table: TableJob = {
     path: file.path,
     position,
     encoding: file.bytes.encoding,
     sheet: file.sheet,
-    system: reading.systems.table,
+    system,
     country: job.country,
     today: job.today,
     columns: job.mapping.columns,
-    statuses: job.mapping.statuses,
+    statuses: remembered?.statuses ?? job.mapping.statuses,
     dates: job.mapping.dates,
+    remembered,
     strict: job.strict,
-    makesNameless: !listed && !job.namedSystems.includes(reading.systems.table),
-    book: reading.books.table,
+    makesNameless: !listed && !job.namedSystems.includes(system),
+    book: system === reading.systems.table ? reading.books.table : reading.books.of(system),
     patients: reading.patients,
   };
   return readTable(table, file.table, gatherer);

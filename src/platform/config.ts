@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { done, type Outcome, refuse } from '../kit/outcome.ts';
 
@@ -20,6 +20,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   readonly logLevel: string;
   readonly backup: BackupConfig;
+  /** Absolute. Files that appear in its folder of a practice are brought in by the worker. */
+  readonly inboxFolder: string;
 }
 
 export interface BackupConfig {
@@ -63,6 +65,7 @@ const shape = z.object({
   KEEPWELL_BACKUP_KEY: z.optional(z.string()),
   // Days, weeks, months.
   KEEPWELL_BACKUP_KEEP: z._default(z.string().check(z.regex(/^\d{1,3},\d{1,3},\d{1,3}$/)), '7,4,12'),
+  KEEPWELL_INBOX: z.optional(z.string()),
   KEEPWELL_LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'warn'),
 });
 
@@ -88,6 +91,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sessionHours: values.KEEPWELL_SESSION_HOURS,
     trustedProxies: listOf(values.KEEPWELL_TRUSTED_PROXIES),
     logLevel: values.KEEPWELL_LOG_LEVEL,
+    inboxFolder: resolve(values.KEEPWELL_INBOX ?? join(dataFolder, 'inbox')),
     backup: {
       daily: values.KEEPWELL_BACKUP === 'daily',
       folder: resolve(values.KEEPWELL_BACKUP_FOLDER ?? `${dataFolder}-backups`),

@@ -41,6 +41,7 @@ export async function enqueue<P extends z.ZodMiniType>(
 /** What may be announced; worker/subscriptions.ts says what each wakes. */
 export type AnnouncedEvent =
   | 'import.finished'
+  | 'import.undone'
   | 'patient.exited'
   | 'patient.returned'
   | 'patient.merged'

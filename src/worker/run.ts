@@ -4,6 +4,7 @@ import pg from 'pg';
 import { faultFields } from '../platform/log.ts';
 import { type BackupDuty, backupLookSeconds, backupWatch } from './backups.ts';
 import { forgetWhatEnded } from './forget.ts';
+import { inboxLookSeconds, inboxWatch } from './inbox.ts';
 import { jobs, runJob } from './jobs.ts';
 import type { WorkerPorts } from './ports.ts';
 import { dayWatch } from './schedule.ts';
@@ -22,6 +23,8 @@ export interface WorkerOptions {
   readonly anchorKey: Buffer;
   /** Makes backups by itself; left out where nobody wants that. */
   readonly backups?: BackupDuty;
+  /** Holds the watched folders of the practices; left out where nobody wants them. */
+  readonly inboxFolder?: string;
 }
 
 /** Does `work` every so many seconds, never twice at once; a fault is logged and the next turn tries again. */
@@ -106,6 +109,9 @@ export async function startWorker(ports: WorkerPorts, options: WorkerOptions): P
     every(1, 'seal', ports, () => seal.tick()),
     every(60, 'day', ports, dayWatch(ports)),
     every(3600, 'forget', ports, () => forgetWhatEnded(ports)),
+    ...(options.inboxFolder === undefined
+      ? []
+      : [every(inboxLookSeconds, 'inbox', ports, inboxWatch(ports, options.inboxFolder))]),
     ...(backups === undefined ? [] : [every(backupLookSeconds, 'backup', ports, backups.tick)]),
   ];
   return {

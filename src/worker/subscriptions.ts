@@ -3,6 +3,7 @@ import type { AnnouncedEvent } from '../platform/queue.ts';
 /** Which job each announced event wakes. A floor that announces does not know who listens. */
 export const subscriptions: Readonly<Record<AnnouncedEvent, readonly string[]>> = {
   'import.finished': ['today.refresh', 'patients.match'],
+  'import.undone': ['today.refresh', 'patients.match'],
   'patient.exited': ['today.recheck'],
   'patient.returned': [],
   'patient.merged': ['today.recheck', 'today.refresh'],

@@ -50,6 +50,8 @@ function jobOf(paths: readonly string[]): ReadJob {
     renames: [],
     today: localDate('2026-03-05'),
     strict: false,
+    remembered: [],
+    onlyRemembered: false,
     mapping: mapping.value,
   };
 }

@@ -49,7 +49,8 @@ export type ObjectKind =
   | 'touchpoint'
   | 'invitation'
   | 'possible_match'
-  | 'merge';
+  | 'merge'
+  | 'import';
 
 export async function aWorld(database: Database, mark: string): Promise<World> {
   const practice = await aPractice(database, { name: `Practice ${mark}`, mission: mark });
@@ -76,6 +77,7 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
   await addTheRest(database, practice, made);
   await aPossibleMatch(database, practice, mark);
   await aMerge(database, practice, mark);
+  await anImport(database, practice, mark);
 
   const make = async (kind: ObjectKind): Promise<string> => {
     const planned = (): Promise<ActId> =>
@@ -103,6 +105,8 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
         return aPossibleMatch(database, practice, mark);
       case 'merge':
         return aMerge(database, practice, mark);
+      case 'import':
+        return anImport(database, practice, mark);
     }
   };
   return { practice, mark, patient, make };
@@ -133,6 +137,19 @@ async function aMerge(database: Database, { id: practice }: Practice, mark: stri
   );
   if (!made.ok) throw new Error(made.refusal.detail);
   return made.value.mergeId;
+}
+
+async function anImport(database: Database, { id: practice }: Practice, mark: string): Promise<string> {
+  const id = newId();
+  await database.inPractice(practice, async (db) => {
+    await sql`
+      insert into import (practice_id, id, state, finished_at, journalled)
+      values (${practice}, ${id}, 'finished', now(), true)`.execute(db);
+    await sql`select set_config('app.import', ${id}, true)`.execute(db);
+    const values = { practice_id: practice, id: newId<StaffMemberId>(), display_name: mark };
+    await db.insertInto('staff_member').values(values).execute();
+  });
+  return id;
 }
 
 async function anInvitation(database: Database, practice: Practice, mark: string): Promise<string> {
@@ -269,6 +286,10 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
     ['import', { id: importId }],
     ['import_file', { import_id: importId, position: 1, name: 'visits.csv', kind: 'csv' }],
     ['import_mapping', { fingerprint: 'f', mapping: '{}' }],
+    [
+      'inbox_file',
+      { content_hash: Buffer.alloc(32), name: 'p.csv', state: 'done', at: '2026-02-01T00:00:00Z' },
+    ],
     [
       'refusal',
       { import_id: importId, position: 1, row_number: 2, value: 'x', code: 'no_date', reason: 'no date' },

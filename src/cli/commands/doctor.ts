@@ -3,6 +3,7 @@ import { type Database, openDatabase } from '../../database/database.ts';
 import { inspectServer } from '../../database/embedded/server.ts';
 import { openInstallation } from '../../database/open.ts';
 import { countMessages } from '../../intake/hl7-actions.ts';
+import { describeInbox } from '../../intake/inbox-actions.ts';
 import { verifyAudit } from '../../platform/audit-verify.ts';
 import type { Config } from '../../platform/config.ts';
 import { listAllPractices } from '../../practice/actions.ts';
@@ -64,11 +65,38 @@ async function lookAtFeeds(database: Database, practice: Practice): Promise<Find
   }));
 }
 
-async function lookAtPractices(database: Database): Promise<Finding[]> {
+async function lookAtInbox(
+  database: Database,
+  practice: Practice,
+  root: string,
+): Promise<readonly Finding[]> {
+  const inbox = await describeInbox(database, practice, root);
+  if (inbox === undefined) return [];
+  const { folder, lying, waiting, last } = inbox;
+  const came =
+    last === undefined
+      ? 'nothing has come yet'
+      : `last ${last.name} on ${last.at.toISOString()}: ${last.state}`;
+  return [
+    {
+      about: `inbox of ${practice.slug}`,
+      good: waiting === 0,
+      words: `${folder}: ${came}; ${lying} files to be brought in, ${waiting} wait for a person.`,
+      ...(waiting > 0
+        ? {
+            nextStep: `keepwell import <file in waiting> --practice ${practice.slug}, once; then delete it there.`,
+          }
+        : {}),
+    },
+  ];
+}
+
+async function lookAtPractices(database: Database, inboxFolder: string): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const practice of await listAllPractices(database)) {
     const audit = await database.inPractice(practice.id, (db) => verifyAudit(db, practice.id, undefined));
     findings.push(...(await lookAtFeeds(database, practice)));
+    findings.push(...(await lookAtInbox(database, practice, inboxFolder)));
     findings.push({
       about: `practice ${practice.slug}`,
       good: audit.intact,
@@ -125,7 +153,7 @@ async function lookInside(config: Config): Promise<Inside> {
         ? { nextStep: 'keepwell serve or keepwell worker runs them.' }
         : {}),
     };
-    const findings = [...(await lookAtPractices(database)), jobFinding];
+    const findings = [...(await lookAtPractices(database, config.inboxFolder)), jobFinding];
     return { findings, since: await firstRealPractice(database) };
   } finally {
     await database.close();

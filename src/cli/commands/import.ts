@@ -16,6 +16,7 @@ interface Options extends CommonOptions {
   readonly dryRun?: boolean;
   readonly mapping?: string;
   readonly strict?: boolean;
+  readonly forget?: boolean;
   readonly name?: string;
   readonly country?: string;
   readonly zone?: string;
@@ -94,6 +95,7 @@ export async function runImport(paths: readonly string[], options: Options): Pro
     const outcome = await importFiles(database, practice, paths, {
       dryRun: options.dryRun === true,
       strict: options.strict === true,
+      forget: options.forget === true,
       ...(asOf === undefined ? {} : { asOf }),
       refusalsFolder: join(config.dataFolder, 'refusals'),
       onProgress: (words) => progress.step(words),

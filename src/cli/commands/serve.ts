@@ -105,6 +105,7 @@ export async function runServe(options: { readonly worker: boolean; readonly asO
           queue: opened.access.queue,
           dataFolder: config.dataFolder,
           anchorKey,
+          inboxFolder: config.inboxFolder,
           ...backupDutyOf(context),
         })
       : undefined;

@@ -17,6 +17,7 @@ export async function runWorkerCommand(): Promise<void> {
     const worker = await startWorker(ports, {
       queue: opened.access.queue,
       dataFolder: config.dataFolder,
+      inboxFolder: config.inboxFolder,
       anchorKey,
       ...backupDutyOf(context),
     });

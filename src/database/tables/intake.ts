@@ -9,7 +9,15 @@ import type {
   PracticeId,
   StaffMemberId,
 } from '../../kit/ids.ts';
-import type { Instant, InstantDefault, InstantOrNull, Json, JsonDefault, OrNull } from './column.ts';
+import type {
+  Instant,
+  InstantDefault,
+  InstantOrNull,
+  Json,
+  JsonDefault,
+  JsonOrNull,
+  OrNull,
+} from './column.ts';
 import type { MatchReasonColumn } from './patients.ts';
 
 export interface ImportTable {
@@ -17,10 +25,24 @@ export interface ImportTable {
   id: ImportId;
   started_at: InstantDefault;
   finished_at: InstantOrNull;
-  state: Generated<'running' | 'finished' | 'failed'>;
+  state: Generated<'running' | 'finished' | 'failed' | 'undone'>;
   patients: Generated<number>;
   visits: Generated<number>;
   by_account: OrNull<AccountId>;
+  /** What it changed was noted, so it can be taken back. */
+  journalled: Generated<boolean>;
+  undone_at: InstantOrNull;
+  undone_by: OrNull<AccountId>;
+}
+
+/** Written by a trigger alone; see docs/decisions/0016. */
+export interface ImportChangeTable {
+  practice_id: PracticeId;
+  import_id: ImportId;
+  table_name: string;
+  key: Json<Readonly<Record<string, unknown>>>;
+  before: JsonOrNull<Readonly<Record<string, unknown>>>;
+  after: JsonOrNull<Readonly<Record<string, unknown>>>;
 }
 
 export interface ImportFileTable {
@@ -44,6 +66,17 @@ export interface ImportMappingTable {
   mapping: Json<Readonly<Record<string, unknown>>>;
   created_at: InstantDefault;
   updated_at: InstantDefault;
+  import_id: OrNull<ImportId>;
+}
+
+/** A content that came into the watched folder. */
+export interface InboxFileTable {
+  practice_id: PracticeId;
+  content_hash: Buffer;
+  name: string;
+  state: 'done' | 'refused' | 'waiting';
+  import_id: OrNull<ImportId>;
+  at: Instant;
 }
 
 export interface RefusalTable {
@@ -123,8 +156,10 @@ export interface MatchingRunTable {
 
 export interface IntakeTables {
   import: ImportTable;
+  import_change: ImportChangeTable;
   import_file: ImportFileTable;
   import_mapping: ImportMappingTable;
+  inbox_file: InboxFileTable;
   refusal: RefusalTable;
   merge_request: MergeRequestTable;
   hl7_feed: Hl7FeedTable;

@@ -1,3 +1,4 @@
+import type { RememberedMapping } from '../remembered-mapping.ts';
 import { readText } from '../text/encoding.ts';
 import { type DateOrder, dependsOnOrder, orderEvidence, orderOfCountry } from './dates.ts';
 import { fieldOf } from './fields.ts';
@@ -11,6 +12,8 @@ export interface FoundOrder {
   readonly words: string;
   /** Nothing in the file tells; the country decided. */
   readonly undecided: boolean;
+  /** The file has dates of which somebody has to know the order. */
+  readonly ambiguous: boolean;
 }
 
 interface Counts {
@@ -31,12 +34,18 @@ export async function findDateOrder(
     readonly encoding: string;
     readonly country: string;
     readonly dates?: 'day first' | 'month first' | undefined;
+    readonly remembered?: RememberedMapping | undefined;
   },
   layout: Layout,
   mapping: Mapping,
 ): Promise<FoundOrder> {
   if (job.dates !== undefined) {
-    return { order: orders[job.dates], words: `${job.dates}, as the mapping says`, undecided: false };
+    return {
+      order: orders[job.dates],
+      words: `${job.dates}, as the mapping says`,
+      undecided: false,
+      ambiguous: true,
+    };
   }
   const columns = mapping.columns.flatMap((field, i) => {
     const kind = field === undefined ? undefined : fieldOf(field).kind;
@@ -48,12 +57,26 @@ export async function findDateOrder(
   if (counts.day + counts.month > 0) {
     const order = counts.day >= counts.month ? 'day_first' : 'month_first';
     const mixed = counts.day > 0 && counts.month > 0 ? ', though some say otherwise' : '';
-    return { order, words: `${wordsOf(order)}, as the dates show${mixed}`, undecided: false };
+    return {
+      order,
+      words: `${wordsOf(order)}, as the dates show${mixed}`,
+      undecided: false,
+      ambiguous: true,
+    };
   }
   const order = orderOfCountry(job.country);
-  if (!counts.open) return { order, words: 'written in one way only', undecided: false };
+  if (!counts.open) return { order, words: 'written in one way only', undecided: false, ambiguous: false };
+  const before = job.remembered?.dates;
+  if (before !== undefined) {
+    return {
+      order: orders[before],
+      words: `${before}, as files of these headings were before`,
+      undecided: false,
+      ambiguous: true,
+    };
+  }
   const words = `${wordsOf(order)}, by the country of the practice (${job.country}): no date in the file tells`;
-  return { order, words, undecided: true };
+  return { order, words, undecided: true, ambiguous: true };
 }
 
 function wordsOf(order: DateOrder): string {

@@ -76,7 +76,7 @@ function readGuarantor(cells: Cells): string | undefined {
   if (/\d/.test(text) && text.length <= 200) return plainId(text);
   cells.note(
     'patient.guarantor',
-    text.slice(0, 60),
+    beginningOf(text, 60),
     'unknown_word',
     'is no number of a patient or an account',
   );

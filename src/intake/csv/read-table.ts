@@ -6,6 +6,7 @@ import type { FileReading, Gatherer } from '../gatherer.ts';
 import type { ReadableFile } from '../packed/unpack.ts';
 import type { PlacesBook } from '../places-book.ts';
 import type { CellProblem } from '../refused-row.ts';
+import { fingerprintOf, type RememberedMapping } from '../remembered-mapping.ts';
 import { hashText, type SeenKeys } from '../seen.ts';
 import { readText } from '../text/encoding.ts';
 import { findDateOrder } from './date-order.ts';
@@ -29,6 +30,8 @@ export interface TableJob {
   readonly columns?: ReadonlyMap<string, FieldName | null>;
   readonly statuses: ReadonlyMap<string, VisitRow['status']>;
   readonly dates?: 'day first' | 'month first' | undefined;
+  /** How a file of these headings was read before. */
+  readonly remembered?: RememberedMapping | undefined;
   /** A date that could be read two ways refuses the file. */
   readonly strict: boolean;
   readonly makesNameless: boolean;
@@ -57,6 +60,28 @@ export interface TableShape {
 
 /** Looks at the beginning of a file. @returns in words why it is no table, when no line looks like headings */
 export async function shapeOfTable(
+  job: Pick<TableJob, 'path' | 'encoding' | 'columns' | 'statuses'> & {
+    readonly remembered?: readonly RememberedMapping[];
+  },
+): Promise<(TableShape & { readonly remembered?: RememberedMapping | undefined }) | string> {
+  const memory = job.remembered ?? [];
+  if (memory.length > 0) {
+    // Headings that were named by hand once are headings.
+    const columns = new Map(
+      memory.flatMap((one) => [...one.columns.keys()].map((name) => [name, null] as const)),
+    );
+    const first = await look({ ...job, columns });
+    const fingerprint = fingerprintOf(typeof first === 'string' ? [] : first.layout.headings);
+    const remembered = memory.find((one) => one.fingerprint === fingerprint);
+    if (remembered !== undefined) {
+      const shape = await look({ ...job, columns: remembered.columns, statuses: remembered.statuses });
+      return typeof shape === 'string' ? shape : { ...shape, remembered };
+    }
+  }
+  return look(job);
+}
+
+async function look(
   job: Pick<TableJob, 'path' | 'encoding' | 'columns' | 'statuses'>,
 ): Promise<TableShape | string> {
   let sample = '';
@@ -121,8 +146,27 @@ export async function* readTable(
     yield;
   }
   for (const record of reader.end()) keepRow(record, suspicious);
-  return { ...reading, position: job.position, kind: mapping.kind, addedPlaces: 0, mapping: summary };
+  const columns = new Map(
+    layout.headings.map((heading, i) => [heading, mapping.columns[i] ?? null] as const),
+  );
+  const toRemember = {
+    fingerprint: fingerprintOf(layout.headings),
+    columns,
+    statuses: job.statuses,
+    system: job.system,
+    dates: order.undecided || !order.ambiguous ? job.remembered?.dates : orderWords[order.order],
+  };
+  return {
+    ...reading,
+    position: job.position,
+    kind: mapping.kind,
+    addedPlaces: 0,
+    mapping: summary,
+    toRemember: reading.rows > reading.refused ? toRemember : undefined,
+  };
 }
+
+const orderWords = { day_first: 'day first', month_first: 'month first' } as const;
 
 function createRowKeeper(
   job: TableJob,
@@ -264,6 +308,7 @@ function describeMapping(
     encoding: job.encoding,
     delimiter: layout.delimiter === '\t' ? 'tab' : layout.delimiter,
     headerRow: layout.headerRow,
+    ...(job.remembered === undefined ? {} : { remembered: true, since: job.remembered.since }),
     ...(job.sheet === undefined ? {} : { sheet: job.sheet.name, sheetsLeft: job.sheet.left }),
   };
 }

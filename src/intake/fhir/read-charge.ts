@@ -1,3 +1,4 @@
+import { beginningOf } from '../../kit/beginning.ts';
 import type { RowSource } from '../../patients/model.ts';
 import type { ChargeRow } from '../../visits/model.ts';
 import type { CellProblem } from '../refused-row.ts';
@@ -149,7 +150,7 @@ function centsOf(value: unknown, column: string, context: ChargeContext): number
   const currency = textOf(money.currency) ?? textOf(money.code);
   if (currency !== undefined && currency.toUpperCase() !== context.currency.toUpperCase()) {
     const reason = `is in another currency than the practice's, which is ${context.currency}`;
-    return { column, value: currency.slice(0, 20), code: 'bad_number', reason };
+    return { column, value: beginningOf(currency, 20), code: 'bad_number', reason };
   }
   const cents = typeof money.value === 'number' ? Math.round(money.value * 100) : Number.NaN;
   if (cents >= 0 && cents <= mostCents) return cents;

@@ -1,3 +1,4 @@
+import { beginningOf } from '../../kit/beginning.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { PatientRemark, ReceivedConsent, RowSource } from '../../patients/model.ts';
 import type { CellProblem } from '../refused-row.ts';
@@ -51,7 +52,7 @@ export function readConsent(resource: Fields, context: ConsentContext): FhirCons
     return { refused: { column: 'Consent.patient', value: '', code: 'unknown_patient', reason } };
   }
   const id = textOf(resource.id);
-  const evidence = id === undefined ? 'Consent' : `Consent/${id.slice(0, 64)}`;
+  const evidence = id === undefined ? 'Consent' : `Consent/${beginningOf(id, 64)}`;
   const wishes = new Map(found.wishes.map((wish) => [`${wish.purpose} ${wish.channel}`, wish]));
   const consents = [...wishes.values()].map((wish) => ({ ...wish, granted: false, evidence }));
   return { remark: { patient, consents, source: context.source } };

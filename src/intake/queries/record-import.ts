@@ -12,7 +12,9 @@ export async function waitForImports(db: Db, practice: PracticeId): Promise<void
 
 export async function beginImport(db: Db, practice: PracticeId, id: ImportId): Promise<void> {
   await waitForImports(db, practice);
-  await db.insertInto('import').values({ practice_id: practice, id }).execute();
+  await db.insertInto('import').values({ practice_id: practice, id, journalled: true }).execute();
+  // From here to the end of the transaction the journal notes what changes; see docs/decisions/0016.
+  await sql`select set_config('app.import', ${id}, true)`.execute(db);
 }
 
 // A statement carries at most 65,535 parameters.
