@@ -219,6 +219,7 @@ test('the other practice has a row in every table and its mark in every text', (
       "touchpoint.channel",
       "touchpoint.purpose",
       "visit.status",
+      "visit_charge.kind",
     ]
   `);
 });
