@@ -136,7 +136,7 @@ declare
   begun timestamptz;
 begin
   select started_at into begun from import
-  where practice_id = ours and id = taken and state = 'finished' and finished_at > now() - interval '7 days';
+  where practice_id = ours and id = taken and state = 'finished' and journalled and finished_at > now() - interval '7 days';
   if begun is null then
     raise exception 'this import cannot be taken back';
   end if;

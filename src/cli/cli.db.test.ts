@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PoolConfig } from 'pg';
@@ -284,6 +284,35 @@ test('what came over a line and was refused is listed without a name, and tried 
   expect(await answer('messages', '--practice', 'lakeside', '--retry')).toEqual({ retried: 1 });
   expect(await answer('messages', '--practice', 'lakeside')).toEqual({ messages: [] });
 });
+
+test('the doctor tells of a watched folder, and asks for a person where a file waits', async () => {
+  const inbox = join(folder, 'inbox', 'lakeside');
+  mkdirSync(join(inbox, 'waiting'), { recursive: true });
+  writeFileSync(join(inbox, 'day.csv'), 'Patient ID\n');
+  const told = async () =>
+    ((await jsonOf('doctor')).findings as { about: string }[]).find(
+      ({ about }) => about === 'inbox of lakeside',
+    );
+  expect(await told()).toEqual({
+    about: 'inbox of lakeside',
+    good: true,
+    words: `${inbox}: nothing has come yet; 1 files to be brought in, 0 wait for a person.`,
+  });
+  writeFileSync(join(inbox, 'waiting', 'new.csv'), 'Patient ID\n');
+  writeFileSync(join(inbox, 'waiting', 'new.csv.report.json'), '{}');
+  expect(await told()).toMatchObject({
+    good: false,
+    words: expect.stringContaining('1 wait for a person'),
+    nextStep: 'keepwell import <file in waiting> --practice lakeside, once; then delete it there.',
+  });
+  rmSync(join(folder, 'inbox'), { recursive: true });
+  expect(await told()).toBeUndefined();
+});
+
+// Exit code 1 where something needs care.
+async function jsonOf(...args: string[]): Promise<Record<string, unknown>> {
+  return JSON.parse((await keepwell(...args, '--json')).out) as Record<string, unknown>;
+}
 
 test('the doctor speaks of everything, and the audit chain is in order', async () => {
   const doctor = await answer('doctor');

@@ -392,6 +392,29 @@ test('only an import is noted, and what it changed is forgotten after seven days
   expect(await noted()).toBe(0);
 });
 
+test('the ledgers lose only what an import of late brought, and no opt-out of who was here before', async () => {
+  const first = await take({ 'patients.csv': patients });
+  const second = await take({ 'changed.csv': changed });
+  const call = (id: ImportId) =>
+    read((db) =>
+      sql`select take_back_ledgers(${id}, array(select id from consent where practice_id = ${practice.id}), '{}')`.execute(
+        db,
+      ),
+    );
+  const { consent: held } = await everything();
+  await call(second.importId);
+  expect((await everything()).consent).toEqual(held);
+  await superuser.query(`update import set finished_at = now() - interval '8 days' where id = $1`, [
+    first.importId,
+  ]);
+  await expect(call(first.importId)).rejects.toThrow('cannot be taken back');
+  const elsewhere = await aPractice(database);
+  const foreign = database.inPractice(elsewhere.id, (db) =>
+    sql`select take_back_ledgers(${second.importId}, '{}', '{}')`.execute(db),
+  );
+  await expect(foreign).rejects.toThrow('cannot be taken back');
+});
+
 // What an import writes and an undo need not put back: the import itself, and what is made anew.
 const notNoted = new Set([...ofTheImport, 'visit_dirty', 'visit_change']);
 

@@ -83,3 +83,12 @@ test('backups lie beside the data and their key in neither, unless it is said ot
     },
   });
 });
+
+test('the watched folder lies among the data, unless it is said otherwise', () => {
+  expect(readConfig({ KEEPWELL_DATA: '/srv/keepwell' })).toMatchObject({
+    value: { inboxFolder: resolve('/srv/keepwell/inbox') },
+  });
+  expect(readConfig({ KEEPWELL_INBOX: '/mnt/in' })).toMatchObject({
+    value: { inboxFolder: resolve('/mnt/in') },
+  });
+});
