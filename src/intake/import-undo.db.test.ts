@@ -176,6 +176,49 @@ test('a second import that is taken back leaves what the first had brought, byte
   expect(consentsAfter).toEqual(expect.arrayContaining([...(consentsBefore ?? [])]));
 });
 
+test('charges, other numbers of visits and guarantors go and come back with the import that said them', async () => {
+  const family = (guarantor: string) =>
+    `Patient ID,First Name,Last Name,Guarantor ID\nP1,Ana,Ortiz,P1\nP2,Leo,Ortiz,${guarantor}\nP3,Ida,Ortiz,P1\n`;
+  const person = (id: string) => ({ resourceType: 'Patient', id, name: [{ family: id }] });
+  const encounter = {
+    resourceType: 'Encounter',
+    id: 'e1',
+    status: 'finished',
+    class: { code: 'AMB' },
+    subject: { reference: 'Patient/x' },
+    appointment: [{ reference: 'Appointment/a1' }],
+    period: { start: '2023-05-02T14:00:00Z', end: '2023-05-02T14:30:00Z' },
+  };
+  const claim = (value: number) => ({
+    resourceType: 'Claim',
+    id: 'c1',
+    status: 'active',
+    use: 'claim',
+    patient: { reference: 'Patient/x' },
+    total: { value, currency: 'USD' },
+    item: [{ sequence: 1, encounter: [{ reference: 'Encounter/e1' }] }],
+  });
+  const lines = (...all: object[]) => all.map((one) => JSON.stringify(one)).join('\n');
+  const empty = await everything();
+  const first = await take({
+    'family.csv': family('P1'),
+    'visit.ndjson': lines(person('x'), encounter, claim(80)),
+  });
+  const before = await everything();
+  expect(before.visit_charge).toHaveLength(1);
+  expect(before.visit_alias).toHaveLength(1);
+  expect(before.household_member).toHaveLength(3);
+  const second = await take({ 'family.csv': family('P9'), 'visit.ndjson': lines(claim(95)) });
+  const after = await everything();
+  expect(after.visit_charge).not.toEqual(before.visit_charge);
+  expect(after.visit).not.toEqual(before.visit);
+  expect(after.household_member).toHaveLength(2);
+  expect((await undo(second.importId)).stays).toEqual([]);
+  expect(await everything()).toEqual(before);
+  expect((await undo(first.importId)).stays).toEqual([]);
+  expect(await everything()).toEqual(empty);
+});
+
 test('an import is taken back once, within seven days, and only when it had finished', async () => {
   const { importId } = await take({ 'patients.csv': patients });
   const refused = (id: ImportId, now: Date) =>
