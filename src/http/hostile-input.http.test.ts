@@ -48,7 +48,7 @@ type Ids = Readonly<Record<string, string>>;
 async function idsOf(row: RouteRow): Promise<Ids> {
   const entries = Object.entries(row.ids ?? {});
   return Object.fromEntries(
-    await Promise.all(entries.map(async ([name, kind]) => [name, await ours.make(kind)] as const)),
+    await Promise.all(entries.map(async ([name, kind]) => [name, await ours.make(kind, account)] as const)),
   );
 }
 

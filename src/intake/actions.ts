@@ -14,10 +14,12 @@ import { findFiles } from './find-files.ts';
 import type { ReadEnd, ReadJob } from './job.ts';
 import { type MappingByHand, readMappingByHand } from './mapping-by-hand.ts';
 import type { ImportOptions, ImportReport } from './model.ts';
-import { readOffThread } from './off-thread.ts';
+import { type ArrivedBatch, readOffThread } from './off-thread.ts';
 import { unpackOffThread } from './packed/unpack-off-thread.ts';
+import { countPossibleMatches } from './possible-match-actions.ts';
 import { listRenames, recordMergeRequests } from './queries/merge-requests.ts';
 import { beginImport, finishImport, listNamedSystems, recordRefusals } from './queries/record-import.ts';
+import { groupRefusals } from './refusal-groups.ts';
 import { createRefusalsFile, type RefusalsFile } from './refusals-file.ts';
 import { refusedOrphans } from './refused-orphans.ts';
 import type { RefusedRow } from './refused-row.ts';
@@ -55,14 +57,24 @@ export async function importFiles(
   if (!files.ok) return files;
   const id = newId<ImportId>();
   const scratch = join(options.refusalsFolder, `.unpacked-${id}`);
+  const tell = options.onStep ?? (() => {});
+  tell({ phase: 'unpacking', read: 0 });
   const readable = await unpackOffThread(files.value, scratch);
   const refusals = createRefusalsFile(options.refusalsFolder, `refused-${id}.csv`);
   try {
     const report = await database.inPractice(practice.id, async (db) => {
-      await beginImport(db, practice.id, id);
+      options.signal?.throwIfAborted();
+      tell({ phase: 'waiting', read: 0 });
+      await beginImport(db, practice.id, id, options.by);
       const job = { ...(await makeJob(db, practice, files.value, mapping.value, options)), readable };
       const report = await runImport(db, practice, job, id, { refusals, options, startedAt });
-      if (options.dryRun === true) throw new DryRunEnds(report);
+      options.signal?.throwIfAborted();
+      if (options.dryRun === true) {
+        if (options.countMatches === true) tell({ phase: 'comparing', read: 0 });
+        const possibleMatches =
+          options.countMatches === true ? await countPossibleMatches(db, practice.id) : null;
+        throw new DryRunEnds({ ...report, possibleMatches });
+      }
       await announce(db, 'import.finished', { importId: id });
       return report;
     });
@@ -84,7 +96,7 @@ async function makeJob(
   options: ImportOptions,
 ): Promise<Omit<ReadJob, 'readable'>> {
   return {
-    paths,
+    paths: options.names ?? paths,
     country: practice.country,
     zone: practice.zone,
     language: practice.languages[0] ?? 'en',
@@ -128,14 +140,20 @@ async function runImport(
   const nameOf = (file: number): string => job.paths[file] ?? '';
   const patients = await stageOfPatients(db, practice.id);
   const visits = await stageOfVisits(db, practice.id);
+  const tell = run.options.onStep ?? (() => {});
+  const groups = groupRefusals();
   const keepRefused = async (rows: readonly RefusedRow[]): Promise<void> => {
+    groups.add(rows);
     await run.refusals.write(rows, nameOf);
     await recordRefusals(db, practice.id, id, rows);
   };
   const reading = readOffThread(job);
   let saidAt = 0;
+  let read = 0;
   let end: ReadEnd;
   for (;;) {
+    if (run.options.signal?.aborted === true) await reading.return(undefined as never);
+    run.options.signal?.throwIfAborted();
     const step = await reading.next();
     if (step.done === true) {
       end = step.value;
@@ -144,16 +162,20 @@ async function runImport(
     await patients.stage(step.value.patients);
     await visits.stage(step.value.visits);
     await keepRefused(step.value.refused);
+    read += rowsOf(step.value);
     if (performance.now() - saidAt > millisecondsBetweenWords) {
       saidAt = performance.now();
       say(`reading ${nameOf(step.value.file)}: ${step.value.rowsSoFar} visits`);
+      tell({ phase: 'reading', read });
     }
   }
   say('writing what was read');
+  tell({ phase: 'writing', read });
   await ensureLocations(db, practice.id, end.added.locations);
   await ensureServices(db, practice.id, end.added.services);
   await ensureClinicians(db, practice.id, end.added.clinicians);
   const ofPatients = await patients.merge(id);
+  run.options.signal?.throwIfAborted();
   const merge = await visits.merge(id, { repeats: end.visitsRepeat, ...end.defaults });
   await keepRefused(
     await refusedOrphans(
@@ -176,5 +198,12 @@ async function runImport(
   await finishImport(db, practice.id, id, named, totals);
   if (files.some((file) => file.added > rowsWorthCounting)) await refreshPlannerStatistics(db, grownTables);
   const seconds = Math.round((performance.now() - run.startedAt) / 10) / 100;
-  return { importId: id, files, ...totals, refusalsFile: await run.refusals.close(), seconds };
+  const refusalsFile = await run.refusals.close();
+  const refusals = groups.list();
+  return { importId: id, files, ...totals, refusalsFile, refusals, possibleMatches: null, seconds };
+}
+
+// In a table of visits a row is a visit, and now and then a patient as well.
+function rowsOf({ patients, visits, refused }: ArrivedBatch): number {
+  return Math.max(patients.rows, visits.rows) + refused.filter(({ kept }) => !kept).length;
 }

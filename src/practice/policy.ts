@@ -36,6 +36,7 @@ export const policy = {
   'plan.read': [...desk, 'admin'],
   'plan.change': ['manager'],
   'imports.read': ['manager', 'admin', 'integrator'],
+  'imports.change': ['manager', 'admin', 'integrator'],
   'audit.read': ['manager', 'admin'],
   'health.read': ['manager', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -221,7 +221,7 @@ function hasDaysOnly(layout: Layout, mapping: Mapping, order: 'day_first' | 'mon
   return true;
 }
 
-function whatIsMissing(mapping: Mapping, undecidedDates: boolean): string | undefined {
+export function whatIsMissing(mapping: Mapping, undecidedDates: boolean): string | undefined {
   const has = (field: FieldName): boolean => mapping.columns.includes(field);
   const named =
     has('patient.id') || has('patient.full_name') || has('patient.family_name') || has('patient.given_name');

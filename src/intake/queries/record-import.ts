@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
-import type { ImportId, PracticeId } from '../../kit/ids.ts';
+import type { AccountId, ImportId, PracticeId } from '../../kit/ids.ts';
 import type { FileReport } from '../model.ts';
 import type { RefusedRow } from '../refused-row.ts';
 
@@ -9,9 +9,12 @@ export async function waitForImports(db: Db, practice: PracticeId): Promise<void
   await sql`select pg_advisory_xact_lock(4601, ${practice})`.execute(db);
 }
 
-export async function beginImport(db: Db, practice: PracticeId, id: ImportId): Promise<void> {
+export async function beginImport(db: Db, practice: PracticeId, id: ImportId, by?: AccountId): Promise<void> {
   await waitForImports(db, practice);
-  await db.insertInto('import').values({ practice_id: practice, id }).execute();
+  await db
+    .insertInto('import')
+    .values({ practice_id: practice, id, by_account: by ?? null })
+    .execute();
 }
 
 // A statement carries at most 65,535 parameters.
