@@ -4,6 +4,7 @@ type Contracts = typeof import('../../practice/contract.ts') &
   typeof import('../../today/contract.ts') &
   typeof import('../../patients/contract.ts') &
   typeof import('../../intake/contract.ts') &
+  typeof import('../../intake/uploads/contract.ts') &
   typeof import('../../plan/contract.ts') &
   typeof import('../../platform/contract.ts');
 
@@ -50,6 +51,18 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   decidePossibleMatch: 'POST /api/possible-matches/:matchId/decision',
   listMerges: 'GET /api/merges',
   undoMerge: 'POST /api/merges/:mergeId/undo',
+  addUpload: 'POST /api/uploads',
+  listUploads: 'GET /api/uploads',
+  getUpload: 'GET /api/uploads/:uploadId',
+  removeUpload: 'DELETE /api/uploads/:uploadId',
+  lookAtUpload: 'POST /api/uploads/:uploadId/look',
+  checkUpload: 'POST /api/uploads/:uploadId/check',
+  importUpload: 'POST /api/uploads/:uploadId/import',
+  stopUpload: 'POST /api/uploads/:uploadId/stop',
+  uploadRefusals: 'GET /api/uploads/:uploadId/refusals',
+  listImports: 'GET /api/imports',
+  getImport: 'GET /api/imports/:importId',
+  importRefusals: 'GET /api/imports/:importId/refusals',
   getPlan: 'GET /api/plan',
   changeTouchpoint: 'PATCH /api/touchpoints/:touchpointId',
   changeShares: 'PUT /api/plan/shares',
