@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useFormats } from '../app/format.ts';
 import { useSession } from '../app/session.ts';
 import { ProblemMessage } from '../parts/problem-message.tsx';
@@ -81,9 +80,9 @@ export function CheckStep({ upload, desk }: { readonly upload: Upload; readonly 
           {count === 0 ? <p>{words.check.nothing}</p> : null}
           {isSample ? <p className="unsure">{words.sampleNote}</p> : null}
           <p>
-            <Button variant="subtle" onClick={desk.startCheck}>
+            <button type="button" className="link" onClick={desk.startCheck}>
               {words.check.again}
-            </Button>
+            </button>
           </p>
         </>
       )}

@@ -83,8 +83,8 @@ export function ReasonTable({
         <table className="counts">
           <thead>
             <tr>
-              <th scope="col">{reasonHead.reason}</th>
               <th scope="col">{reasonHead.column}</th>
+              <th scope="col">{reasonHead.reason}</th>
               <th scope="col" className="figure">
                 {reasonHead.rows}
               </th>
@@ -94,10 +94,10 @@ export function ReasonTable({
           <tbody>
             {refusals.map(({ code, column, reason, count, kept }) => (
               <tr key={`${code} ${column} ${reason} ${kept}`}>
-                <th scope="row">{language === 'en' ? reason : wordFor(words.codes, code)}</th>
-                <td>
+                <th scope="row">
                   <bdi>{column}</bdi>
-                </td>
+                </th>
+                <td>{language === 'en' ? reason : wordFor(words.codes, code)}</td>
                 <td className="figure">{formats.number(count)}</td>
                 {saysWhat ? <td>{kept === true ? words.check.kept : words.check.refusedRow}</td> : null}
               </tr>
@@ -106,7 +106,7 @@ export function ReasonTable({
         </table>
       </TableScroll>
       {listAt === undefined ? null : (
-        <p>
+        <p className="download">
           <a href={listAt} download>
             {words.check.download}
           </a>

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { useFormats } from '../app/format.ts';
 import { Note } from '../parts/patient-name.tsx';
 import type { Looked, Mapping } from './import-queries.ts';
@@ -43,6 +43,11 @@ export function DateQuestion({
   const words = useImportWords();
   const formats = useFormats();
   const group = useId();
+  const place = useRef<HTMLFieldSetElement>(null);
+  // Whoever went on without an answer is brought to the question.
+  useEffect(() => {
+    if (missing) place.current?.querySelector('input')?.focus();
+  }, [missing]);
   if (dates.decided === 'one_way') return null;
   if (dates.decided === 'evidence') return <Decided dates={dates} />;
   const { example } = dates;
@@ -56,7 +61,7 @@ export function DateQuestion({
     ['day first', words.match.dates.dayFirst(reading(example.dayFirst))],
   ];
   return (
-    <fieldset className="choice dates" aria-invalid={missing}>
+    <fieldset ref={place} className="choice dates" data-missing={missing}>
       <legend>
         <Note>{words.match.dates.question(example.text, example.column)}</Note>
       </legend>

@@ -38,7 +38,7 @@ function WordTable({
   const formats = useFormats();
   return (
     <TableScroll label={words.fix.heading}>
-      <table className="columns">
+      <table className="columns words">
         <thead>
           <tr>
             <th scope="col">{words.fix.head.word}</th>

@@ -105,7 +105,7 @@ export function SourceChoice({
   const words = useImportWords();
   const group = useId();
   return (
-    <div className="source">
+    <div className="system-choice">
       <fieldset className="choice">
         <legend>{words.source.lead}</legend>
         {systems.map(([name]) => (

@@ -1,4 +1,4 @@
-import { Button, Kbd } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useFormats } from '../app/format.ts';
@@ -102,7 +102,7 @@ export function StepFrame({
           <Button
             disabled={onward.disabled === true}
             onClick={onward.go}
-            rightSection={<Kbd className="continue-key">Ctrl ↵</Kbd>}
+            rightSection={<kbd className="continue-key">Ctrl ↵</kbd>}
           >
             {onward.label ?? words.next}
           </Button>
