@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -306,6 +314,38 @@ test('too much, too many, nothing and half a parcel are refused in words and lea
   expect(readdirSync(join(dataFolder, 'uploads'))).toHaveLength(before);
 });
 
+test('form fields beside the files name neither a practice nor a person nor a mapping', async () => {
+  const integrator = await anAgent(app, practice, ['integrator']);
+  const other = await aPractice(app.database);
+  const fields = {
+    practice_id: String(other.id),
+    practice: other.slug,
+    account: manager.accountId,
+    owner: JSON.stringify({ practice: other.id, account: manager.accountId }),
+    id: '01900000-0000-7000-8000-000000000001',
+    stored: '["../../secrets.json"]',
+    mapping: '{"columns":{"Surname":"patient.email"}}',
+    importId: '01900000-0000-7000-8000-000000000002',
+  };
+  const parts = Object.entries(fields).map(
+    ([name, value]) => `--edge\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  const sent = await send(app.server, '/api/uploads', {
+    method: 'POST',
+    cookie: integrator.token,
+    body: parts.join('') + parcel([patients]),
+    headers: { 'content-type': 'multipart/form-data; boundary=edge' },
+  });
+  const state = sent.body as UploadState;
+  expect(state).toMatchObject({ importId: null, check: null, mapping: { columns: {}, statuses: {} } });
+  expect(state.id).not.toBe(fields.id);
+  expect((await integrator.get(`/api/uploads/${state.id}`)).status).toBe(200);
+  expect((await manager.get(`/api/uploads/${state.id}`)).status).toBe(404);
+  const record = JSON.parse(readFileSync(join(dataFolder, 'uploads', state.id, 'upload.json'), 'utf8'));
+  expect(record.owner).toEqual({ practice: practice.id, account: integrator.accountId });
+  expect(record.stored).toEqual(['0.csv']);
+});
+
 test('files from a foreign page are refused before a byte of them is kept', async () => {
   const before = readdirSync(join(dataFolder, 'uploads')).length;
   for (const headers of [{ origin: 'https://elsewhere.example' }, { origin: '' }]) {
@@ -374,7 +414,6 @@ test('a restart forgets no upload, and says of what ran that it did not end', as
 test('after a day uploads are gone, also those that were cut off while they arrived', async () => {
   const { id } = await looked(manager, [patients]);
   const halfWay = join(dataFolder, 'uploads', crypto.randomUUID());
-  const { mkdirSync } = await import('node:fs');
   mkdirSync(halfWay);
   writeFileSync(join(halfWay, '0.csv'), 'half');
   const now = app.clock.now().getTime();

@@ -5,7 +5,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import type { ArrivedFile } from '../intake/uploads/desk.ts';
+import type { ArrivedFile } from '../intake/uploads/held.ts';
 import { done, type Outcome, refuse } from '../kit/outcome.ts';
 
 export const mostFiles = 20;

@@ -196,7 +196,8 @@ async function runImport(
     hash: end.files[i]?.hash ?? null,
   }));
   await finishImport(db, practice.id, id, named, totals);
-  if (files.some((file) => file.added > rowsWorthCounting)) await refreshPlannerStatistics(db, grownTables);
+  const grew = run.options.dryRun !== true && files.some((file) => file.added > rowsWorthCounting);
+  if (grew) await refreshPlannerStatistics(db, grownTables);
   const seconds = Math.round((performance.now() - run.startedAt) / 10) / 100;
   const refusalsFile = await run.refusals.close();
   const refusals = groups.list();

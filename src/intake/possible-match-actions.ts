@@ -74,8 +74,9 @@ const fewEnoughToCount = 5000;
  */
 export async function countPossibleMatches(db: Db, practice: PracticeId): Promise<number | null> {
   const uncompared = await listUncompared(db, practice, beforeAll, fewEnoughToCount + 1);
+  if (uncompared.length > fewEnoughToCount) return null;
   const all = await listMatchRecords(db, practice, beforeAll, fewEnoughToCount + 1);
-  if (uncompared.length > fewEnoughToCount || all.length > fewEnoughToCount) return null;
+  if (all.length > fewEnoughToCount) return null;
   const readPage: ReadPage = (after, only) => listMatchRecords(db, practice, after, pageSize, only);
   const pairs = uncompared.length === 0 ? [] : await compareWithAll(readPage, uncompared);
   return pairs.filter(({ decision }) => decision !== 'auto').length;

@@ -43,27 +43,33 @@ function Row({
         {hidden ? <span className="dim">{words.match.hidden}</span> : <Note>{column.examples[0] ?? ''}</Note>}
       </td>
       <td>
-        <select
-          aria-label={words.match.goesTo(column.heading)}
-          value={chosen(column, mapping)}
-          onChange={(event) => choose(column.heading, event.target.value === '' ? null : event.target.value)}
-        >
-          <option value="">{words.match.leaveOut}</option>
-          <optgroup label={words.match.ofPatient}>
-            {fieldsOf(words, 'patient').map((name) => (
-              <option key={name} value={name}>
-                {words.fields[name]}
-              </option>
-            ))}
-          </optgroup>
-          <optgroup label={words.match.ofVisit}>
-            {fieldsOf(words, 'visit').map((name) => (
-              <option key={name} value={name}>
-                {words.fields[name]}
-              </option>
-            ))}
-          </optgroup>
-        </select>
+        {column.left === 'secret' ? (
+          words.match.leaveOut
+        ) : (
+          <select
+            aria-label={words.match.goesTo(column.heading)}
+            value={chosen(column, mapping)}
+            onChange={(event) =>
+              choose(column.heading, event.target.value === '' ? null : event.target.value)
+            }
+          >
+            <option value="">{words.match.leaveOut}</option>
+            <optgroup label={words.match.ofPatient}>
+              {fieldsOf(words, 'patient').map((name) => (
+                <option key={name} value={name}>
+                  {words.fields[name]}
+                </option>
+              ))}
+            </optgroup>
+            <optgroup label={words.match.ofVisit}>
+              {fieldsOf(words, 'visit').map((name) => (
+                <option key={name} value={name}>
+                  {words.fields[name]}
+                </option>
+              ))}
+            </optgroup>
+          </select>
+        )}
       </td>
       <td className={doubtful ? 'doubtful' : ''}>{sureWords(column, words)}</td>
     </tr>

@@ -255,6 +255,8 @@ test('columns stand with an example, a place and how sure that is; clinical ones
   expect(screen.queryByRole('row', { name: /^Zodiac/ })).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: 'show' }));
   expect(screen.getByRole('row', { name: /^Zodiac/ })).toBeTruthy();
+  // Numbers of the state are never taken, not even by hand.
+  expect(screen.getByRole('row', { name: /^SSN/ }).querySelector('select')).toBeNull();
   fireEvent.change(screen.getByLabelText('Goes to, of the column Zodiac'), {
     target: { value: 'patient.preferred_name' },
   });
