@@ -161,7 +161,7 @@ test('files come in, and a second time change nothing', async () => {
     ],
     patients: expect.any(Number),
     visits: 3,
-    refusals: [{ code: 'bad_date', column: 'Appt Date', reason: expect.any(String), kept: false, count: 1 }],
+    refusals: [{ code: 'bad_date', column: 'Date', reason: expect.any(String), kept: false, count: 1 }],
     possibleMatches: null,
     refusalsFile: expect.any(String),
     seconds: expect.any(Number),

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   type Agent,
@@ -17,11 +18,13 @@ import {
   codeOf,
   openApp,
   openAppOn,
+  origin,
   send,
   type TestApp,
 } from '../../tests/harness/app.ts';
 import { aPractice } from '../../tests/harness/builders.ts';
 import { dataFolder } from '../../tests/harness/data-folder.ts';
+import { aWorkbook } from '../../tests/harness/workbook.ts';
 import type { getImport, listImports, UploadState } from '../intake/uploads/contract.ts';
 import { forgetUploads } from '../intake/uploads/store.ts';
 import type { ReplyOf } from '../kit/contract.ts';
@@ -236,6 +239,49 @@ test('a check counts and writes nothing; the import then does what it said, once
     mapping: { columns: {}, statuses: {} },
   });
   expect(codeOf(late)).toBe('already_done');
+});
+
+test('a workbook and a zipped file are looked at and checked like any other', async () => {
+  const people = [
+    ['Chart No', 'Surname', 'DOB'],
+    ['X1', 'Ellery', '1981-04-03'],
+    ['X2', 'Okafor', '1974-12-11'],
+  ];
+  const book = aWorkbook([
+    { name: 'People', rows: people },
+    { name: 'Legend', rows: [['colours']] },
+  ]);
+  const part = (name: string, bytes: Buffer): Buffer =>
+    Buffer.concat([
+      Buffer.from(`--edge\r\ncontent-disposition: form-data; name="files"; filename="${name}"\r\n\r\n`),
+      bytes,
+      Buffer.from('\r\n'),
+    ]);
+  const zipped = gzipSync('Chart No,Surname,DOB\nX3,Soto,1990-06-05\n');
+  const reply = await app.server.inject({
+    method: 'POST',
+    url: '/api/uploads',
+    headers: {
+      origin,
+      cookie: `keepwell=${manager.token}`,
+      'content-type': 'multipart/form-data; boundary=edge',
+    },
+    payload: Buffer.concat([
+      part('book.xlsx', book),
+      part('more.csv.gz', zipped),
+      Buffer.from('--edge--\r\n'),
+    ]),
+  });
+  const { id } = reply.json<UploadState>();
+  await manager.send('POST', `/api/uploads/${id}/look`, { mapping: { columns: {}, statuses: {} } });
+  const { look } = await settled(manager, id);
+  expect(look?.files[0]).toMatchObject({
+    name: 'book.xlsx',
+    rows: 2,
+    sheet: { name: 'People', left: ['Legend'] },
+  });
+  expect(look?.files[1]).toMatchObject({ name: 'more.csv.gz', kind: 'patients', rows: 1 });
+  expect((await run(manager, id, 'check')).check).toMatchObject({ patients: 3, refusals: [] });
 });
 
 test('another change of the mapping asks for another check', async () => {
