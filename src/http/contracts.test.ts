@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { intakeOperations } from '../intake/contract.ts';
-import { uploadOperations } from '../intake/uploads/contract.ts';
 import type { Operation } from '../kit/contract.ts';
 import { patientsOperations } from '../patients/contract.ts';
 import { planOperations } from '../plan/contract.ts';
@@ -17,7 +16,6 @@ const operations: readonly Operation[] = [
   ...practiceOperations,
   ...patientsOperations,
   ...intakeOperations,
-  ...uploadOperations,
   ...todayOperations,
   ...planOperations,
 ];

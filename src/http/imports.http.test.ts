@@ -25,7 +25,8 @@ import {
 import { aPractice } from '../../tests/harness/builders.ts';
 import { dataFolder } from '../../tests/harness/data-folder.ts';
 import { aWorkbook } from '../../tests/harness/workbook.ts';
-import type { getImport, listImports, UploadState } from '../intake/uploads/contract.ts';
+import type { getImport, listImports } from '../intake/contract.ts';
+import type { UploadState } from '../intake/uploads/shapes.ts';
 import { forgetUploads } from '../intake/uploads/store.ts';
 import type { ReplyOf } from '../kit/contract.ts';
 import type { Practice } from '../practice/model.ts';

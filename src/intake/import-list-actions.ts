@@ -7,7 +7,7 @@ import {
   listRefusedByReason,
   type RefusedOfImport,
 } from './queries/list-imports.ts';
-import type { ImportDone } from './uploads/contract.ts';
+import type { ImportDone } from './uploads/shapes.ts';
 
 const mostReasons = 200;
 

@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
+import * as contract from '../../intake/contract.ts';
 import { findImport, newestImports } from '../../intake/import-list-actions.ts';
-import * as contract from '../../intake/uploads/contract.ts';
 import { openUploadDesk, type UploadDesk } from '../../intake/uploads/desk.ts';
 import type { UploadOwner } from '../../intake/uploads/store.ts';
 import { newId } from '../../kit/ids.ts';

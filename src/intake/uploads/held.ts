@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../kit/clock.ts';
 import type { ReadableFile } from '../packed/unpack.ts';
-import type { UploadState } from './contract.ts';
+import type { UploadState } from './shapes.ts';
 import { listUploadIds, readRecord, type UploadOwner, uploadsFolder, writeRecord } from './store.ts';
 
 /** An upload in memory: what stands on the disk, and what runs. */

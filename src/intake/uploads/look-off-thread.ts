@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Look } from './contract.ts';
 import { type LookJob, lookAtFiles } from './look.ts';
+import type { Look } from './shapes.ts';
 
 // From source (tests) there is no thread to load; see off-thread.ts.
 const isBuilt = import.meta.url.endsWith('.js');

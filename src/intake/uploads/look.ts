@@ -10,7 +10,7 @@ import { shapeOfFile } from '../find-files.ts';
 import type { MappingByHand } from '../mapping-by-hand.ts';
 import type { ReadableFile } from '../packed/unpack.ts';
 import { inspectBytes, readText } from '../text/encoding.ts';
-import type { Look, LookedColumn, LookedDates, LookedFile } from './contract.ts';
+import type { Look, LookedColumn, LookedDates, LookedFile } from './shapes.ts';
 
 /** Plain data: it crosses to another thread. */
 export interface LookJob {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AccountId, isUuid, type PracticeId } from '../../kit/ids.ts';
-import type { UploadState } from './contract.ts';
+import type { UploadState } from './shapes.ts';
 
 /** Whose an upload is: another person of the practice does not see it. */
 export interface UploadOwner {

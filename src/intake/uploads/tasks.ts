@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../../kit/clock.ts';
 import { faultFields, type Log } from '../../platform/log.ts';
 import type { ImportStep } from '../model.ts';
-import type { Look, UploadTask } from './contract.ts';
 import type { Held, HeldUploads } from './held.ts';
+import type { Look, UploadTask } from './shapes.ts';
 
 /** @returns why it was refused, in words; undefined when it was done */
 export type Work = (signal: AbortSignal, tell: (step: ImportStep) => void) => Promise<string | undefined>;

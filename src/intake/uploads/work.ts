@@ -8,9 +8,9 @@ import { importFiles } from '../actions.ts';
 import { readMappingByHand } from '../mapping-by-hand.ts';
 import type { ImportReport, ImportStep } from '../model.ts';
 import { unpackOffThread } from '../packed/unpack-off-thread.ts';
-import type { CheckResult } from './contract.ts';
 import { type Held, pathsOf } from './held.ts';
 import { lookOffThread } from './look-off-thread.ts';
+import type { CheckResult } from './shapes.ts';
 
 /** How the files of an upload are taken in, on trial or in earnest. */
 export interface TakingIn {

@@ -4,7 +4,6 @@ type Contracts = typeof import('../../practice/contract.ts') &
   typeof import('../../today/contract.ts') &
   typeof import('../../patients/contract.ts') &
   typeof import('../../intake/contract.ts') &
-  typeof import('../../intake/uploads/contract.ts') &
   typeof import('../../plan/contract.ts') &
   typeof import('../../platform/contract.ts');
 
