@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -160,7 +161,14 @@ async function listing(server: Server): Promise<Figure[]> {
     database,
     clock: { now: () => new Date() },
     log: silentLog,
-    config: { idleMinutes: 30, sessionHours: 12, trustedProxies: [], port: 0 },
+    config: {
+      idleMinutes: 30,
+      sessionHours: 12,
+      trustedProxies: [],
+      port: 0,
+      dataFolder: join(tmpdir(), 'keepwell-bench'),
+      uploadMegabytes: 200,
+    },
     origin,
     may,
     webFolder: undefined,

@@ -161,6 +161,8 @@ test('files come in, and a second time change nothing', async () => {
     ],
     patients: expect.any(Number),
     visits: 3,
+    refusals: [{ code: 'bad_date', column: 'Date', reason: expect.any(String), kept: false, count: 1 }],
+    possibleMatches: null,
     refusalsFile: expect.any(String),
     refusalsNotListed: 0,
     seconds: expect.any(Number),

@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import type { Db } from '../database/database.ts';
 import type { InputOf, Operation, Parsed } from '../kit/contract.ts';
-import { isUuid, type PatientId, type PracticeId } from '../kit/ids.ts';
+import { type AccountId, isUuid, type PatientId, type PracticeId } from '../kit/ids.ts';
 import { localDateIn } from '../kit/instant.ts';
 import type { LocalDate } from '../kit/local-date.ts';
-import { type Outcome, refuse } from '../kit/outcome.ts';
+import { done, type Outcome, refuse } from '../kit/outcome.ts';
 import { recordAuditEvent } from '../platform/audit.ts';
 import { coarseNetworkOf } from '../platform/network.ts';
+import { countAttempt, type Limit } from '../platform/rate-limit.ts';
 import { hashToken } from '../platform/token.ts';
 import type { Actor } from '../practice/model.ts';
 import type { Access } from '../practice/policy.ts';
@@ -171,6 +172,30 @@ export async function answer<O extends StaffOperation>(work: Work, handler: Hand
     }
     return said;
   }
+}
+
+/**
+ * Asks, before a long request body is taken in, what `answer` asks again afterwards: session, role, and so many
+ * attempts. The refusal, or whose request it is.
+ */
+export async function admitSender(
+  work: Work,
+  limit: Limit,
+): Promise<Outcome<{ readonly practice: PracticeId; readonly account: AccountId }>> {
+  return work.ports.database.untenanted(async (db) => {
+    const entry = await admit(work, db, work.ports.clock.now());
+    if (!entry.admitted) return { ok: false, refusal: entry.ok ? notSignedIn : entry.refusal };
+    const { context, actor, seen } = entry;
+    if (actor === undefined) return { ok: false, refusal: noPractice };
+    if (!(await countAttempt(db, limit, context.accountId, context.now))) {
+      await audit(db, work, actor, seen, 'too_many_attempts');
+      return refuse(
+        'too_many_attempts',
+        'many files were sent within the hour; wait a little before the next',
+      );
+    }
+    return done({ practice: actor.practice.id, account: context.accountId });
+  }, requestOptions);
 }
 
 interface Refused {

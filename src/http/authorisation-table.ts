@@ -13,6 +13,7 @@ export type IdKind =
   | 'invitation'
   | 'possible_match'
   | 'merge'
+  | 'upload'
   | 'import';
 
 /** One reviewed row of the matrix. Written apart from practice/policy.ts, so that a slip in either shows. */
@@ -23,6 +24,10 @@ export interface RouteRow {
   readonly ids?: Readonly<Record<string, IdKind>>;
   readonly query?: string;
   readonly body?: (ids: Readonly<Record<string, string>>) => unknown;
+  /** Of the body, where it is not JSON. */
+  readonly contentType?: string;
+  /** Of the reply, where it is not JSON. */
+  readonly replyType?: 'text/csv';
   /** Of a valid call; 200 where it is not said. */
   readonly status?: number;
   /** The audit events that a valid call leaves; one where it is not said. */
@@ -31,6 +36,7 @@ export interface RouteRow {
 
 const desk = ['front_desk', 'clinician', 'manager', 'experience_lead'] as const;
 const everyone = [...desk, 'billing', 'admin', 'integrator'] as const;
+const intake = ['manager', 'admin', 'integrator'] as const;
 const key = () => ({ clientKey: crypto.randomUUID() });
 export const rightPassword = 'four calm otters reading';
 
@@ -125,14 +131,39 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
   },
   'GET /api/merges': { may: desk },
   'POST /api/merges/:mergeId/undo': { may: ['front_desk', 'manager'], ids: { mergeId: 'merge' } },
-  'GET /api/imports': { may: ['manager', 'admin', 'integrator'] },
-  'GET /api/imports/:importId/undo': {
-    may: ['manager', 'admin', 'integrator'],
-    ids: { importId: 'import' },
+  'POST /api/uploads': {
+    may: intake,
+    contentType: 'multipart/form-data; boundary=edge',
+    body: () =>
+      '--edge\r\ncontent-disposition: form-data; name="files"; filename="a.csv"\r\n\r\nChart No;Surname\r\n--edge--\r\n',
   },
-  'POST /api/imports/:importId/undo': {
-    may: ['manager', 'admin', 'integrator'],
+  'GET /api/uploads': { may: intake },
+  'GET /api/uploads/:uploadId': { may: intake, ids: { uploadId: 'upload' } },
+  'DELETE /api/uploads/:uploadId': { may: intake, ids: { uploadId: 'upload' } },
+  'POST /api/uploads/:uploadId/look': {
+    may: intake,
+    ids: { uploadId: 'upload' },
+    body: () => ({ mapping: { columns: {}, statuses: {} } }),
+  },
+  'POST /api/uploads/:uploadId/check': { may: intake, ids: { uploadId: 'upload' } },
+  // Nothing is imported that was not checked.
+  'POST /api/uploads/:uploadId/import': { may: intake, ids: { uploadId: 'upload' }, status: 409 },
+  'POST /api/uploads/:uploadId/stop': { may: intake, ids: { uploadId: 'upload' } },
+  // Nothing was refused yet.
+  'GET /api/uploads/:uploadId/refusals': {
+    may: intake,
+    ids: { uploadId: 'upload' },
+    status: 404,
+    replyType: 'text/csv',
+  },
+  'GET /api/imports': { may: intake },
+  'GET /api/imports/:importId/undo': { may: intake, ids: { importId: 'import' } },
+  'POST /api/imports/:importId/undo': { may: intake, ids: { importId: 'import' } },
+  'GET /api/imports/:importId': { may: intake, ids: { importId: 'import' } },
+  'GET /api/imports/:importId/refusals': {
+    may: intake,
     ids: { importId: 'import' },
+    replyType: 'text/csv',
   },
   'GET /api/today': { may: desk },
   'GET /api/today/one': { may: desk, query: '?minutes=30' },

@@ -88,9 +88,11 @@ async function aPrincipal(
 
 type Ids = Readonly<Record<string, string>>;
 
-async function idsOf(row: RouteRow, worldOf: (nth: number) => World): Promise<Ids> {
+async function idsOf(row: RouteRow, worldOf: (nth: number) => World, owner?: AccountId): Promise<Ids> {
   const entries = Object.entries(row.ids ?? {});
-  const made = entries.map(async ([name, kind], nth) => [name, await worldOf(nth).make(kind)] as const);
+  const made = entries.map(
+    async ([name, kind], nth) => [name, await worldOf(nth).make(kind, owner)] as const,
+  );
   return Object.fromEntries(await Promise.all(made));
 }
 
@@ -120,6 +122,7 @@ async function call(
     method: method as 'GET',
     cookie,
     body: row.body?.(ids),
+    ...(row.contentType === undefined ? {} : { headers: { 'content-type': row.contentType } }),
     from: `10.${calls >> 16}.${(calls >> 8) & 255}.${calls & 255}`,
   });
 }
@@ -230,7 +233,7 @@ describe.each(tableKeys)('%s', (key) => {
   test('answers each role as the table says, in its own shape, with one audit event', async () => {
     for (const principal of principals) {
       const cell = `${key} as ${principal.name}`;
-      const ids = await idsOf(row, () => ours);
+      const ids = await idsOf(row, () => ours, principal.account);
       const answered = await call(app, key, row, principal, ids);
       const events = await eventsOf(answered);
       const open = row.may === 'page' || row.may === 'public';

@@ -48,7 +48,7 @@ type Ids = Readonly<Record<string, string>>;
 async function idsOf(row: RouteRow): Promise<Ids> {
   const entries = Object.entries(row.ids ?? {});
   return Object.fromEntries(
-    await Promise.all(entries.map(async ([name, kind]) => [name, await ours.make(kind)] as const)),
+    await Promise.all(entries.map(async ([name, kind]) => [name, await ours.make(kind, account)] as const)),
   );
 }
 
@@ -312,7 +312,8 @@ test('a column named in a body changes nothing that the contract does not name',
   const before = await countTheirs();
   for (const key of tableKeys) {
     const row = rowOf(key);
-    if (row.body === undefined || key === 'POST /api/first-run') continue;
+    // A body of files has no columns; its form fields are tried in imports.http.test.ts.
+    if (row.body === undefined || row.contentType !== undefined || key === 'POST /api/first-run') continue;
     const plainIds = await idsOf(row);
     const plain = await call(key, plainIds, '', row.body(plainIds));
     const ids = await idsOf(row);

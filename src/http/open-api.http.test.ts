@@ -69,11 +69,15 @@ test('an operation says what it does, who may, what it takes and what it answers
     for (const parameter of declared) expect(parameter.required, key).toBe(true);
     const row = authorisationTable[key.replace(/\{(\w+)\}/g, ':$1')];
     if (row?.body !== undefined) {
-      expect(described.requestBody?.content['application/json']?.schema, key).toMatchObject({
+      expect(
+        described.requestBody?.content[row.contentType?.split(';')[0] ?? 'application/json']?.schema,
+        key,
+      ).toMatchObject({
         type: 'object',
       });
     }
-    expect(described.responses['200']?.content, key).toMatchObject({ 'application/json': { schema: {} } });
+    const given = row?.replyType ?? 'application/json';
+    expect(described.responses['200']?.content, key).toMatchObject({ [given]: { schema: {} } });
   }
 });
 

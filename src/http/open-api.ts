@@ -17,6 +17,11 @@ function whoMay(verb: string): string {
   return `Roles: ${policy[verb as Verb].join(', ')}.`;
 }
 
+const filesSchema = {
+  type: 'object',
+  properties: { files: { type: 'array', items: { type: 'string', format: 'binary' } } },
+};
+
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => escapes[character] ?? character);
@@ -64,6 +69,7 @@ export async function openApiRoutes(server: FastifyInstance, ports: HttpPorts): 
       const operation = route.config?.operation;
       if (operation === undefined) return { schema: { ...schema, hide: true }, url };
       const { params, query, body } = operation.input;
+      const { takes, gives } = operation;
       const described = {
         ...schema,
         operationId: operation.name,
@@ -72,6 +78,8 @@ export async function openApiRoutes(server: FastifyInstance, ports: HttpPorts): 
         ...(params === undefined ? {} : { params: schemaOf(params) }),
         ...(query === undefined ? {} : { querystring: schemaOf(query) }),
         ...(body === undefined ? {} : { body: schemaOf(body) }),
+        ...(takes === undefined ? {} : { consumes: [takes], body: filesSchema }),
+        ...(gives === undefined ? {} : { produces: [gives], response: { 200: { type: 'string' } } }),
       };
       return { schema: described, url };
     },

@@ -9,7 +9,10 @@ export interface HttpPorts {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
-  readonly config: Pick<Config, 'idleMinutes' | 'sessionHours' | 'trustedProxies' | 'port'>;
+  readonly config: Pick<
+    Config,
+    'idleMinutes' | 'sessionHours' | 'trustedProxies' | 'port' | 'dataFolder' | 'uploadMegabytes'
+  >;
   /** The origin that our own pages have, such as http://localhost:4600; links and the origin check use it. */
   readonly origin: string;
   /** The policy table; the isolation test hands in one that permits everything. */

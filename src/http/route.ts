@@ -1,12 +1,15 @@
+import { createReadStream } from 'node:fs';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify';
 import * as z from 'zod/mini';
 import type { InputOf, Parsed, ReplyOf } from '../kit/contract.ts';
+import type { AccountId, PracticeId } from '../kit/ids.ts';
 import { type Outcome, refuse } from '../kit/outcome.ts';
-import { type Answer, answer, notSignedIn, type StaffOperation } from './answer.ts';
+import type { Limit } from '../platform/rate-limit.ts';
+import { type Answer, admitSender, answer, notSignedIn, type StaffOperation } from './answer.ts';
 import { comesFromOurselves, readInput, sendInputErrors } from './guards.ts';
 import type { HttpPorts } from './ports.ts';
 import { sendRefusal } from './problem.ts';
-import type { Handler } from './request-context.ts';
+import type { Context, Handler } from './request-context.ts';
 import { clearSessionToken, readSessionToken } from './session-cookie.ts';
 
 /** What the router knows of a route besides its handler; the OpenAPI page and the matrix read it. */
@@ -32,8 +35,17 @@ export function routeOptions(operation: StaffOperation): RouteShorthandOptions {
   };
 }
 
-function send(reply: FastifyReply, result: Answer, origin: string): FastifyReply {
-  if (result.ok) return reply.send(result.value);
+type Present = (reply: FastifyReply, value: unknown) => FastifyReply | Promise<FastifyReply>;
+
+const asJson: Present = (reply, value) => reply.send(value);
+
+function send(
+  reply: FastifyReply,
+  result: Answer,
+  origin: string,
+  present: Present = asJson,
+): FastifyReply | Promise<FastifyReply> {
+  if (result.ok) return present(reply, result.value);
   if (result.errors !== undefined) return sendInputErrors(reply, result.errors);
   if (result.refusal.code === 'not_signed_in') clearSessionToken(reply, origin);
   return sendRefusal(reply, result.refusal);
@@ -48,6 +60,7 @@ export function staffRoute<O extends StaffOperation>(
   ports: HttpPorts,
   operation: O,
   handler: Handler<O>,
+  present?: Present,
 ): void {
   server.route({
     method: operation.method,
@@ -59,7 +72,68 @@ export function staffRoute<O extends StaffOperation>(
       }
       const token = readSessionToken(request, ports.origin);
       if (token === undefined) return sendRefusal(reply, notSignedIn);
-      return send(reply, await answer({ operation, request, ports, token }, handler), ports.origin);
+      const answered = await answer({ operation, request, ports, token }, handler);
+      return send(reply, answered, ports.origin, present);
+    },
+  });
+}
+
+/** What a handler of `downloadRoute` hands over instead of a reply. */
+export interface Download {
+  readonly path: string;
+  /** As the browser shall call it: of our own words only. */
+  readonly name: string;
+}
+
+/** As `staffRoute`, for a file of ours: it is streamed, never held, and the browser keeps it rather than showing it. */
+export function downloadRoute<O extends StaffOperation>(
+  server: FastifyInstance,
+  ports: HttpPorts,
+  operation: O,
+  handler: (...input: Parameters<Handler<O>>) => Promise<Outcome<Download>>,
+): void {
+  staffRoute(server, ports, operation, handler as unknown as Handler<O>, async (reply, value) => {
+    const { path, name } = value as Download;
+    return reply
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .type('text/csv; charset=utf-8')
+      .send(createReadStream(path));
+  });
+}
+
+/**
+ * As `staffRoute`, for a request whose body is a stream of files: who may is asked before anything of it is taken in,
+ * and again, with the audit event, when it has arrived. `receive` runs outside of any transaction.
+ */
+export function receivingRoute<O extends StaffOperation, Received>(
+  server: FastifyInstance,
+  ports: HttpPorts,
+  operation: O,
+  limit: Limit,
+  receive: (
+    request: FastifyRequest,
+    sender: { readonly practice: PracticeId; readonly account: AccountId },
+  ) => Promise<Outcome<Received>>,
+  handler: (context: Context, received: Received) => Promise<Outcome<ReplyOf<O>>>,
+): void {
+  server.route({
+    method: operation.method,
+    url: operation.path,
+    ...routeOptions(operation),
+    handler: async (request, reply) => {
+      if (!comesFromOurselves(request, ports.origin)) {
+        return sendRefusal(reply, refuse('foreign_origin', 'reload the page and try again').refusal);
+      }
+      const token = readSessionToken(request, ports.origin);
+      if (token === undefined) return sendRefusal(reply, notSignedIn);
+      const work = { operation, request, ports, token };
+      const admitted = await admitSender(work, limit);
+      if (!admitted.ok) return send(reply, admitted, ports.origin);
+      const received = await receive(request, admitted.value);
+      const answered = await answer(work, async (context) =>
+        received.ok ? handler(context, received.value) : received,
+      );
+      return send(reply, answered, ports.origin);
     },
   });
 }

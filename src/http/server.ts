@@ -8,16 +8,19 @@ import { openApiRoutes } from './open-api.ts';
 import type { HttpPorts } from './ports.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { healthRoutes } from './routes/health.ts';
-import { importRoutes } from './routes/imports.ts';
+import { importUndoRoutes } from './routes/import-undo.ts';
+import { intakeRoutes, uploadAddress } from './routes/imports.ts';
 import { matchRoutes } from './routes/matches.ts';
 import { patientRoutes } from './routes/patients.ts';
 import { planRoutes } from './routes/plan.ts';
 import { practiceRoutes } from './routes/practice.ts';
 import { todayRoutes } from './routes/today.ts';
+import { endSlowRequests } from './slow-requests.ts';
 import { webRoutes } from './web-files.ts';
 
-// Nothing that the API takes today comes near this; files come in through the command line.
+// Nothing but files comes near this, and those are streamed past it (receive-files.ts).
 const bodyLimitBytes = 256 * 1024;
+const longestUploadMilliseconds = 3_600_000;
 
 function secure(server: FastifyInstance, ports: HttpPorts): void {
   server.register(helmet, {
@@ -97,7 +100,9 @@ export async function buildServer(
     genReqId: () => randomUUID(),
     // Nobody's X-Forwarded-For is believed but that of the proxies named in the configuration.
     trustProxy: ports.config.trustedProxies.length === 0 ? false : [...ports.config.trustedProxies],
-    requestTimeout: 30_000,
+    // Headers within half a minute; bodies too, but for files (slow-requests.ts).
+    requestTimeout: longestUploadMilliseconds,
+    http: { headersTimeout: 30_000 },
     // As long as an address can be: a longer parameter is refused by its contract, not by the router in its own words.
     routerOptions: { maxParamLength: 16_384 },
     // The router answers an address that it cannot read by itself, repeats it, and leaves our headers out.
@@ -112,11 +117,13 @@ export async function buildServer(
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
+  endSlowRequests(server, new Set([uploadAddress]));
   await openApiRoutes(server, ports);
   practiceRoutes(server, ports);
   patientRoutes(server, ports);
   matchRoutes(server, ports);
-  importRoutes(server, ports);
+  await intakeRoutes(server, ports);
+  importUndoRoutes(server, ports);
   todayRoutes(server, ports);
   planRoutes(server, ports);
   healthRoutes(server, ports);

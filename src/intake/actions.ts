@@ -14,11 +14,13 @@ import type { ReadEnd, ReadJob } from './job.ts';
 import { refusalsPath, settleLeftovers, unfinishedPath } from './leftovers.ts';
 import { type MappingByHand, readMappingByHand } from './mapping-by-hand.ts';
 import type { ImportOptions, ImportReport } from './model.ts';
-import { readOffThread } from './off-thread.ts';
+import { type ArrivedBatch, readOffThread } from './off-thread.ts';
 import { unpackOffThread } from './packed/unpack-off-thread.ts';
+import { countPossibleMatches } from './possible-match-actions.ts';
 import { listRenames, recordMergeRequests } from './queries/merge-requests.ts';
 import { beginImport, finishImport, listNamedSystems, recordRefusals } from './queries/record-import.ts';
 import { listRememberedMappings, rememberMappings } from './queries/remembered-mappings.ts';
+import { groupRefusals } from './refusal-groups.ts';
 import { createRefusalsFile, type RefusalsFile } from './refusals-file.ts';
 import { refusedOrphans } from './refused-orphans.ts';
 import { mostListed, type RefusedRow } from './refused-row.ts';
@@ -63,14 +65,24 @@ export async function importFiles(
   const scratch = unfinishedPath(folder, practice.id, 'unpacked', id);
   const unfinished = unfinishedPath(folder, practice.id, 'refused', id);
   const refusals = createRefusalsFile(unfinished, refusalsPath(folder, id));
+  const tell = options.onStep ?? (() => {});
   try {
+    tell({ phase: 'unpacking', read: 0 });
     const readable = await unpackOffThread(files.value, scratch);
     const report = await database.inPractice(practice.id, async (db) => {
-      await beginImport(db, practice.id, id);
+      options.signal?.throwIfAborted();
+      tell({ phase: 'waiting', read: 0 });
+      await beginImport(db, practice.id, id, options.by);
       await settleLeftovers(db, practice.id, folder);
       const job = { ...(await makeJob(db, practice, files.value, mapping.value, options)), readable };
       const report = await runImport(db, practice, job, id, { refusals, options, startedAt });
-      if (options.dryRun === true) throw new DryRunEnds(report);
+      options.signal?.throwIfAborted();
+      if (options.dryRun === true) {
+        if (options.countMatches === true) tell({ phase: 'comparing', read: 0 });
+        const possibleMatches =
+          options.countMatches === true ? await countPossibleMatches(db, practice.id) : null;
+        throw new DryRunEnds({ ...report, possibleMatches });
+      }
       await options.alongside?.(db, report);
       await announce(db, 'import.finished', { importId: id });
       return report;
@@ -107,7 +119,7 @@ async function makeJob(
   const before = remembered.flatMap(({ system }) => (system === undefined ? [] : [system]));
   const systems = [...new Set([mapping.system ?? 'csv', ...before])];
   return {
-    paths,
+    paths: options.names ?? paths,
     country: practice.country,
     currency: practice.currency,
     zone: practice.zone,
@@ -154,8 +166,11 @@ async function runImport(
   const nameOf = (file: number): string => job.paths[file] ?? '';
   const patients = await stageOfPatients(db, practice.id);
   const visits = await stageOfVisits(db, practice.id);
+  const tell = run.options.onStep ?? (() => {});
+  const groups = groupRefusals();
   let refused = 0;
   const keepRefused = async (rows: readonly RefusedRow[]): Promise<void> => {
+    groups.add(rows);
     const listed = rows.slice(0, Math.max(0, mostListed - refused));
     refused += rows.length;
     await run.refusals.write(listed, nameOf);
@@ -163,27 +178,36 @@ async function runImport(
   };
   const reading = readOffThread(job);
   let saidAt = 0;
+  let read = 0;
   let end: ReadEnd;
   for (;;) {
+    if (run.options.signal?.aborted === true) await reading.return(undefined as never);
+    run.options.signal?.throwIfAborted();
     const step = await reading.next();
     if (step.done === true) {
       end = step.value;
       break;
     }
-    await patients.stage(step.value.patients);
+    // A dry run counts, and nobody searches in it: half of what it would write are search keys.
+    const keys = run.options.dryRun === true ? '' : step.value.patients.keys;
+    await patients.stage({ ...step.value.patients, keys });
     await visits.stage(step.value.visits);
     await keepRefused(step.value.refused);
+    read += rowsOf(step.value);
     if (performance.now() - saidAt > millisecondsBetweenWords) {
       saidAt = performance.now();
       say(`reading ${nameOf(step.value.file)}: ${step.value.rowsSoFar} visits`);
+      tell({ phase: 'reading', read });
     }
   }
   if (end.files.some(({ kind }) => kind === notConfirmedKind)) throw new NotConfirmed();
   say('writing what was read');
+  tell({ phase: 'writing', read });
   await ensureLocations(db, practice.id, end.added.locations);
   await ensureServices(db, practice.id, end.added.services);
   await ensureClinicians(db, practice.id, end.added.clinicians);
   const ofPatients = await patients.merge(id, mostListed);
+  run.options.signal?.throwIfAborted();
   const hints = { repeats: end.visitsRepeat, mostOrphans: mostListed, ...end.defaults };
   const merge = await visits.merge(id, hints);
   await keepRefused(
@@ -207,15 +231,17 @@ async function runImport(
   await finishImport(db, practice.id, id, named, totals);
   const toRemember = end.files.flatMap((file) => (file.toRemember === undefined ? [] : [file.toRemember]));
   await rememberMappings(db, practice.id, id, toRemember);
-  if (files.some((file) => file.added > rowsWorthCounting)) await refreshPlannerStatistics(db, grownTables);
+  const grew = run.options.dryRun !== true && files.some((file) => file.added > rowsWorthCounting);
+  if (grew) await refreshPlannerStatistics(db, grownTables);
   const seconds = Math.round((performance.now() - run.startedAt) / 10) / 100;
   const refusalsFile = await run.refusals.close();
-  const notListed =
+  const refusalsNotListed =
     Math.max(0, refused - mostListed) +
     end.refusedNotListed +
     countNotListed(ofPatients.orphans) +
     countNotListed(merge.orphans);
-  return { importId: id, files, ...totals, refusalsFile, refusalsNotListed: notListed, seconds };
+  const report = { importId: id, files, ...totals, refusalsFile, refusalsNotListed };
+  return { ...report, refusals: groups.list(), possibleMatches: null, seconds };
 }
 
 function countNotListed(orphans: {
@@ -223,4 +249,9 @@ function countNotListed(orphans: {
   readonly byFile: ReadonlyMap<number, number>;
 }): number {
   return [...orphans.byFile.values()].reduce((sum, count) => sum + count, 0) - orphans.first.length;
+}
+
+// In a table of visits a row is a visit, and now and then a patient as well.
+function rowsOf({ patients, visits, refused }: ArrivedBatch): number {
+  return Math.max(patients.rows, visits.rows) + refused.filter(({ kept }) => !kept).length;
 }

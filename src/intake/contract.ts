@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { operation } from '../kit/contract.ts';
 import type { Verb } from '../practice/policy.ts';
+import { importShape, mappingShape, refusalGroupShape, uploadShape } from './uploads/shapes.ts';
 
 const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
 
@@ -87,41 +88,137 @@ export const undoMerge = operation({
 });
 
 const count = z.int();
+const uploadId = z.object({ uploadId: uuid });
+const sourceName = z.string().check(z.regex(/^[a-z0-9-]{0,40}$/));
+
+export const addUpload = operation({
+  name: 'uploads.add',
+  method: 'POST',
+  path: '/api/uploads',
+  summary:
+    'Send one to 20 files (multipart/form-data) to look at, check and import; nothing is imported yet. They are removed after the import, or after a day',
+  verb: 'imports.change' satisfies Verb,
+  takes: 'multipart/form-data',
+  input: {},
+  reply: uploadShape,
+});
+
+export const listUploads = operation({
+  name: 'uploads.list',
+  method: 'GET',
+  path: '/api/uploads',
+  summary: 'The uploads that one has under way, the newest first; at most 10',
+  verb: 'imports.read' satisfies Verb,
+  input: {},
+  reply: z.object({ uploads: z.array(uploadShape), megabytes: z.int() }),
+});
+
+export const getUpload = operation({
+  name: 'uploads.get',
+  method: 'GET',
+  path: '/api/uploads/:uploadId',
+  summary: 'One’s own upload: what was seen in the files, how far its task is, what the check came to',
+  verb: 'imports.read' satisfies Verb,
+  input: { params: uploadId },
+  reply: uploadShape,
+});
+
+export const removeUpload = operation({
+  name: 'uploads.remove',
+  method: 'DELETE',
+  path: '/api/uploads/:uploadId',
+  summary: 'Throw the files of an upload away; what was imported stays',
+  verb: 'imports.change' satisfies Verb,
+  input: { params: uploadId },
+  reply: z.object({ ok: z.literal(true) }),
+});
+
+export const lookAtUpload = operation({
+  name: 'uploads.look',
+  method: 'POST',
+  path: '/api/uploads/:uploadId/look',
+  summary:
+    'Keep how the columns are to be read, in the form of --mapping, and look at the files with it: columns with examples, the field proposed, dates, status words',
+  verb: 'imports.change' satisfies Verb,
+  input: { params: uploadId, body: z.object({ mapping: mappingShape, source: z.optional(sourceName) }) },
+  reply: uploadShape,
+});
+
+export const checkUpload = operation({
+  name: 'uploads.check',
+  method: 'POST',
+  path: '/api/uploads/:uploadId/check',
+  summary: 'Import on trial: everything is read and counted, and nothing is written',
+  verb: 'imports.change' satisfies Verb,
+  input: { params: uploadId },
+  reply: uploadShape,
+});
+
+export const importUpload = operation({
+  name: 'uploads.import',
+  method: 'POST',
+  path: '/api/uploads/:uploadId/import',
+  summary:
+    'Import what was checked; it goes on when the page is closed. An upload is imported once, however often it is asked for',
+  verb: 'imports.change' satisfies Verb,
+  input: { params: uploadId },
+  reply: uploadShape,
+});
+
+export const stopUpload = operation({
+  name: 'uploads.stop',
+  method: 'POST',
+  path: '/api/uploads/:uploadId/stop',
+  summary: 'Stop the check or the import that runs; it then leaves nothing',
+  verb: 'imports.change' satisfies Verb,
+  input: { params: uploadId },
+  reply: uploadShape,
+});
+
+export const uploadRefusals = operation({
+  name: 'uploads.refusals',
+  method: 'GET',
+  path: '/api/uploads/:uploadId/refusals',
+  summary: 'What the check would not take, row by row with the reason, as CSV',
+  verb: 'imports.read' satisfies Verb,
+  input: { params: uploadId },
+  gives: 'text/csv',
+  reply: z.any(),
+});
 
 export const listImports = operation({
   name: 'imports.list',
   method: 'GET',
   path: '/api/imports',
-  summary:
-    'What was brought in, the newest first, with its files and until when it can be taken back; at most 50',
+  summary: 'What was imported, the newest first; at most 50',
   verb: 'imports.read' satisfies Verb,
   input: {},
+  reply: z.object({ imports: z.array(importShape) }),
+});
+
+export const getImport = operation({
+  name: 'imports.get',
+  method: 'GET',
+  path: '/api/imports/:importId',
+  summary: 'What an import came to, and what it did not take, by reason',
+  verb: 'imports.read' satisfies Verb,
+  input: { params: z.object({ importId: uuid }) },
   reply: z.object({
-    imports: z.array(
-      z.object({
-        id: z.string(),
-        startedAt: z.string(),
-        finishedAt: z.nullable(z.string()),
-        state: z.enum(['running', 'finished', 'failed', 'undone']),
-        undoneAt: z.nullable(z.string()),
-        /** Null: it cannot be taken back (any more). */
-        undoableUntil: z.nullable(z.string()),
-        patients: count,
-        visits: count,
-        files: z.array(
-          z.object({
-            name: z.string(),
-            kind: z.string(),
-            rows: count,
-            added: count,
-            updated: count,
-            unchanged: count,
-            refused: count,
-          }),
-        ),
-      }),
-    ),
+    ...importShape.shape,
+    refusals: z.array(z.omit(refusalGroupShape, { kept: true })),
+    hasRefusals: z.boolean(),
   }),
+});
+
+export const importRefusals = operation({
+  name: 'imports.refusals',
+  method: 'GET',
+  path: '/api/imports/:importId/refusals',
+  summary: 'What an import did not take, row by row with the reason, as CSV',
+  verb: 'imports.read' satisfies Verb,
+  input: { params: z.object({ importId: uuid }) },
+  gives: 'text/csv',
+  reply: z.any(),
 });
 
 const undoCounts = z.object({ patients: count, visits: count, details: count });
@@ -170,7 +267,18 @@ export const intakeOperations = [
   decidePossibleMatch,
   listMerges,
   undoMerge,
+  addUpload,
+  listUploads,
+  getUpload,
+  removeUpload,
+  lookAtUpload,
+  checkUpload,
+  importUpload,
+  stopUpload,
+  uploadRefusals,
   listImports,
+  getImport,
+  importRefusals,
   previewImportUndo,
   undoImport,
 ] as const;

@@ -31,8 +31,6 @@ import {
   type HeldImport,
   keepMerged,
   keepServicesInPlan,
-  type ListedImport,
-  listNewestImports,
   listStays,
   markImportUndone,
   noteAddedThatStay,
@@ -55,11 +53,6 @@ export function undoableUntil(
   if (state !== 'finished' || finishedAt === null || !journalled) return null;
   const until = new Date(finishedAt.getTime() + undoDays * dayMs);
   return until > now ? until : null;
-}
-
-/** The imports of a practice, the newest first. */
-export function newestImports(db: Db, practice: PracticeId, limit: number): Promise<readonly ListedImport[]> {
-  return listNewestImports(db, practice, limit);
 }
 
 /** For the worker: forgets what imports changed that can no longer be taken back. */

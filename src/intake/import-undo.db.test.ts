@@ -15,7 +15,8 @@ import { changePatientStatus } from '../patients/detail-actions.ts';
 import type { Practice } from '../practice/model.ts';
 import { presentView } from '../today/actions.ts';
 import { importFiles } from './actions.ts';
-import { forgetImportChanges, newestImports, previewUndo, undoImport } from './import-undo-actions.ts';
+import { newestImports } from './import-list-actions.ts';
+import { forgetImportChanges, previewUndo, undoImport } from './import-undo-actions.ts';
 import { mergePatients } from './merge-actions.ts';
 import type { ImportOptions, ImportReport, ImportUndone } from './model.ts';
 
@@ -254,8 +255,8 @@ test('an import is taken back once, within seven days, and only when it had fini
   expect(await refused('0197a000-0000-7000-8000-000000000000' as ImportId, new Date())).toMatchObject({
     code: 'not_found',
   });
-  const [listed] = await read((db) => newestImports(db, practice.id, 5));
-  expect(listed).toMatchObject({ id: importId, state: 'undone', undoneAt: expect.any(Date), patients: 3 });
+  const [listed] = await read((db) => newestImports(db, practice.id, 5, new Date()));
+  expect(listed).toMatchObject({ id: importId, state: 'undone', undoneAt: expect.any(String), patients: 3 });
   expect(listed?.files).toMatchObject([{ kind: 'patients', added: 3 }]);
 });
 

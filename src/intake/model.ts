@@ -1,6 +1,7 @@
 import type { Db } from '../database/database.ts';
-import type { ImportId, PatientId } from '../kit/ids.ts';
+import type { AccountId, ImportId, PatientId } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
+import type { RefusedCode } from './refused-row.ts';
 
 /** What became of one file. `rows` is the sum of the other four counts. */
 export interface FileReport {
@@ -26,7 +27,27 @@ export interface ImportReport {
   readonly refusalsFile: string | null;
   /** Rows and cells beyond the first hundred thousand: counted, and not in the file. */
   readonly refusalsNotListed: number;
+  readonly refusals: readonly RefusalGroup[];
+  /** Pairs that may be one patient; null when nobody counted them. */
+  readonly possibleMatches: number | null;
   readonly seconds: number;
+}
+
+/** What was not taken for one reason. */
+export interface RefusalGroup {
+  readonly code: RefusedCode;
+  readonly column: string;
+  readonly reason: string;
+  /** The rows were taken, without this cell. */
+  readonly kept: boolean;
+  readonly count: number;
+}
+
+/** How far an import is. */
+export interface ImportStep {
+  readonly phase: 'unpacking' | 'waiting' | 'reading' | 'writing' | 'comparing';
+  /** Rows and resources read so far, about. */
+  readonly read: number;
 }
 
 export interface ImportOptions {
@@ -48,6 +69,16 @@ export interface ImportOptions {
   readonly refusalsFolder: string;
   /** Told in words how far it is, at most a few times a second. */
   readonly onProgress?: (words: string) => void;
+  /** As `onProgress`, for a screen that has words of its own. */
+  readonly onStep?: (step: ImportStep) => void;
+  /** What the files are called, in the order of the paths; else what their paths say. */
+  readonly names?: readonly string[];
+  /** Who asked for it. */
+  readonly by?: AccountId;
+  /** Of a dry run: counts the pairs that may be one patient, where that takes seconds and no minutes. */
+  readonly countMatches?: boolean;
+  /** Ends the import early; it then leaves nothing. */
+  readonly signal?: AbortSignal;
 }
 
 /** For so many days an import can be taken back. */

@@ -52,7 +52,9 @@ export async function matchChangedPatients(
       longRead,
     );
     if (uncompared.length === 0) break;
-    const pairs = await compareWithAll(database, practice, uncompared);
+    const readPage: ReadPage = (from, only) =>
+      database.inPractice(practice, (db) => listMatchRecords(db, practice, from, pageSize, only), longRead);
+    const pairs = await compareWithAll(readPage, uncompared);
     const kept = await database.inPractice(practice, (db) => keepPairs(db, practice, pairs, now));
     total.compared += uncompared.length;
     total.merged += kept.merged;
@@ -63,16 +65,34 @@ export async function matchChangedPatients(
   return total;
 }
 
+// Of a check that somebody waits for: a practice of this size takes about ten seconds, a larger one waits for the worker.
+const fewEnoughToCount = 5000;
+
+/**
+ * How many pairs of new or changed patients a person would have to look at, as the transaction sees them; for a dry run.
+ * @returns null when there are too many patients to compare while somebody waits
+ */
+export async function countPossibleMatches(db: Db, practice: PracticeId): Promise<number | null> {
+  const uncompared = await listUncompared(db, practice, beforeAll, fewEnoughToCount + 1);
+  if (uncompared.length > fewEnoughToCount) return null;
+  const all = await listMatchRecords(db, practice, beforeAll, fewEnoughToCount + 1);
+  if (all.length > fewEnoughToCount) return null;
+  const readPage: ReadPage = (after, only) => listMatchRecords(db, practice, after, pageSize, only);
+  const pairs = uncompared.length === 0 ? [] : await compareWithAll(readPage, uncompared);
+  return pairs.filter(({ decision }) => decision !== 'auto').length;
+}
+
+type ReadPage = (after: string, only?: readonly PatientId[]) => Promise<readonly MatchRecord[]>;
+
 async function compareWithAll(
-  database: Database,
-  practice: PracticeId,
+  readPage: ReadPage,
   asked: readonly PatientId[],
 ): Promise<readonly MatchedPair[]> {
   const runner = startMatchRunner();
   try {
-    await eachPage(database, practice, (records) => runner.learn(records));
-    await eachPage(database, practice, (records) => runner.ask(records), asked);
-    await eachPage(database, practice, (records) => runner.offer(records));
+    await eachPage(readPage, (records) => runner.learn(records));
+    await eachPage(readPage, (records) => runner.ask(records), asked);
+    await eachPage(readPage, (records) => runner.offer(records));
     return await runner.finish();
   } finally {
     await runner.close();
@@ -80,18 +100,13 @@ async function compareWithAll(
 }
 
 async function eachPage(
-  database: Database,
-  practice: PracticeId,
+  readPage: ReadPage,
   work: (records: readonly MatchRecord[]) => Promise<void>,
   only?: readonly PatientId[],
 ): Promise<void> {
   let after = beforeAll;
   for (;;) {
-    const page = await database.inPractice(
-      practice,
-      (db) => listMatchRecords(db, practice, after, pageSize, only),
-      longRead,
-    );
+    const page = await readPage(after, only);
     if (page.length > 0) await work(page);
     if (page.length < pageSize) return;
     after = page.at(-1)?.id ?? after;

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { createZoneClock } from '../kit/zone-clock.ts';
 import { patientLines } from '../patients/actions.ts';
 import { visitLines } from '../visits/actions.ts';
-import { readTable, shapeOfTable, type TableJob } from './csv/read-table.ts';
+import { noHeadings, readTable, shapeOfTable, type TableJob } from './csv/read-table.ts';
 import { createDirectory, type Directory } from './fhir/directory.ts';
 import { readPlaces, readRecords } from './fhir/read-fhir.ts';
 import { type FileShape, shapeOfFile } from './find-files.ts';
@@ -133,10 +133,15 @@ async function openFiles(job: ReadJob): Promise<OpenedFile[]> {
     const { columns, statuses } = job.mapping;
     const about = { path, encoding: bytes.encoding, columns, statuses, remembered: job.remembered };
     const found = shape === 'table' && problem === undefined ? await shapeOfTable(about) : problem;
-    const read = typeof found === 'string' ? { table: undefined, problem: found } : { table: found, problem };
+    const read =
+      typeof found === 'string' ? { table: undefined, problem: withCure(found) } : { table: found, problem };
     files.push({ path, position, bytes, shape, sheet, ...read });
   }
   return files;
+}
+
+function withCure(problem: string): string {
+  return problem === noHeadings ? `${problem}: name its columns in --mapping` : problem;
 }
 
 function resourceFile(file: OpenedFile) {

@@ -28,6 +28,9 @@ export interface Operation<
   readonly verb: Verb;
   readonly input: In;
   readonly reply: Reply;
+  /** Files instead of JSON go in, or a file comes out. */
+  readonly takes?: 'multipart/form-data';
+  readonly gives?: 'text/csv';
 }
 
 /** Keeps the literal types of an operation, so that server and client infer the same input and reply. */

@@ -20,6 +20,8 @@ export const refusals = {
   too_large: { status: 413, title: 'This is too large' },
   no_practice: { status: 409, title: 'You do not belong to a practice yet' },
   last_admin: { status: 409, title: 'A practice needs someone who administers it' },
+  check_first: { status: 409, title: 'Check the files first' },
+  import_waits: { status: 409, title: 'Another import comes first' },
   busy: { status: 503, title: 'Keepwell is busy' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;
 

@@ -14,6 +14,7 @@ test('without any setting the defaults hold: this machine alone, and no proxy is
       sessionHours: 12,
       trustedProxies: [],
       logLevel: 'warn',
+      uploadMegabytes: 200,
     },
   });
   if (read.ok) expect(isAbsolute(read.value.dataFolder)).toBe(true);
@@ -30,6 +31,7 @@ test.each([
   ['KEEPWELL_BACKUP_KEEP', ['7', '7,4', '7,4,12,1', '-1,4,12', 'a,b,c', '1000,1,1']],
   ['KEEPWELL_IDLE_MINUTES', ['1', '31', 'never', '0']],
   ['KEEPWELL_SESSION_HOURS', ['0', '25', '-1']],
+  ['KEEPWELL_UPLOAD_MEGABYTES', ['0', '4001', '1.5', 'lots']],
   ['KEEPWELL_LOG_LEVEL', ['trace', 'loud']],
   [
     'KEEPWELL_TRUSTED_PROXIES',

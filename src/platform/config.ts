@@ -19,6 +19,8 @@ export interface Config {
   /** Addresses of proxies whose X-Forwarded-For is believed; none by default. */
   readonly trustedProxies: readonly string[];
   readonly logLevel: string;
+  /** The most that one upload of files to import may hold, in megabytes of a million bytes. */
+  readonly uploadMegabytes: number;
   readonly backup: BackupConfig;
   /** Absolute. Files that appear in its folder of a practice are brought in by the worker. */
   readonly inboxFolder: string;
@@ -60,6 +62,7 @@ const shape = z.object({
   KEEPWELL_IDLE_MINUTES: z._default(z.coerce.number().check(z.gte(2), z.lte(30)), 10),
   KEEPWELL_SESSION_HOURS: z._default(z.coerce.number().check(z.gte(1), z.lte(24)), 12),
   KEEPWELL_TRUSTED_PROXIES: z._default(z.string().check(z.refine((text) => listOf(text).every(isProxy))), ''),
+  KEEPWELL_UPLOAD_MEGABYTES: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(4000)), 200),
   KEEPWELL_BACKUP: z._default(z.enum(['daily', 'off']), 'daily'),
   KEEPWELL_BACKUP_FOLDER: z.optional(z.string()),
   KEEPWELL_BACKUP_KEY: z.optional(z.string()),
@@ -92,6 +95,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     trustedProxies: listOf(values.KEEPWELL_TRUSTED_PROXIES),
     logLevel: values.KEEPWELL_LOG_LEVEL,
     inboxFolder: resolve(values.KEEPWELL_INBOX ?? join(dataFolder, 'inbox')),
+    uploadMegabytes: values.KEEPWELL_UPLOAD_MEGABYTES,
     backup: {
       daily: values.KEEPWELL_BACKUP === 'daily',
       folder: resolve(values.KEEPWELL_BACKUP_FOLDER ?? `${dataFolder}-backups`),

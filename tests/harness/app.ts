@@ -9,6 +9,7 @@ import { silentLog } from '../../src/platform/log.ts';
 import type { Practice } from '../../src/practice/model.ts';
 import { may, type Role } from '../../src/practice/policy.ts';
 import { aSession, aStaffMember, type StaffMemberMade } from './builders.ts';
+import { dataFolder } from './data-folder.ts';
 import { type FreshDatabase, freshDatabase } from './fresh-database.ts';
 
 export const origin = 'http://localhost:4600';
@@ -51,7 +52,14 @@ export async function openAppOn(fresh: FreshDatabase, options: AppOptions = {}):
     database,
     clock,
     log: silentLog,
-    config: { idleMinutes: 10, sessionHours: 12, trustedProxies: [], port: 4600 },
+    config: {
+      idleMinutes: 10,
+      sessionHours: 12,
+      trustedProxies: [],
+      port: 4600,
+      dataFolder,
+      uploadMegabytes: 2,
+    },
     origin,
     may,
     webFolder: undefined,

@@ -1,7 +1,18 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { Database } from '../../src/database/database.ts';
 import { mergePatients } from '../../src/intake/merge-actions.ts';
-import { type ActId, newId, type PatientId, type StaffMemberId, type VisitId } from '../../src/kit/ids.ts';
+import { makeUploadFolder, writeRecord } from '../../src/intake/uploads/store.ts';
+import {
+  type AccountId,
+  type ActId,
+  type ImportId,
+  newId,
+  type PatientId,
+  type StaffMemberId,
+  type VisitId,
+} from '../../src/kit/ids.ts';
 import { type LocalDate, localDate } from '../../src/kit/local-date.ts';
 import { nameKeys } from '../../src/patients/search-keys.ts';
 import { hashToken, newToken } from '../../src/platform/token.ts';
@@ -24,6 +35,7 @@ import {
   aVisit,
   unique,
 } from './builders.ts';
+import { dataFolder } from './data-folder.ts';
 
 /** The day that the still clock of the harness shows. */
 export const worldDay: LocalDate = localDate('2026-03-02');
@@ -34,8 +46,8 @@ export interface World {
   /** A word that occurs nowhere else: where it appears, this practice's data has appeared. */
   readonly mark: string;
   readonly patient: PatientId;
-  /** A new object of the kind, ready for the next call; the id of a practice is its slug. */
-  make(kind: ObjectKind): Promise<string>;
+  /** A new object of the kind, ready for the next call; the id of a practice is its slug. @param owner whose it is, where it is somebody's */
+  make(kind: ObjectKind, owner?: AccountId): Promise<string>;
 }
 
 export type ObjectKind =
@@ -50,6 +62,7 @@ export type ObjectKind =
   | 'invitation'
   | 'possible_match'
   | 'merge'
+  | 'upload'
   | 'import';
 
 export async function aWorld(database: Database, mark: string): Promise<World> {
@@ -79,7 +92,7 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
   await aMerge(database, practice, mark);
   await anImport(database, practice, mark);
 
-  const make = async (kind: ObjectKind): Promise<string> => {
+  const make = async (kind: ObjectKind, owner: AccountId = colleague.accountId): Promise<string> => {
     const planned = (): Promise<ActId> =>
       anAct(database, id, { patient, touchpoint, day: worldDay, promise }, { title: mark });
     switch (kind) {
@@ -105,6 +118,8 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
         return aPossibleMatch(database, practice, mark);
       case 'merge':
         return aMerge(database, practice, mark);
+      case 'upload':
+        return anUpload(practice, owner, mark);
       case 'import':
         return anImport(database, practice, mark);
     }
@@ -139,8 +154,33 @@ async function aMerge(database: Database, { id: practice }: Practice, mark: stri
   return made.value.mergeId;
 }
 
-async function anImport(database: Database, { id: practice }: Practice, mark: string): Promise<string> {
+async function anUpload({ id: practice }: Practice, account: AccountId, mark: string): Promise<string> {
   const id = newId();
+  const folder = await makeUploadFolder(dataFolder, id);
+  await writeFile(join(folder, '0.csv'), `Chart No,Surname\n1,${mark}\n`);
+  const now = '2026-03-02T16:00:00.000Z';
+  await writeRecord(folder, {
+    owner: { practice, account },
+    stored: ['0.csv'],
+    refusals: null,
+    state: {
+      id,
+      createdAt: now,
+      savedAt: now,
+      files: [{ name: `${mark}.csv`, bytes: 30 }],
+      source: '',
+      mapping: { columns: {}, statuses: {} },
+      look: null,
+      check: null,
+      importId: null,
+      task: null,
+    },
+  });
+  return id;
+}
+
+async function anImport(database: Database, { id: practice }: Practice, mark: string): Promise<string> {
+  const id = newId<ImportId>();
   await database.inPractice(practice, async (db) => {
     await sql`
       insert into import (practice_id, id, state, finished_at, journalled)
@@ -148,7 +188,16 @@ async function anImport(database: Database, { id: practice }: Practice, mark: st
     await sql`select set_config('app.import', ${id}, true)`.execute(db);
     const values = { practice_id: practice, id: newId<StaffMemberId>(), display_name: mark };
     await db.insertInto('staff_member').values(values).execute();
+    await sql`
+      insert into import_file (practice_id, import_id, position, name, kind)
+      values (${practice}, ${id}, 0, ${mark}, 'patients')`.execute(db);
+    await sql`
+      insert into refusal (practice_id, import_id, position, row_number, code, reason, value)
+      values (${practice}, ${id}, 0, 2, 'bad_date', ${mark}, ${mark})`.execute(db);
   });
+  const refusals = join(dataFolder, 'refusals');
+  await mkdir(refusals, { recursive: true });
+  await writeFile(join(refusals, `refused-${id}.csv`), `file,row\n${mark},2\n`);
   return id;
 }
 

@@ -1,4 +1,5 @@
-import { newestImports, previewUndo, undoableUntil, undoImport } from '../../intake/import-undo-actions.ts';
+import { newestImports } from '../../intake/import-list-actions.ts';
+import { previewUndo, undoImport } from '../../intake/import-undo-actions.ts';
 import type { ImportUndone } from '../../intake/model.ts';
 import { type ImportId, isUuid } from '../../kit/ids.ts';
 import { refuse } from '../../kit/outcome.ts';
@@ -14,11 +15,9 @@ export async function runImportList(options: CommonOptions): Promise<void> {
   await withDatabase(async ({ database }) => {
     const practice = await getPractice(database, options.practice);
     const now = new Date();
-    const found = await database.inPractice(practice.id, (db) => newestImports(db, practice.id, mostImports));
-    const imports = found.map(({ journalled, ...one }) => ({
-      ...one,
-      undoableUntil: undoableUntil({ ...one, journalled }, now),
-    }));
+    const imports = await database.inPractice(practice.id, (db) =>
+      newestImports(db, practice.id, mostImports, now),
+    );
     answer(json, { imports }, () =>
       imports.length === 0
         ? 'nothing was imported yet'
@@ -85,6 +84,6 @@ function describe({ removed, restored, stays, rows }: ImportUndone, dry: boolean
   ].join('\n');
 }
 
-function minute(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+function minute(at: string): string {
+  return `${at.slice(0, 16).replace('T', ' ')} UTC`;
 }

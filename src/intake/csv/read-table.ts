@@ -103,12 +103,12 @@ async function look(
   return { layout, mapping };
 }
 
+export const noHeadings = 'no line of the file looks like headings';
+
 function whyNoTable(sample: string): string {
   const line = /^[^\r\n]*/.exec(sample)?.[0] ?? '';
   const widest = Math.max(...delimiters.map((delimiter) => line.split(delimiter).length));
-  return widest > csvLimits.columns
-    ? 'the line of headings has more than a thousand columns'
-    : 'no line of the file looks like headings: name its columns in --mapping';
+  return widest > csvLimits.columns ? 'the line of headings has more than a thousand columns' : noHeadings;
 }
 
 /**
@@ -274,7 +274,7 @@ function hasDaysOnly(layout: Layout, mapping: Mapping, order: 'day_first' | 'mon
   return true;
 }
 
-function whatIsMissing(mapping: Mapping, undecidedDates: boolean): string | undefined {
+export function whatIsMissing(mapping: Mapping, undecidedDates: boolean): string | undefined {
   const has = (field: FieldName): boolean => mapping.columns.includes(field);
   const named =
     has('patient.id') || has('patient.full_name') || has('patient.family_name') || has('patient.given_name');

@@ -25,48 +25,6 @@ export async function findImportForUpdate(
   return found.rows[0];
 }
 
-export interface ListedImport {
-  readonly id: ImportId;
-  readonly startedAt: Date;
-  readonly finishedAt: Date | null;
-  readonly state: HeldImport['state'];
-  readonly journalled: boolean;
-  readonly undoneAt: Date | null;
-  readonly patients: number;
-  readonly visits: number;
-  readonly files: readonly {
-    readonly name: string;
-    readonly kind: string;
-    readonly rows: number;
-    readonly added: number;
-    readonly updated: number;
-    readonly unchanged: number;
-    readonly refused: number;
-  }[];
-}
-
-/** The newest imports first. */
-export async function listNewestImports(
-  db: Db,
-  practice: PracticeId,
-  limit: number,
-): Promise<readonly ListedImport[]> {
-  const found = await sql<ListedImport>`
-    select i.id, i.started_at as "startedAt", i.finished_at as "finishedAt", i.state, i.journalled, i.undone_at as "undoneAt",
-      i.patients, i.visits, coalesce(f.files, '[]') as files
-    from import i
-    left join lateral (
-      select jsonb_agg(jsonb_build_object('name', f.name, 'kind', f.kind, 'rows', f.rows, 'added', f.added,
-        'updated', f.updated, 'unchanged', f.unchanged, 'refused', f.refused) order by f.position) as files
-      from import_file f
-      where f.practice_id = ${practice} and f.import_id = i.id and f.position < 50
-    ) f on true
-    where i.practice_id = ${practice}
-    order by i.started_at desc, i.id
-    limit ${limit}`.execute(db);
-  return found.rows;
-}
-
 export async function markImportUndone(
   db: Db,
   practice: PracticeId,

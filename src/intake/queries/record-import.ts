@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import { beginningOf } from '../../kit/beginning.ts';
-import type { ImportId, PracticeId } from '../../kit/ids.ts';
+import type { AccountId, ImportId, PracticeId } from '../../kit/ids.ts';
 import type { FileReport } from '../model.ts';
 import type { RefusedRow } from '../refused-row.ts';
 
@@ -10,9 +10,12 @@ export async function waitForImports(db: Db, practice: PracticeId): Promise<void
   await sql`select pg_advisory_xact_lock(4601, ${practice})`.execute(db);
 }
 
-export async function beginImport(db: Db, practice: PracticeId, id: ImportId): Promise<void> {
+export async function beginImport(db: Db, practice: PracticeId, id: ImportId, by?: AccountId): Promise<void> {
   await waitForImports(db, practice);
-  await db.insertInto('import').values({ practice_id: practice, id, journalled: true }).execute();
+  await db
+    .insertInto('import')
+    .values({ practice_id: practice, id, journalled: true, by_account: by ?? null })
+    .execute();
   // From here to the end of the transaction the journal notes what changes; see docs/decisions/0016.
   await sql`select set_config('app.import', ${id}, true)`.execute(db);
 }

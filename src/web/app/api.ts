@@ -27,7 +27,8 @@ export class Refused extends Error {
 /** True while the session has ended under somebody at work; the sign-in overlay turns it back. */
 export const sessionEnded = createStore(false);
 
-function signedInAgain(): Promise<void> {
+/** Resolves when whoever was at work has signed in again. */
+export function signedInAgain(): Promise<void> {
   return new Promise((resolve) => {
     const stop = sessionEnded.subscribe(() => {
       if (sessionEnded.get()) return;
@@ -37,7 +38,7 @@ function signedInAgain(): Promise<void> {
   });
 }
 
-const noConnection: Problem = { code: 'offline', title: '', detail: '', status: 0, requestId: '' };
+export const noConnection: Problem = { code: 'offline', title: '', detail: '', status: 0, requestId: '' };
 
 interface Parts {
   readonly params?: Readonly<Record<string, string>>;
@@ -54,9 +55,13 @@ function addressOf(path: string, { params = {}, query = {} }: Parts): string {
 
 async function readProblem(response: Response): Promise<Problem> {
   const read: unknown = await response.json().catch(() => null);
+  return asProblem(read, response.status, response.headers.get('x-request-id') ?? '');
+}
+
+/** What was read of a failed answer, or a fault where it says nothing of itself. */
+export function asProblem(read: unknown, status: number, requestId: string): Problem {
   if (typeof read === 'object' && read !== null && 'code' in read) return read as Problem;
-  const requestId = response.headers.get('x-request-id') ?? '';
-  return { ...noConnection, code: 'fault', status: response.status, requestId };
+  return { ...noConnection, code: 'fault', status, requestId };
 }
 
 async function send<K extends OperationKey>(

@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { readNewImport } from '../imports/new-import-search.ts';
 import { NotFound } from '../shell/not-found.tsx';
 import { Shell } from '../shell/shell.tsx';
 import { beginToday } from '../today/today-queries.ts';
@@ -74,6 +75,31 @@ const matches = createRoute({
   component: lazyRouteComponent(() => import('../matches/matches-screen.tsx'), 'MatchesScreen'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => desk,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('../imports/import-list.tsx'), 'ImportsScreen'),
+});
+
+const newImport = createRoute({
+  getParentRoute: () => desk,
+  path: '/imports/new',
+  validateSearch: readNewImport,
+  component: lazyRouteComponent(() => import('../imports/new-import-screen.tsx'), 'NewImportScreen'),
+});
+
+const pastImport = createRoute({
+  getParentRoute: () => desk,
+  path: '/imports/past/$importId',
+  component: lazyRouteComponent(() => import('../imports/past-import-screen.tsx'), 'PastImportScreen'),
+});
+
+const upload = createRoute({
+  getParentRoute: () => desk,
+  path: '/imports/$uploadId/$step',
+  component: lazyRouteComponent(() => import('../imports/upload-screen.tsx'), 'UploadScreen'),
+});
+
 const plan = createRoute({
   getParentRoute: () => desk,
   path: '/plan',
@@ -114,7 +140,20 @@ const invitation = createRoute({
 });
 
 const tree = root.addChildren([
-  desk.addChildren([home, today, patients, patient, matches, plan, practice, audit]),
+  desk.addChildren([
+    home,
+    today,
+    patients,
+    patient,
+    matches,
+    imports,
+    newImport,
+    pastImport,
+    upload,
+    plan,
+    practice,
+    audit,
+  ]),
   signIn,
   firstRun,
   invitation,

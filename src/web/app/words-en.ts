@@ -28,6 +28,7 @@ export const en = {
     today: 'Today',
     patients: 'Patients',
     matches: 'Possible matches',
+    imports: 'Import',
     plan: 'Plan',
     practice: 'Practice',
     audit: 'Audit',
@@ -112,6 +113,8 @@ export const en = {
     too_large: 'This is too large.',
     no_practice: 'You do not belong to a practice yet.',
     last_admin: 'A practice needs someone who administers it.',
+    check_first: 'Check the files first, so that you see what the import will do.',
+    import_waits: 'Another check or import comes first; wait for it, or stop it.',
     busy: 'Keepwell is busy; try again in a moment.',
   },
   today: {

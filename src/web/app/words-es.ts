@@ -29,6 +29,7 @@ export const es: Words = {
     today: 'Hoy',
     patients: 'Pacientes',
     matches: 'Posibles duplicados',
+    imports: 'Importar',
     plan: 'Plan',
     practice: 'Consulta',
     audit: 'Registro',
@@ -111,6 +112,8 @@ export const es: Words = {
     too_large: 'Es demasiado grande.',
     no_practice: 'Aún no pertenece a ninguna consulta.',
     last_admin: 'Una consulta necesita a alguien que la administre.',
+    check_first: 'Compruebe primero los archivos, para ver qué hará la importación.',
+    import_waits: 'Otra comprobación o importación va antes; espere o deténgala.',
     busy: 'Keepwell está ocupado; inténtelo en un momento.',
   },
   today: {

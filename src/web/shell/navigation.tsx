@@ -6,6 +6,7 @@ const places = [
   { to: '/today', verb: 'today.read', word: 'today' },
   { to: '/patients', verb: 'patients.search', word: 'patients' },
   { to: '/matches', verb: 'matches.read', word: 'matches' },
+  { to: '/imports', verb: 'imports.read', word: 'imports' },
   { to: '/plan', verb: 'plan.read', word: 'plan' },
   { to: '/practice', verb: 'practice.read', word: 'practice' },
   { to: '/audit', verb: 'audit.read', word: 'audit' },
