@@ -58,8 +58,8 @@ function Unfinished() {
   if (uploads.length === 0 && !query.isError) return null;
   const throwAway = async (uploadId: string): Promise<void> => {
     const answer = await call('removeUpload', { params: { uploadId } });
-    showToast(answer.ok ? words.thrownAway : say(answer.problem), answer.ok ? {} : { kind: 'problem' });
     await client.invalidateQueries({ queryKey: uploadsQuery.queryKey });
+    showToast(answer.ok ? words.thrownAway : say(answer.problem), answer.ok ? {} : { kind: 'problem' });
   };
   return (
     <section>
