@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useFormats } from '../app/format.ts';
 import { Note } from '../parts/patient-name.tsx';
 import type { Looked, Mapping } from './import-queries.ts';
@@ -44,6 +44,9 @@ export function DateQuestion({
   const formats = useFormats();
   const group = useId();
   const place = useRef<HTMLFieldSetElement>(null);
+  // What is chosen shows at once: a radio that jumps back until the server has answered looks refused.
+  const [chosen, setChosen] = useState(mapping.dates);
+  useEffect(() => setChosen(mapping.dates), [mapping.dates]);
   // Whoever went on without an answer is brought to the question.
   useEffect(() => {
     if (missing) place.current?.querySelector('input')?.focus();
@@ -72,8 +75,11 @@ export function DateQuestion({
             type="radio"
             className="radio"
             name={group}
-            checked={mapping.dates === order}
-            onChange={() => answer(order)}
+            checked={chosen === order}
+            onChange={() => {
+              setChosen(order);
+              answer(order);
+            }}
           />{' '}
           {label}
         </label>
