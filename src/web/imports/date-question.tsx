@@ -1,8 +1,9 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { useFormats } from '../app/format.ts';
 import { Note } from '../parts/patient-name.tsx';
 import type { Looked, Mapping } from './import-queries.ts';
 import { useImportWords } from './import-words.ts';
+import { useShownAtOnce } from './use-shown-at-once.ts';
 
 type Dates = NonNullable<Looked['dates']>;
 type Order = Dates['order'];
@@ -44,9 +45,7 @@ export function DateQuestion({
   const formats = useFormats();
   const group = useId();
   const place = useRef<HTMLFieldSetElement>(null);
-  // What is chosen shows at once: a radio that jumps back until the server has answered looks refused.
-  const [chosen, setChosen] = useState(mapping.dates);
-  useEffect(() => setChosen(mapping.dates), [mapping.dates]);
+  const [chosen, setChosen] = useShownAtOnce(mapping.dates);
   // Whoever went on without an answer is brought to the question.
   useEffect(() => {
     if (missing) place.current?.querySelector('input')?.focus();

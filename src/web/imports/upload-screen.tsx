@@ -14,7 +14,8 @@ import { useImportWords } from './import-words.ts';
 import { MatchStep } from './match-step.tsx';
 import { SourceChoice, SourceName } from './source-step.tsx';
 import { StepFrame } from './step-frame.tsx';
-import { isSystem } from './systems.ts';
+import { isSystem, type SystemName } from './systems.ts';
+import { useShownAtOnce } from './use-shown-at-once.ts';
 import { type UploadDesk, useUploadDesk } from './use-upload.ts';
 import '../patients/patients.css';
 import '../plan/settings.css';
@@ -64,8 +65,13 @@ function UploadSteps({ upload, step }: { readonly upload: Upload; readonly step:
 function SourceAgain({ upload, desk }: { readonly upload: Upload; readonly desk: UploadDesk }) {
   const words = useImportWords();
   const navigate = useNavigate();
-  const source = isSystem(upload.source) ? upload.source : 'other';
-  const { system } = upload.mapping;
+  const [source, setSource] = useShownAtOnce<SystemName>(isSystem(upload.source) ? upload.source : 'other');
+  const [system, setSystem] = useShownAtOnce(upload.mapping.system);
+  const choose = (next: SystemName, name: string | undefined): void => {
+    setSource(next);
+    setSystem(name);
+    desk.chooseSource(next, name);
+  };
   return (
     <StepFrame
       step="source"
@@ -74,8 +80,8 @@ function SourceAgain({ upload, desk }: { readonly upload: Upload; readonly desk:
       back={() => void navigate({ to: '/imports' })}
       onward={{ go: () => desk.go('file') }}
     >
-      <SourceChoice value={source} change={(next) => desk.chooseSource(next, system)} />
-      <SourceName value={system} suggested={source} change={(next) => desk.chooseSource(source, next)} />
+      <SourceChoice value={source} change={(next) => choose(next, system)} />
+      <SourceName value={system} suggested={source} change={(next) => choose(source, next)} />
     </StepFrame>
   );
 }
