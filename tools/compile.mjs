@@ -6,16 +6,18 @@ import { root } from './run.mjs';
 
 /**
  * @param folder e.g. `bench`; its files `*.<kind>.ts` are the entries
- * @param wanted beginnings of names; all when empty
+ * @param wanted names, or beginnings of names; all when empty
  * @returns name and a function that loads the compiled module; ends the process when there is none of that name
  */
 export async function compileEntries(folder, kind, wanted, external = []) {
   const from = join(root, ...folder.split('/'));
   const suffix = `.${kind}.ts`;
-  const names = readdirSync(from)
+  const all = readdirSync(from)
     .filter((name) => name.endsWith(suffix))
-    .map((name) => name.slice(0, -suffix.length))
-    .filter((name) => wanted.length === 0 || wanted.some((word) => name.startsWith(word)));
+    .map((name) => name.slice(0, -suffix.length));
+  // A whole name means that one alone; else the beginning of names.
+  const means = (name) => (word) => (all.includes(word) ? name === word : name.startsWith(word));
+  const names = all.filter((name) => wanted.length === 0 || wanted.some(means(name)));
   if (names.length === 0) {
     process.stderr.write(`There is no ${kind} named ${wanted.join(', ')}.\n`);
     process.exit(1);
