@@ -41,6 +41,13 @@ test('what is no day of the calendar is no date', () => {
   }
 });
 
+test('an offset that no place on earth has makes no time', () => {
+  expect(read('2024-04-05T09:00+14:00')).toEqual(['2024-04-05', 32400, 840]);
+  for (const offset of ['+99:99', '+9999', '-15:00', '+05:60', '+24']) {
+    expect(read(`2024-04-05T09:00${offset}`)).toBeUndefined();
+  }
+});
+
 test('a time over a day is no time', () => {
   expect(readClock('128:00:00')).toBeUndefined();
   expect(readClock('13 PM')).toBeUndefined();

@@ -59,8 +59,14 @@ export function readClock(
     if (hours < 1 || hours > 12) return undefined;
     hours = (hours % 12) + (half === 'p' ? 12 : 0);
   }
-  if (hours > 23 || minutes > 59 || seconds > 59) return undefined;
+  if (hours > 23 || minutes > 59 || seconds > 59 || !isOffset(parts[5])) return undefined;
   return { seconds: hours * 3600 + minutes * 60 + seconds, offset: readOffset(parts[5]) };
+}
+
+// No place on earth is further from Greenwich than 14 hours.
+function isOffset(text: string | undefined): boolean {
+  const minutes = Math.abs(readOffset(text) ?? 0);
+  return minutes <= 14 * 60 && !/\d{2}:?[6-9]\d$/.test(text ?? '');
 }
 
 function readOffset(text: string | undefined): number | undefined {
