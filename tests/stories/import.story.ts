@@ -173,6 +173,19 @@ test('the same files again change nothing, and the list tells of both', async ()
   await page.goto(`${served.origin}/imports`);
   await page.getByRole('button', { name: 'Throw away' }).click();
   await page.getByText('The files were thrown away.', { exact: false }).waitFor();
+  // The first import is taken back, after it has been said what goes.
+  await row.getByRole('link').click();
+  await page.getByRole('button', { name: 'Take this import back' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(/^[1-9]\d* patients? · [1-9]\d* visits? · \d+ other/).waitFor();
+  await expectAccessible(page, 'taking back');
+  await dialog.getByRole('button', { name: 'Take it back' }).click();
+  await page.getByText('This import was taken back', { exact: false }).waitFor();
+  await expectAccessible(page, 'taken back');
+  await page.goto(`${served.origin}/patients`);
+  await page.locator('main input').first().fill('ellery');
+  await page.waitForTimeout(1000);
+  expect(await page.getByRole('link', { name: 'Wren Ellery' }).count()).toBe(0);
   await expect.poll(() => page.getByRole('link', { name: 'Go on' }).count()).toBe(0);
   expect(desk.complaints).toEqual([]);
 });

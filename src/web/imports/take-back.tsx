@@ -82,7 +82,7 @@ function TakeBackDialog({ importId, close }: { readonly importId: string; readon
       </Region>
       <ProblemMessage problem={change.problem} />
       <div className="buttons">
-        <Button color="red" loading={change.busy} disabled={!query.isSuccess} onClick={() => void take()}>
+        <Button loading={change.busy} disabled={!query.isSuccess} onClick={() => void take()}>
           {words.yes}
         </Button>
         <Button variant="default" disabled={change.busy} onClick={close}>
@@ -103,12 +103,14 @@ export function TakeBack({ result }: { readonly result: ImportResult }) {
     return <p className="unsure">{words.wasDone(formats.moment(result.undoneAt))}</p>;
   if (result.undoableUntil === null || !may) return null;
   return (
-    <p>
-      <Button variant="default" onClick={() => setOpen(true)}>
-        {words.offer}
-      </Button>{' '}
-      <span className="dim">{words.until(formats.moment(result.undoableUntil))}</span>
+    <>
+      <p>
+        <Button variant="default" onClick={() => setOpen(true)}>
+          {words.offer}
+        </Button>{' '}
+        <span className="dim">{words.until(formats.moment(result.undoableUntil))}</span>
+      </p>
       {open ? <TakeBackDialog importId={result.id} close={() => setOpen(false)} /> : null}
-    </p>
+    </>
   );
 }

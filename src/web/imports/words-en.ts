@@ -376,6 +376,7 @@ export const en = {
     'patient.marketing_email': 'Marketing by e-mail (a no counts)',
     'patient.marketing_text': 'Marketing by text (a no counts)',
     'patient.marketing': 'Marketing (a no counts)',
+    'patient.guarantor': 'Number of the guarantor',
     'patient.clinician': 'Usual clinician',
     'visit.id': 'Visit number',
     'visit.starts_at': 'Beginning (day, or day and time)',

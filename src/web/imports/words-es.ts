@@ -377,6 +377,7 @@ export const es: ImportWords = {
     'patient.marketing_email': 'Publicidad por correo (cuenta un no)',
     'patient.marketing_text': 'Publicidad por SMS (cuenta un no)',
     'patient.marketing': 'Publicidad (cuenta un no)',
+    'patient.guarantor': 'Número de quien responde del pago',
     'patient.clinician': 'Profesional habitual',
     'visit.id': 'Número de visita',
     'visit.starts_at': 'Inicio (día, o día y hora)',
