@@ -191,9 +191,10 @@ test('what nests without end is read as deep as anything goes', async () => {
     `{"resourceType":"Patient","id":"a","name":[{"family":"Okafor"}],"extension":${deep}}`,
     `{"resourceType":"Patient","id":"b","name":${deep}}`,
     `${'{"a":'.repeat(150_000)}1${'}'.repeat(150_000)}`,
+    `{"resourceType":"Claim","id":"c","status":"active","use":"claim","patient":{"reference":"Patient/a"},"total":{"value":${deep}},"item":[{"encounter":[{"reference":"Encounter/e"}]}]}`,
   ];
   const taken = await take('deep.ndjson', lines.join('\n'));
-  expect(taken.refused.map(([row]) => row)).toEqual([3]);
+  expect(taken.refused.map(([row]) => row)).toEqual([3, 4]);
   expect(await patientsOf(taken)).toHaveLength(2);
 });
 

@@ -40,7 +40,11 @@ export interface Cells {
 export class RowRefused extends Error {
   readonly problem: CellProblem;
   constructor(problem: CellProblem) {
+    // Where it was thrown nobody asks, and finding that out is most of the cost of a refused row.
+    const usual = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
     super(problem.reason);
+    Error.stackTraceLimit = usual;
     this.problem = problem;
   }
 }

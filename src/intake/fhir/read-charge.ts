@@ -154,7 +154,9 @@ function centsOf(value: unknown, column: string, context: ChargeContext): number
   }
   const cents = typeof money.value === 'number' ? Math.round(money.value * 100) : Number.NaN;
   if (cents >= 0 && cents <= mostCents) return cents;
-  return noMoney(column, String(money.value).slice(0, 20));
+  // Of anything but a number or a text nothing can be shown, and a list within lists has no end.
+  const shown = typeof money.value === 'number' ? String(money.value) : (textOf(money.value) ?? '');
+  return noMoney(column, beginningOf(shown, 20));
 }
 
 function noMoney(column: string, value: string): CellProblem {
