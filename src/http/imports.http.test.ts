@@ -483,6 +483,8 @@ test('two checks of one practice take their turn, and a stopped one leaves nothi
 test('a restart forgets no upload, and says of what ran that it did not end', async () => {
   const { id } = await looked(manager, [patients]);
   const file = join(dataFolder, 'uploads', id, 'upload.json');
+  // What a look found is told before it is on the disk.
+  await expect.poll(() => JSON.parse(readFileSync(file, 'utf8')).state.look?.files?.length).toBe(1);
   const record = JSON.parse(readFileSync(file, 'utf8'));
   record.state.task = { ...record.state.task, kind: 'import', state: 'running' };
   writeFileSync(file, JSON.stringify(record));
