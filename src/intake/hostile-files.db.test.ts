@@ -185,7 +185,20 @@ test('references that lead nowhere or round in a circle', async () => {
   expect(visits).toHaveLength(2);
 });
 
-test('what nests without end is read as deep as anything goes', async () => {
+test('a line of nothing but zeros costs itself', async () => {
+  const zeros = Buffer.alloc(20_000);
+  const around = (before: string, after: string) =>
+    Buffer.concat([Buffer.from(before), zeros, Buffer.from(after)]);
+  const table = await take('zeros.csv', around('id,last_name\n1,Okafor\n2,', '\n3,Ortiz\n'));
+  expect((await patientsOf(table)).map((patient) => patient.family_name)).toContain('Okafor');
+  expect((await patientsOf(table)).map((patient) => patient.family_name)).toContain('Ortiz');
+  const person = (id: string) =>
+    JSON.stringify({ resourceType: 'Patient', id, name: [{ family: `Name${id}` }] });
+  const lines = await take('zeros.ndjson', around(`${person('1')}\n`, `\n${person('2')}\n`));
+  expect(lines.files).toEqual([[3, 2, 1]]);
+});
+
+test('what nests without end is refused, or read without following it', async () => {
   const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
   const lines = [
     `{"resourceType":"Patient","id":"a","name":[{"family":"Okafor"}],"extension":${deep}}`,

@@ -29,6 +29,8 @@ interface OpenedFile {
 
 // About a megabyte of COPY text a batch.
 const rowsABatch = 3000;
+// Each may quote the whole of its row; thousands of long ones at once would be the largest thing in memory.
+const refusedABatch = 1000;
 
 /**
  * Reads every file of an import into COPY text, batch by batch; no database, no clock. Memory is one batch,
@@ -275,9 +277,17 @@ function createGathering(job: ReadJob): Gathering {
     *take(file, all) {
       const waiting = patients.rows() + visits.rows() + refused.length;
       if (waiting === 0 || (!all && waiting < rowsABatch)) return;
-      const batch = { patients: patients.take(), visits: visits.take(), refused };
+      let rest = refused;
       refused = [];
-      yield { kind: 'batch', ...batch, file, rowsSoFar: rows };
+      do {
+        const part = {
+          patients: patients.take(),
+          visits: visits.take(),
+          refused: rest.slice(0, refusedABatch),
+        };
+        rest = rest.slice(refusedABatch);
+        yield { kind: 'batch', ...part, file, rowsSoFar: rows };
+      } while (rest.length > 0);
     },
   };
 }

@@ -20,9 +20,6 @@ export async function beginImport(db: Db, practice: PracticeId, id: ImportId, by
   await sql`select set_config('app.import', ${id}, true)`.execute(db);
 }
 
-// A statement carries at most 65,535 parameters.
-const rowsAStatement = 1000;
-
 /** Keeps what was not taken. Values are cut: the whole row stands in the file of refusals. */
 export async function recordRefusals(
   db: Db,
@@ -30,25 +27,19 @@ export async function recordRefusals(
   id: ImportId,
   rows: readonly RefusedRow[],
 ): Promise<void> {
-  for (let at = 0; at < rows.length; at += rowsAStatement) {
-    await db
-      .insertInto('refusal')
-      .values(
-        rows.slice(at, at + rowsAStatement).map((row) => ({
-          practice_id: practice,
-          import_id: id,
-          position: row.file,
-          row_number: row.row,
-          column_name: beginningOf(row.column, 120),
-          value: storable(row.value),
-          code: row.code,
-          reason: row.reason,
-        })),
-      )
-      // One row and column may be refused twice where a bundle holds bundles.
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
+  if (rows.length === 0) return;
+  // One array a column: a thousand rows as a thousand times six parameters took more memory than the rows.
+  // One row and column may be refused twice where a bundle holds bundles.
+  await sql`
+    insert into refusal (practice_id, import_id, position, row_number, column_name, value, code, reason)
+    select ${practice}, ${id}, * from unnest(
+      ${rows.map((row) => row.file)}::int[],
+      ${rows.map((row) => row.row)}::int[],
+      ${rows.map((row) => beginningOf(row.column, 120))}::text[],
+      ${rows.map((row) => storable(row.value))}::text[],
+      ${rows.map((row) => row.code)}::text[],
+      ${rows.map((row) => row.reason)}::text[])
+    on conflict do nothing`.execute(db);
 }
 
 function storable(value: string): string {

@@ -49,8 +49,10 @@ function nameEncoding(head: Buffer, isUtf8: boolean, foreign: Buffer | undefined
   const zeros = [0, 0];
   for (let i = 0; i < head.length; i += 1) if (head[i] === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1;
   const half = head.length / 2;
-  if ((zeros[1] ?? 0) > half * 0.5) return 'utf-16le';
-  if ((zeros[0] ?? 0) > half * 0.5) return 'utf-16be';
+  const [even = 0, odd = 0] = zeros;
+  // Zeros on both sides are no letters of two bytes, but a line of nothing, and it costs itself alone.
+  if (odd > half * 0.5 && even < half * 0.5) return 'utf-16le';
+  if (even > half * 0.5 && odd < half * 0.5) return 'utf-16be';
   if (isUtf8) return 'utf-8';
   const words = foreign === undefined ? Buffer.alloc(0) : foreignWords(foreign);
   const guess = words.length === 0 ? null : detect(words);
