@@ -72,7 +72,7 @@ export function Rhythms({ patient, sees }: { readonly patient: Patient; readonly
   return (
     <section>
       <h2>{words.patient.loyalty}</h2>
-      <VisitStrip visits={patient.visits} dueOn={sees ? first[0]?.dueOn : undefined} />
+      <VisitStrip visits={patient.visits} rhythm={sees ? first[0] : undefined} />
       {first.map((rhythm) => (
         <RhythmOf key={rhythm.serviceId} rhythm={rhythm} />
       ))}

@@ -1,66 +1,62 @@
-import { useId } from 'react';
+import type { Look } from '../../charts/chart.ts';
+import { type Strip, strip } from '../../charts/strip.ts';
 import { dayNumber, localDate } from '../../kit/local-date.ts';
 import { useFormats } from '../app/format.ts';
 import { useSession } from '../app/session.ts';
-import { useWords } from '../app/words.ts';
-import type { Patient } from './patient-queries.ts';
+import { useWords, wordFor } from '../app/words.ts';
+import { ChartFigure } from '../charts/chart-figure.tsx';
+import type { Patient, Rhythm } from './patient-queries.ts';
 
-const width = 600;
-const height = 44;
-const margin = 8;
 const kept = new Set(['seen', 'left']);
+const numberOf = (day: string): number => dayNumber(localDate(day));
 
 /** The visits along time: filled where they took place, hollow where they did not or are still to come. */
 export function VisitStrip({
   visits,
-  dueOn,
+  rhythm,
 }: {
   readonly visits: Patient['visits'];
-  readonly dueOn: string | undefined;
+  readonly rhythm: Pick<Rhythm, 'dueOn' | 'dueFrom' | 'dueTo'> | undefined;
 }) {
   const words = useWords();
   const formats = useFormats();
   const today = useSession()?.today;
-  const titleId = useId();
   const days = visits.map((visit) => visit.day).sort();
   const [first] = days;
   const last = days.at(-1);
   if (first === undefined || last === undefined || today === undefined) return null;
-  const marks = [last, today, ...(dueOn === undefined ? [] : [dueOn])].map((day) =>
-    dayNumber(localDate(day)),
-  );
-  const from = dayNumber(localDate(first));
-  const to = Math.max(...marks, from + 1);
-  const x = (day: string): number =>
-    margin + ((width - 2 * margin) * (dayNumber(localDate(day)) - from)) / (to - from);
   const count = visits.filter((visit) => kept.has(visit.status)).length;
-  const title =
+  const dueWords = rhythm === undefined ? undefined : words.patient.stripDue(formats.day(rhythm.dueOn));
+  const sentence =
     words.patient.strip(count, formats.day(first), formats.day(last)) +
-    (dueOn === undefined ? '' : `; ${words.patient.stripDue(formats.day(dueOn))}`);
-  return (
-    <figure style={{ margin: 0 }}>
-      <svg
-        className="strip-chart"
-        viewBox={`0 0 ${width} ${height}`}
-        role="img"
-        aria-labelledby={titleId}
-        preserveAspectRatio="none"
-      >
-        <title id={titleId}>{title}</title>
-        <line x1={margin} x2={width - margin} y1={22} y2={22} />
-        <line x1={x(today)} x2={x(today)} y1={12} y2={32} strokeDasharray="2 2" />
-        {dueOn === undefined ? null : <line className="due" x1={x(dueOn)} x2={x(dueOn)} y1={10} y2={34} />}
-        {visits.map((visit) => (
-          <circle
-            key={visit.id}
-            className={kept.has(visit.status) ? '' : 'not-kept'}
-            cx={x(visit.day)}
-            cy={22}
-            r={5}
-          />
-        ))}
-      </svg>
-      <figcaption className="dim">{title}</figcaption>
-    </figure>
-  );
+    (dueWords === undefined ? '' : `; ${dueWords}`);
+  const data: Strip = {
+    marks: visits.map((visit) => ({
+      day: numberOf(visit.day),
+      kept: kept.has(visit.status),
+      cells: [formats.day(visit.day), wordFor(words.patient.visitStatuses, visit.status)],
+    })),
+    today: { day: numberOf(today), said: `${words.places.today}: ${formats.day(today)}` },
+    ...(rhythm === undefined
+      ? {}
+      : {
+          due: {
+            from: numberOf(rhythm.dueFrom ?? rhythm.dueOn),
+            to: numberOf(rhythm.dueTo ?? rhythm.dueOn),
+            said: dueWords ?? '',
+          },
+        }),
+    ticks: yearTicks(first, [last, today, rhythm?.dueTo ?? today].toSorted().at(-1) ?? last),
+    heads: [words.patient.day, words.patient.visitStatus],
+  };
+  return <ChartFigure sentence={sentence} draw={(look: Look) => strip(data, look)} />;
+}
+
+function yearTicks(from: string, to: string): Strip['ticks'] {
+  const first = Number(from.slice(0, 4)) + 1;
+  const years = Math.max(0, Number(to.slice(0, 4)) - first + 1);
+  return Array.from({ length: years }, (_, i) => ({
+    day: numberOf(`${first + i}-01-01`),
+    label: String(first + i),
+  }));
 }
