@@ -100,6 +100,12 @@ const upload = createRoute({
   component: lazyRouteComponent(() => import('../imports/upload-screen.tsx'), 'UploadScreen'),
 });
 
+const print = createRoute({
+  getParentRoute: () => desk,
+  path: '/print',
+  component: lazyRouteComponent(() => import('../print/print-screen.tsx'), 'PrintScreen'),
+});
+
 const plan = createRoute({
   getParentRoute: () => desk,
   path: '/plan',
@@ -150,6 +156,7 @@ const tree = root.addChildren([
     newImport,
     pastImport,
     upload,
+    print,
     plan,
     practice,
     audit,

@@ -1,0 +1,101 @@
+import type { OpenedAct } from '../today/today-queries.ts';
+import { addressLines } from './address.ts';
+import { addressSizes, cardSizes, type Fitted, fitText, type Measure, type Room } from './fit.ts';
+import type { Stock } from './stocks.ts';
+
+export type PrintKind = 'labels' | 'cards' | 'by_hand' | 'list';
+export type LeftReason = 'no_address' | 'too_long' | 'not_allowed' | 'closed' | 'failed';
+
+export interface PrintItem {
+  readonly opened: OpenedAct;
+  readonly address: readonly string[];
+  readonly fitted: Fitted;
+}
+
+export interface LeftOut {
+  readonly actId: string;
+  readonly name: string;
+  readonly reason: LeftReason;
+  /** What the server says to it. */
+  readonly detail: string;
+}
+
+// A printer does not print to the edge, and a text that touches it looks cut.
+const margin = { label: 3, card: 10 };
+/** Of a card, kept for the name of the practice. */
+export const cardFoot = 10;
+
+/** Where the words stand within a cell: on a folded card its inner right half. */
+export function roomOf(stock: Stock): Room & { readonly inset: number; readonly margin: number } {
+  const around = margin[stock.kind];
+  const width = stock.folded === true ? stock.cell.width / 2 : stock.cell.width;
+  const foot = stock.kind === 'card' ? cardFoot : 0;
+  return {
+    width: width - 2 * around,
+    height: stock.cell.height - 2 * around - foot,
+    inset: stock.cell.width - width,
+    margin: around,
+  };
+}
+
+export function postalAddress(opened: OpenedAct): string | undefined {
+  return opened.patient.reachBy.find((way) => way.kind === 'post')?.value;
+}
+
+/** Why this act is not to be printed now; its own reasons come before those of the sheet. */
+function reasonAgainst(opened: OpenedAct, kind: PrintKind): Omit<LeftOut, 'actId' | 'name'> | undefined {
+  if (!opened.premise.holds || opened.act.state === 'done') {
+    return { reason: 'closed', detail: opened.premise.words };
+  }
+  // A delay is for calls: a letter that is printed today is read tomorrow.
+  if (kind !== 'list' && opened.gate.verdict === 'refuse') {
+    return { reason: 'not_allowed', detail: opened.gate.reasons.join('; ') };
+  }
+  if ((kind === 'labels' || kind === 'by_hand') && postalAddress(opened) === undefined) {
+    return { reason: 'no_address', detail: '' };
+  }
+  return undefined;
+}
+
+/**
+ * What goes onto the sheets, and what does not, each with its reason: nothing is left out silently and nothing is cut.
+ * @param stock absent where pages are filled one below the other
+ */
+export function prepare(
+  acts: readonly OpenedAct[],
+  kind: PrintKind,
+  stock: Stock | undefined,
+  measure: Measure,
+): { readonly items: readonly PrintItem[]; readonly left: readonly LeftOut[] } {
+  const items: PrintItem[] = [];
+  const left: LeftOut[] = [];
+  for (const opened of acts) {
+    const { id, patientName } = opened.act;
+    const leave = (reason: LeftReason, detail: string) =>
+      left.push({ actId: id, name: patientName, reason, detail });
+    const against = reasonAgainst(opened, kind);
+    if (against !== undefined) {
+      leave(against.reason, against.detail);
+      continue;
+    }
+    const address = addressLines(patientName, postalAddress(opened) ?? '');
+    const fitted =
+      stock === undefined ? { size: 0, lines: [] } : fitOn(stock, kind, opened, address, measure);
+    if (fitted === undefined) leave('too_long', '');
+    else items.push({ opened, address, fitted });
+  }
+  return { items, left };
+}
+
+function fitOn(
+  stock: Stock,
+  kind: PrintKind,
+  opened: OpenedAct,
+  address: readonly string[],
+  measure: Measure,
+): Fitted | undefined {
+  const room = roomOf(stock);
+  return kind === 'labels'
+    ? fitText(address, room, addressSizes, measure)
+    : fitText(opened.act.script.split('\n'), room, cardSizes, measure);
+}
