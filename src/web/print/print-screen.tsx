@@ -114,9 +114,23 @@ function PrintDesk({ ids }: { readonly ids: readonly string[] }) {
     );
   return (
     <>
-      <h1>
-        {words.title} <small className="dim">{words.chosen(ids.length)}</small>
-      </h1>
+      <div className="print-head">
+        <h1>
+          {words.title} <small className="dim">{words.chosen(ids.length)}</small>
+        </h1>
+        <Button onClick={print} disabled={waiting || items.length === 0}>
+          {words.print}
+        </Button>
+        <p className="dim">{words.actualSize}</p>
+      </div>
+      {asked && (kind === 'cards' || kind === 'by_hand') ? (
+        <Asking
+          kind={kind}
+          ids={items.map(({ opened }) => opened.act.id)}
+          again={print}
+          close={() => setAsked(false)}
+        />
+      ) : null}
       <div className="print-desk">
         <div>
           <PrintOptions
@@ -137,20 +151,6 @@ function PrintDesk({ ids }: { readonly ids: readonly string[] }) {
             left={[...left, ...failed]}
             retry={() => void queries.forEach((query) => void query.refetch())}
           />
-          <p className="print-go">
-            <Button onClick={print} disabled={waiting || items.length === 0}>
-              {words.print}
-            </Button>
-          </p>
-          <p className="dim">{words.actualSize}</p>
-          {asked && (kind === 'cards' || kind === 'by_hand') ? (
-            <Asking
-              kind={kind}
-              ids={items.map(({ opened }) => opened.act.id)}
-              again={print}
-              close={() => setAsked(false)}
-            />
-          ) : null}
         </div>
         <section className="print-preview" aria-label={words.preview} aria-busy={waiting}>
           {stock === undefined ? null : <p className="dim">{words.sheets(sheets.length)}</p>}
