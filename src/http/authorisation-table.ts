@@ -91,6 +91,7 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
     ids: { serviceId: 'service' },
     body: () => ({ minutes: 40 }),
   },
+  'GET /api/patients': { may: [...desk, 'billing'] },
   'POST /api/patients/search': { may: [...desk, 'billing'], body: () => ({ text: 'okafor' }) },
   'GET /api/patients/:patientId': { may: [...desk, 'billing'], ids: { patientId: 'patient' } },
   'POST /api/patients/:patientId/details': {

@@ -35,6 +35,14 @@ export function nameOf(patient: NamedPatient): string {
   return name ?? (patient.identifier === null ? 'Patient without a name' : `No. ${patient.identifier}`);
 }
 
+/** As a card index has it: `Okafor, Alice`. */
+export function indexNameOf(patient: NamedPatient): string {
+  const { family_name: family, given_name: given, preferred_name: preferred } = patient;
+  return family !== '' && (given !== '' || preferred !== '')
+    ? `${family}, ${preferred || given}`
+    : nameOf(patient);
+}
+
 // A partial birth date is shown as much as is known of it.
 function birthDateOf(record: PatientRecord): string | null {
   if (record.birth_date === null) return null;

@@ -170,6 +170,6 @@ export async function describePatients(
         and v.status in ('seen', 'left')) as last_visit
     from unnest(${ids}::uuid[]) with ordinality as hit (id, nth)
     join patient p on p.practice_id = ${practice} and p.id = hit.id
-    order by hit.nth limit 50`.execute(db);
+    order by hit.nth limit 200`.execute(db);
   return found.rows;
 }

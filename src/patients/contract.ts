@@ -26,6 +26,32 @@ export const searchPatients = operation({
   reply: z.object({ patients: z.array(patientLineShape), more: z.boolean() }),
 });
 
+export const mostListed = 200;
+
+export const listPatients = operation({
+  name: 'patients.list',
+  method: 'GET',
+  path: '/api/patients',
+  summary: 'All patients in the order of a card index, a part at a time: from a row on, or from a letter on',
+  verb: 'patients.search' satisfies Verb,
+  input: {
+    query: z.object({
+      /** From 0. */
+      from: z.optional(z.coerce.number().check(z.int(), z.gte(0), z.lte(100_000_000))),
+      /** One letter: nothing longer, because addresses are kept. */
+      letter: z.optional(z.string().check(z.regex(/^\p{L}$/u))),
+      status: z.optional(z.enum(['active', 'prospective', 'exited'])),
+      limit: z.optional(z.coerce.number().check(z.int(), z.gte(1), z.lte(mostListed))),
+    }),
+  },
+  reply: z.object({
+    /** As a card index has it, `Okafor, Alice`; else as `patientLineShape`. */
+    patients: z.array(z.extend(patientLineShape, { indexName: z.string() })),
+    from: z.int(),
+    total: z.int(),
+  }),
+});
+
 /** A rhythm figure and its sentence; figures are null where there is too little to say. */
 export const rhythmShape = z.object({
   serviceId: z.string(),
@@ -218,6 +244,7 @@ export const makePromise = operation({
 
 export const patientsOperations = [
   searchPatients,
+  listPatients,
   getPatient,
   addPersonalDetail,
   removePersonalDetail,

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { drawPatient, nameOf } from '../../insight/actions.ts';
-import { describePatients } from '../../insight/patient-queries.ts';
+import { drawPatient, indexNameOf, nameOf } from '../../insight/actions.ts';
+import { describePatients, type SearchLine } from '../../insight/patient-queries.ts';
 import type { PatientId, PersonalDetailId } from '../../kit/ids.ts';
 import { done, refuse } from '../../kit/outcome.ts';
 import { recordConsent } from '../../patients/consent-actions.ts';
@@ -11,6 +11,7 @@ import {
   rememberDetail,
   removeDetail,
 } from '../../patients/detail-actions.ts';
+import { listPatients } from '../../patients/queries/list-patients.ts';
 import { searchPatients } from '../../patients/queries/search-patients.ts';
 import { makePromise } from '../../promises/actions.ts';
 import { readDay } from '../days.ts';
@@ -21,19 +22,31 @@ const noPatient = refuse('not_found', 'there is no such patient');
 const noSuchDay = refuse('invalid_input', 'this is no day that can be meant');
 const mostHits = 20;
 
+function present(line: SearchLine) {
+  return {
+    id: line.id,
+    name: nameOf(line),
+    birthYear: line.birth_year,
+    lastVisit: line.last_visit,
+    status: line.status,
+  };
+}
+
 function readRoutes(server: FastifyInstance, ports: HttpPorts): void {
   staffRoute(server, ports, contract.searchPatients, async ({ db, actor, seen }, { body }) => {
     const ids = await searchPatients(db, actor.practice.id, body.text, mostHits + 1);
     const lines = await describePatients(db, actor.practice.id, ids.slice(0, mostHits));
     seen.patient(...lines.map((line) => line.id));
-    const patients = lines.map((line) => ({
-      id: line.id,
-      name: nameOf(line),
-      birthYear: line.birth_year,
-      lastVisit: line.last_visit,
-      status: line.status,
-    }));
-    return done({ patients, more: ids.length > mostHits });
+    return done({ patients: lines.map(present), more: ids.length > mostHits });
+  });
+  staffRoute(server, ports, contract.listPatients, async ({ db, actor, seen }, { query }) => {
+    const { from = 0, letter, status, limit = 100 } = query;
+    const start = letter === undefined ? { row: from } : { letter };
+    const listed = await listPatients(db, actor.practice.id, start, limit, status);
+    const lines = await describePatients(db, actor.practice.id, listed.ids);
+    seen.patient(...lines.map((line) => line.id));
+    const patients = lines.map((line) => ({ ...present(line), indexName: indexNameOf(line) }));
+    return done({ patients, from: listed.from, total: listed.total });
   });
   staffRoute(server, ports, contract.getPatient, async ({ db, actor, now, today, seen }, { params }) => {
     const id = params.patientId as PatientId;

@@ -40,6 +40,7 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   undoOutcome: 'POST /api/outcomes/:outcomeId/undo',
   listDone: 'GET /api/today/done',
   searchPatients: 'POST /api/patients/search',
+  listPatients: 'GET /api/patients',
   getPatient: 'GET /api/patients/:patientId',
   addPersonalDetail: 'POST /api/patients/:patientId/details',
   removePersonalDetail: 'DELETE /api/patients/:patientId/details/:detailId',

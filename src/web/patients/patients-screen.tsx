@@ -10,6 +10,7 @@ import { PatientName } from '../parts/patient-name.tsx';
 import { Empty, Region } from '../parts/region.tsx';
 import { TableScroll } from '../parts/table-scroll.tsx';
 import { useTitle } from '../parts/use-title.ts';
+import { PatientList } from './patient-list.tsx';
 import { searchQuery, searchText } from './search-query.ts';
 import './patients.css';
 
@@ -58,7 +59,7 @@ function Found({ patients, more }: Reply<'searchPatients'>) {
   );
 }
 
-/** Looks patients up; what is typed stays in memory. */
+/** Everybody, and a way to look somebody up; what is typed stays in memory. */
 export function PatientsScreen() {
   const words = useWords();
   const text = useStore(searchText);
@@ -76,7 +77,7 @@ export function PatientsScreen() {
         value={text}
         onChange={(event) => searchText.set(event.currentTarget.value)}
       />
-      {asked === '' ? null : <Region query={query}>{(data) => <Found {...data} />}</Region>}
+      {asked === '' ? <PatientList /> : <Region query={query}>{(data) => <Found {...data} />}</Region>}
     </div>
   );
 }
