@@ -1,10 +1,12 @@
 // `npm run bench [names]`: what must be fast, each figure beside its peer or limit in the same run.
+import { findBrowser } from './browser.mjs';
 import { buildAll } from './build.mjs';
 import { compileEntries } from './compile.mjs';
 
 buildAll();
 // What is measured is what `npm start` runs: the built server, with its threads.
 const entries = await compileEntries('bench', 'bench', process.argv.slice(2), [/\/dist\/server\//]);
+if (entries.some(({ name }) => name === 'web')) process.env.KEEPWELL_CHROMIUM = findBrowser();
 let short = 0;
 for (const { name, load } of entries) {
   process.stdout.write(`\n${name}\n`);

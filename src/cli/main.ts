@@ -99,6 +99,14 @@ function recordCommands(program: Command): void {
   ).action(async (id: string, options: CommonOptions) =>
     (await import('./commands/patient.ts')).runPatient(id, options),
   );
+  common(
+    program
+      .command('erase-patient <id>')
+      .description('erase a patient at their own wish, everywhere and for good')
+      .option('--word <word>', 'ERASE, to say that it is meant'),
+  ).action(async (id: string, options: CommonOptions & { word?: string }) =>
+    (await import('./commands/erase-patient.ts')).runErasePatient(id, options),
+  );
   program
     .command('sample')
     .description('make the sample practice; it can never send anything')

@@ -4,6 +4,7 @@ import type { Role } from '../practice/policy.ts';
 export type IdKind =
   | 'practice'
   | 'patient'
+  | 'passing_patient'
   | 'detail'
   | 'act'
   | 'outcome'
@@ -118,6 +119,11 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
     may: desk,
     ids: { patientId: 'patient' },
     body: () => ({ status: 'active' }),
+  },
+  'POST /api/patients/:patientId/erase': {
+    may: ['manager', 'admin'],
+    ids: { patientId: 'passing_patient' },
+    body: () => ({ word: 'ERASE' }),
   },
   'POST /api/patients/:patientId/promises': {
     may: desk,

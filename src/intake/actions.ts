@@ -207,6 +207,7 @@ async function runImport(
   await ensureServices(db, practice.id, end.added.services);
   await ensureClinicians(db, practice.id, end.added.clinicians);
   const ofPatients = await patients.merge(id, mostListed);
+  await keepRefused(refusedErased(ofPatients.erased));
   run.options.signal?.throwIfAborted();
   const hints = { repeats: end.visitsRepeat, mostOrphans: mostListed, ...end.defaults };
   const merge = await visits.merge(id, hints);
@@ -242,6 +243,20 @@ async function runImport(
     countNotListed(merge.orphans);
   const report = { importId: id, files, ...totals, refusalsFile, refusalsNotListed };
   return { ...report, refusals: groups.list(), possibleMatches: null, seconds };
+}
+
+// Which of its rows they were is not said: a list of whom we were asked to forget would remember them.
+function refusedErased(byFile: ReadonlyMap<number, number>): readonly RefusedRow[] {
+  return [...byFile].map(([file, rows]) => ({
+    file,
+    row: 0,
+    column: '',
+    value: String(rows),
+    code: 'erased' as const,
+    reason: 'rows of patients who were erased at their own wish are left out',
+    kept: false,
+    original: [],
+  }));
 }
 
 function countNotListed(orphans: {

@@ -25,6 +25,7 @@ export type RefusedCode =
   | 'bad_number'
   | 'unknown_word'
   | 'unknown_patient'
+  | 'erased'
   | 'impossible'
   | 'no_start'
   | 'not_a_visit'

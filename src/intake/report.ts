@@ -27,6 +27,8 @@ export function reportFiles(
     const patients = counts.patients.byFile.get(reading.position) ?? noPatients;
     const visits = counts.visits.byFile.get(reading.position) ?? noVisits;
     const orphans = counts.patients.orphans.byFile.get(reading.position) ?? 0;
+    // A row of a list of visits is refused as a visit of nobody already.
+    const erased = reading.kind.includes('visits') ? 0 : (counts.patients.erased.get(reading.position) ?? 0);
     const isVisits = reading.kind.includes('visits');
     const changedOnly = isVisits ? Math.min(patients.updated, visits.unchanged) : 0;
     const ofPatients = isVisits ? noPatients : patients;
@@ -38,7 +40,7 @@ export function reportFiles(
       updated: ofPatients.updated + visits.updated + changedOnly,
       unchanged:
         ofPatients.unchanged + visits.unchanged - changedOnly + reading.repeated - reading.addedPlaces,
-      refused: reading.refused + visits.orphaned + orphans,
+      refused: reading.refused + visits.orphaned + orphans + erased,
       mapping: reading.mapping,
     };
   });

@@ -3,6 +3,7 @@ import type { Db } from '../database/database.ts';
 import type { ImportId, PatientId, PracticeId } from '../kit/ids.ts';
 import type { PatientMerge, PatientRow, UnreadContact, WriteCounts } from './model.ts';
 import { createPatientLines, type PatientBatch, type PatientLines } from './patient-lines.ts';
+import { leaveErasedOut } from './queries/leave-erased-out.ts';
 import { lowerKnownFrom } from './queries/lower-known-from.ts';
 import { matchStagedPatients } from './queries/match-staged-patients.ts';
 import { mergeGuarantors } from './queries/merge-guarantors.ts';
@@ -59,6 +60,7 @@ export async function stageOfPatients(db: Db, practice: PracticeId): Promise<Pat
     stage: (batch) => stagePatients(db, batch),
     merge: (importId, mostOrphans = 1000) =>
       withBulkPlans(db, async () => {
+        const erased = await leaveErasedOut(db, practice);
         const { repeats } = await matchStagedPatients(db, practice);
         await addStagedPatients(db, practice, importId ?? null);
         await openTouched(db);
@@ -76,7 +78,7 @@ export async function stageOfPatients(db: Db, practice: PracticeId): Promise<Pat
         const counts = await countStagedPatients(db);
         const byFile = await countStagedRemarks(db, counts.byFile);
         await closePatientStage(db);
-        return { ...counts, byFile, orphans };
+        return { ...counts, byFile, orphans, erased };
       }),
   };
 }

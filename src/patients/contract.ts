@@ -225,6 +225,19 @@ export const changeStatus = operation({
   reply: z.object({ status: z.string() }),
 });
 
+/** What somebody types to erase a patient: in no language a word that is typed by accident. */
+export const eraseWord = 'ERASE';
+
+export const erasePatient = operation({
+  name: 'patients.erase',
+  method: 'POST',
+  path: '/api/patients/:patientId/erase',
+  summary: 'Erase a patient at their own wish, everywhere and for good; later files do not bring them back',
+  verb: 'patients.erase' satisfies Verb,
+  input: { params, body: z.object({ word: z.literal(eraseWord) }) },
+  reply: z.object({ rows: z.int() }),
+});
+
 export const makePromise = operation({
   name: 'patients.promise',
   method: 'POST',
@@ -250,5 +263,6 @@ export const patientsOperations = [
   removePersonalDetail,
   recordConsent,
   changeStatus,
+  erasePatient,
   makePromise,
 ] as const;

@@ -132,6 +132,8 @@ export interface PatientMerge {
     readonly first: readonly OrphanedRemark[];
     readonly byFile: ReadonlyMap<number, number>;
   };
+  /** Rows of each file that were left out, because the patient was erased at their own wish. */
+  readonly erased: ReadonlyMap<number, number>;
 }
 
 export interface PatientName {

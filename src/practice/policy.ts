@@ -25,6 +25,8 @@ export const policy = {
   'patients.search': [...desk, 'billing'],
   'patients.read': [...desk, 'billing'],
   'patients.change': desk,
+  // Cannot be taken back.
+  'patients.erase': ['manager', 'admin'],
   'patients.consent': ['front_desk', 'manager', 'experience_lead'],
   'matches.read': desk,
   'matches.decide': ['front_desk', 'manager'],

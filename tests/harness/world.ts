@@ -53,6 +53,7 @@ export interface World {
 export type ObjectKind =
   | 'practice'
   | 'patient'
+  | 'passing_patient'
   | 'detail'
   | 'act'
   | 'outcome'
@@ -100,6 +101,9 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
         return practice.slug;
       case 'patient':
         return patient;
+      // One of their own for each call, because the call erases them.
+      case 'passing_patient':
+        return aPatient(database, id, { given_name: mark });
       case 'detail':
         return aPersonalDetail(database, id, patient, { words: mark });
       case 'act':
@@ -260,6 +264,7 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
       },
     ],
     ['patient_guarantor', { patient_id: patient, system: 'csv', value: 'A1' }],
+    ['erased_patient', { identifier_hash: Buffer.alloc(32, 9), erased_at: '2026-02-01T00:00:00Z' }],
     ['suppression', { id: newId(), contact_hash: Buffer.alloc(32, 7), scope: 'number', reason: 'carrier' }],
     [
       'visit_change',

@@ -75,6 +75,14 @@ export interface ContactPointTable {
   created_at: InstantDefault;
 }
 
+/** Who was erased at their own wish, so that no later file brings them back. */
+export interface ErasedPatientTable {
+  practice_id: PracticeId;
+  /** SHA-256 of the system, a line end, and the number that it gave the patient. */
+  identifier_hash: Buffer;
+  erased_at: Instant;
+}
+
 export interface PatientSearchKeyTable {
   practice_id: PracticeId;
   key: string;
@@ -184,6 +192,7 @@ export type MatchReasonColumn = { readonly field: string; readonly level: string
 
 export interface PatientsTables {
   patient: PatientTable;
+  erased_patient: ErasedPatientTable;
   patient_identifier: PatientIdentifierTable;
   related_person: RelatedPersonTable;
   contact_point: ContactPointTable;

@@ -11,6 +11,7 @@ import {
   rememberDetail,
   removeDetail,
 } from '../../patients/detail-actions.ts';
+import { erasePatient } from '../../patients/erase-actions.ts';
 import { listPatients } from '../../patients/queries/list-patients.ts';
 import { searchPatients } from '../../patients/queries/search-patients.ts';
 import { makePromise } from '../../promises/actions.ts';
@@ -132,6 +133,12 @@ function wishRoutes(server: FastifyInstance, ports: HttpPorts): void {
       return done({ status: body.status });
     },
   );
+  staffRoute(server, ports, contract.erasePatient, async ({ db, actor, now, seen }, { params }) => {
+    const patient = params.patientId as PatientId;
+    const erased = await erasePatient(db, actor.practice.id, patient, now);
+    if (erased.ok) seen.patient(patient);
+    return erased;
+  });
   staffRoute(server, ports, contract.makePromise, async ({ db, actor, today, seen }, { params, body }) => {
     const patientId = params.patientId as PatientId;
     const dueOn = readDay(body.dueOn);

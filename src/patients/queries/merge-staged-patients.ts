@@ -119,7 +119,7 @@ export async function noteWhenTold(db: Db, practice: PracticeId): Promise<void> 
  * What became of the staged rows. A new patient is added by the first row that names them, in whichever file; a row
  * that only repeats another is unchanged.
  */
-export async function countStagedPatients(db: Db): Promise<Omit<PatientMerge, 'orphans'>> {
+export async function countStagedPatients(db: Db): Promise<Omit<PatientMerge, 'orphans' | 'erased'>> {
   const { rows } = await sql<{
     file: number;
     added: number;

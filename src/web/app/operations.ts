@@ -46,6 +46,7 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   removePersonalDetail: 'DELETE /api/patients/:patientId/details/:detailId',
   recordConsent: 'POST /api/patients/:patientId/consents',
   changeStatus: 'POST /api/patients/:patientId/status',
+  erasePatient: 'POST /api/patients/:patientId/erase',
   makePromise: 'POST /api/patients/:patientId/promises',
   listPossibleMatches: 'GET /api/possible-matches',
   decidePossibleMatch: 'POST /api/possible-matches/:matchId/decision',

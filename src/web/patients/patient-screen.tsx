@@ -4,6 +4,7 @@ import { useMay } from '../app/session.ts';
 import { useWords } from '../app/words.ts';
 import { Region } from '../parts/region.tsx';
 import { useTitle } from '../parts/use-title.ts';
+import { ErasePatient } from './erase-patient.tsx';
 import { MergedBanner } from './merged-banner.tsx';
 import { PatientHead } from './patient-head.tsx';
 import { ActHistory, Episodes, People, VisitTable } from './patient-history.tsx';
@@ -43,6 +44,7 @@ export function PatientScreen() {
           <div className="patient-wide">
             <VisitTable patient={patient} />
           </div>
+          <ErasePatient patientId={patient.id} />
         </div>
       )}
     </Region>

@@ -133,3 +133,19 @@ test('a patient who was two records says so, and offers the way back', async () 
   fireEvent.click(screen.getByRole('button', { name: 'Undo merge' }));
   await waitFor(() => expect(server.seen.find(({ key }) => key === 'undoMerge')?.path).toContain(mergeId));
 });
+
+test('erasing asks for a word, because it alone has no undo', async () => {
+  server.on('getSession', () => ({ ...session, verbs: [...session.verbs, 'patients.erase'] }));
+  server.on('erasePatient', () => ({ rows: 40 }));
+  server.on('listPatients', () => ({ patients: [], from: 0, total: 0 }));
+  showScreens(`/patients/${id}`);
+  fireEvent.click(await screen.findByRole('button', { name: 'Erase this patient…' }));
+  const go = screen.getByRole('button', { name: 'Erase for good' });
+  expect(go).toHaveProperty('disabled', true);
+  fireEvent.change(screen.getByLabelText('Type ERASE to go on'), { target: { value: 'erase' } });
+  expect(go).toHaveProperty('disabled', true);
+  fireEvent.change(screen.getByLabelText('Type ERASE to go on'), { target: { value: 'ERASE' } });
+  fireEvent.click(go);
+  await waitFor(() => expect(location.pathname).toBe('/patients'));
+  expect(server.seen.find((one) => one.key === 'erasePatient')?.body).toEqual({ word: 'ERASE' });
+});

@@ -1,0 +1,367 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CDPSession, Page } from 'playwright-core';
+import { enterByLink, openWindow, signIn } from '../tests/harness/browser.ts';
+import { type Served, serveKeepwell } from '../tests/harness/served.ts';
+import { type Figure, root, runKeepwell, temporaryFolder } from './ground.ts';
+
+interface Profile {
+  readonly name: string;
+  readonly megabitsASecond: number;
+  readonly latency: number;
+  /** How many times slower than this machine. */
+  readonly cpu: number;
+}
+
+// A small laptop at the desk, and the same one on a poor line with a full disk; see the budgets of the screens.
+const office: Profile = { name: 'office', megabitsASecond: 20, latency: 20, cpu: 2 };
+const slow: Profile = { name: 'slow', megabitsASecond: 1.6, latency: 150, cpu: 4 };
+const loads = 5;
+
+// Runs in the page before anything else of it.
+const observe = `
+  window.seen = { lcp: 0, cls: 0, keys: [] };
+  new PerformanceObserver((list) => { for (const e of list.getEntries()) window.seen.lcp = e.startTime; })
+    .observe({ type: 'largest-contentful-paint', buffered: true });
+  new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.seen.cls += e.value; })
+    .observe({ type: 'layout-shift', buffered: true });
+  new PerformanceObserver((list) => { for (const e of list.getEntries()) if (e.name.startsWith('key')) window.seen.keys.push(e.duration); })
+    .observe({ type: 'event', buffered: true, durationThreshold: 16 });
+`;
+
+interface Seen {
+  readonly lcp: number;
+  readonly cls: number;
+  readonly keys: readonly number[];
+}
+
+const seen = (page: Page) => page.evaluate('window.seen') as Promise<Seen>;
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
+async function slowDown(client: CDPSession, profile: Profile): Promise<void> {
+  await client.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: profile.latency,
+    downloadThroughput: (profile.megabitsASecond * 1e6) / 8,
+    uploadThroughput: (profile.megabitsASecond * 1e6) / 8,
+  });
+  await client.send('Emulation.setCPUThrottlingRate', { rate: profile.cpu });
+}
+
+/** Bytes of an asset as gzip packs it; browsers that know Brotli get less. */
+function packedSize(url: string): number {
+  return statSync(`${join(root, 'dist', 'web', new URL(url).pathname)}.gz`).size;
+}
+
+interface Asked {
+  readonly js: Set<string>;
+  readonly css: Set<string>;
+  /** Fonts and media. */
+  readonly other: Set<string>;
+}
+
+/** What the pages ask for from now on. */
+function watchRequests(page: Page): Asked {
+  const asked: Asked = { js: new Set(), css: new Set(), other: new Set() };
+  page.on('request', (request) => {
+    const kind = request.resourceType();
+    if (kind === 'script') asked.js.add(request.url());
+    if (kind === 'stylesheet') asked.css.add(request.url());
+    if (kind === 'font' || kind === 'media') asked.other.add(request.url());
+  });
+  return asked;
+}
+
+const sizeOf = (urls: Iterable<string>): number => [...urls].reduce((sum, url) => sum + packedSize(url), 0);
+
+const rows = (page: Page) => page.locator('main [role=listbox]').first().getByRole('option');
+
+interface Loaded {
+  readonly lcp: number;
+  readonly cls: number;
+  readonly worstKey: number;
+  readonly js: number;
+  readonly css: number;
+  readonly other: number;
+}
+
+/** Today from nothing, and then a spell of work with keys alone. */
+async function loadToday(served: Served, profile: Profile): Promise<Loaded> {
+  const window = await openWindow(served.origin);
+  try {
+    const { page } = window;
+    await signIn(page, served.origin);
+    const client = await page.context().newCDPSession(page);
+    await client.send('Network.enable');
+    await client.send('Network.setCacheDisabled', { cacheDisabled: true });
+    await slowDown(client, profile);
+    await page.addInitScript(observe);
+    const asked = watchRequests(page);
+    await page.goto(`${served.origin}/today?tab=everyone`);
+    await rows(page).nth(3).waitFor();
+    // Until the pane stands as well, and whatever is fetched ahead.
+    await page.locator('.outcomes button').first().waitFor();
+    const [js, css, other] = [sizeOf(asked.js), sizeOf(asked.css), asked.other.size];
+    await page.locator('main [role=listbox]').first().focus();
+    for (const key of [
+      'ArrowDown',
+      'j',
+      'k',
+      'd',
+      'ArrowDown',
+      'z',
+      'l',
+      'Escape',
+      'd',
+      'z',
+      'ArrowUp',
+      'End',
+      'Home',
+    ]) {
+      await page.keyboard.press(key);
+      if (key === 'Escape') await page.locator('main [role=listbox]').first().focus();
+      await page.waitForTimeout(350);
+    }
+    await page.waitForTimeout(600);
+    const { lcp, cls, keys } = await seen(page);
+    return { lcp, cls, worstKey: Math.max(0, ...keys), js, css, other };
+  } finally {
+    await window.close();
+  }
+}
+
+const kilobytes = (value: number): string => `${(value / 1024).toFixed(1)} KB`;
+
+async function today(served: Served, profile: Profile): Promise<Figure[]> {
+  const runs: Loaded[] = [];
+  for (let i = 0; i < loads; i += 1) runs.push(await loadToday(served, profile));
+  const at75 = (of: (run: Loaded) => number): number => quantile(runs.map(of), 0.75);
+  const isOffice = profile === office;
+  const [lcp, key, cls] = [at75((run) => run.lcp), at75((run) => run.worstKey), at75((run) => run.cls)];
+  const figures: Figure[] = [
+    {
+      what: `Today, largest paint, ${profile.name}, 75th of 100`,
+      measured: `${lcp.toFixed(0)} ms`,
+      reach: isOffice ? '<= 1200 ms' : '<= 2500 ms',
+      holds: lcp <= (isOffice ? 1200 : 2500),
+    },
+    {
+      what: `Today, worst of 13 keys, ${profile.name}, 75th of 100`,
+      measured: `${key.toFixed(0)} ms`,
+      reach: isOffice ? '<= 100 ms' : '<= 200 ms',
+      holds: key <= (isOffice ? 100 : 200),
+    },
+    {
+      what: `Today, layout shift, ${profile.name}`,
+      measured: cls.toFixed(3),
+      reach: '<= 0.02',
+      holds: cls <= 0.02,
+    },
+  ];
+  const [first] = runs;
+  if (!isOffice || first === undefined) return figures;
+  return [
+    {
+      what: 'shell and Today, JavaScript, gzip',
+      measured: kilobytes(first.js),
+      reach: '<= 190 KB',
+      holds: first.js <= 190 * 1024,
+    },
+    {
+      what: 'shell and Today, CSS, gzip',
+      measured: kilobytes(first.css),
+      reach: '<= 40 KB',
+      holds: first.css <= 40 * 1024,
+    },
+    {
+      what: 'fonts and media',
+      measured: String(first.other),
+      reach: '0',
+      holds: first.other === 0,
+    },
+    ...figures,
+  ];
+}
+
+// From the key to the first hit in the list, without the way from this process to the browser.
+const searchTimes = `(async (letters) => {
+  const field = document.querySelector('[role=combobox]');
+  const times = [];
+  for (const letter of letters) {
+    const before = document.querySelector('#search-results')?.textContent ?? '';
+    const startedAt = performance.now();
+    const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+    setter.call(field, field.value + letter);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    await new Promise((resolve) => {
+      const look = () => {
+        const now = document.querySelector('#search-results');
+        if (now?.querySelector('[role=option]') && now.textContent !== before) return resolve();
+        if (performance.now() - startedAt > 3000) return resolve();
+        requestAnimationFrame(look);
+      };
+      look();
+    });
+    times.push(performance.now() - startedAt);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  return times;
+})`;
+
+async function searching(served: Served): Promise<Figure[]> {
+  const window = await openWindow(served.origin);
+  try {
+    const { page } = window;
+    await signIn(page, served.origin);
+    await rows(page).first().waitFor();
+    const times: number[] = [];
+    for (const word of ['oka', 'lun', 'bell', 'mar']) {
+      await page.keyboard.press('Control+k');
+      const field = page.getByRole('combobox').first();
+      await field.waitFor();
+      await field.fill('');
+      await page.waitForTimeout(300);
+      times.push(...((await page.evaluate(`${searchTimes}(${JSON.stringify(word)})`)) as number[]));
+      await page.keyboard.press('Escape');
+    }
+    const at75 = quantile(times, 0.75);
+    return [
+      {
+        what: `find a patient among 100,000: from a key to the first hit, 75th of 100 of ${times.length}`,
+        measured: `${at75.toFixed(0)} ms`,
+        reach: '<= 150 ms',
+        holds: at75 <= 150,
+      },
+    ];
+  } finally {
+    await window.close();
+  }
+}
+
+const scrolled = `(async (selector) => {
+  const place = document.querySelector(selector);
+  const frames = [];
+  let last = performance.now();
+  for (let i = 0; i < 150; i += 1) {
+    place.scrollTop += 400;
+    await new Promise(requestAnimationFrame);
+    const now = performance.now();
+    frames.push(now - last);
+    last = now;
+  }
+  return frames.slice(10);
+})`;
+
+// A plain element of the same height with nothing in it: what this browser needs for a frame at all.
+const emptyPlace = `(() => {
+  const place = document.createElement('div');
+  place.id = 'floor';
+  place.style.cssText = 'position:fixed;inset:0;overflow:auto;background:white';
+  place.innerHTML = '<div style="height:4800000px"></div>';
+  document.body.append(place);
+})()`;
+
+async function scrolling(served: Served): Promise<Figure[]> {
+  const window = await openWindow(served.origin);
+  try {
+    const { page } = window;
+    await signIn(page, served.origin);
+    await rows(page).first().waitFor();
+    const startedAt = Date.now();
+    await page.getByRole('link', { name: 'Patients' }).click();
+    await page.locator('.virtual-row[aria-busy=false]').first().waitFor();
+    const mounted = Date.now() - startedAt;
+    const client = await page.context().newCDPSession(page);
+    const figures: Figure[] = [
+      {
+        what: 'the list of 100,000 patients, from the press to its first rows, with its code and data',
+        measured: `${mounted} ms`,
+        reach: '<= 800 ms',
+        holds: mounted <= 800,
+      },
+    ];
+    for (const [cpu, most] of [
+      [1, 33],
+      [4, 50],
+    ] as const) {
+      await client.send('Emulation.setCPUThrottlingRate', { rate: cpu });
+      const ours = (await page.evaluate(`${scrolled}('.virtual-rows')`)) as number[];
+      await page.evaluate(emptyPlace);
+      const floor = (await page.evaluate(`${scrolled}('#floor')`)) as number[];
+      await page.evaluate(`document.getElementById('floor').remove()`);
+      const p95 = quantile(ours, 0.95);
+      figures.push({
+        what: `scrolling it, 95th of 100 frames, ${cpu}x slower (an empty page: ${quantile(floor, 0.95).toFixed(0)} ms)`,
+        measured: `${p95.toFixed(0)} ms`,
+        reach: `<= ${most} ms`,
+        holds: p95 <= most,
+      });
+    }
+    return figures;
+  } finally {
+    await window.close();
+  }
+}
+
+/** What each place of the navigation loads beside shell and Today. */
+async function rooms(served: Served): Promise<Figure[]> {
+  const window = await openWindow(served.origin);
+  try {
+    const { page } = window;
+    await signIn(page, served.origin);
+    await rows(page).first().waitFor();
+    const links = page.locator('#places a');
+    const places = await links.evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
+    const sizes: { readonly place: string; readonly bytes: number }[] = [];
+    for (const place of places.filter((one) => one !== '/today')) {
+      // Each from a Today of its own, so that no room pays for what another has loaded.
+      await page.goto(`${served.origin}/today`);
+      await rows(page).first().waitFor();
+      const asked = watchRequests(page);
+      await page.locator(`#places a[href="${place}"]`).click();
+      await page.waitForLoadState('networkidle');
+      sizes.push({ place, bytes: sizeOf(asked.js) });
+    }
+    const largest = sizes.sort((a, b) => b.bytes - a.bytes)[0];
+    if (largest === undefined) throw new Error('the navigation leads nowhere');
+    return [
+      {
+        what: `the largest of ${sizes.length} other places (${largest.place}), JavaScript, gzip`,
+        measured: kilobytes(largest.bytes),
+        reach: '<= 40 KB',
+        holds: largest.bytes <= 40 * 1024,
+      },
+    ];
+  } finally {
+    await window.close();
+  }
+}
+
+export async function bench(): Promise<Figure[]> {
+  const folder = temporaryFolder();
+  try {
+    await runKeepwell(['sample', '--patients', '100000', '--json'], folder.path);
+    const served = await serveKeepwell(folder.path);
+    try {
+      const first = await openWindow(served.origin);
+      await enterByLink(first.page, served.link);
+      await rows(first.page).first().waitFor({ timeout: 60_000 });
+      await first.close();
+      return [
+        ...(await today(served, office)),
+        ...(await today(served, slow)),
+        ...(await rooms(served)),
+        ...(await searching(served)),
+        ...(await scrolling(served)),
+      ];
+    } finally {
+      await served.stop();
+    }
+  } finally {
+    folder.remove();
+  }
+}
