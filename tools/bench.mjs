@@ -2,7 +2,7 @@
 import { buildAll } from './build.mjs';
 import { compileEntries } from './compile.mjs';
 
-buildAll();
+await buildAll();
 // What is measured is what `npm start` runs: the built server, with its threads.
 const entries = await compileEntries('bench', 'bench', process.argv.slice(2), [/\/dist\/server\//]);
 let short = 0;
