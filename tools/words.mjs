@@ -10,11 +10,12 @@ import { fingerprint } from './fingerprint.mjs';
 import { root } from './run.mjs';
 
 const translated = ['es'];
+const compiledFolder = join(root, 'src', 'words', 'compiled');
 
 function findCatalogues(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return findCatalogues(path);
+    if (entry.isDirectory()) return path === compiledFolder ? [] : findCatalogues(path);
     return entry.name === 'words-en.ts' ? [path] : [];
   });
 }
@@ -150,7 +151,6 @@ function treeOf(node, compiled, path = '') {
   );
 }
 
-const compiledFolder = join(root, 'src', 'words', 'compiled');
 const stamp = join(compiledFolder, '.stamp');
 
 // Sources and what was made of them: whoever changes or deletes either gets them made again.
