@@ -371,4 +371,18 @@ export const en = {
     },
     changedBy: message('a later import of {when} changed it', 'when'),
   },
+  mapping: {
+    notRight: message('the mapping is not right{where, select, empty {} other { at "{where}"}}', 'where'),
+    noField: message('the mapping gives "{where}" no field: a text or null is expected', 'where'),
+    unknownField: message(
+      'the mapping names a field "{field}" that there is not; fields are {all}',
+      'field',
+      'all',
+    ),
+    event: message('the mapping names an event "{event}"; events are such as S12 or A04', 'event'),
+    zone: message('the mapping names a zone "{zone}" that there is not', 'zone'),
+    place: message('the mapping names a place "{place}"; places are such as SCH-25 or PV1-3.4', 'place'),
+    byHandFirst:
+      'nobody has brought in a file with these headings yet: do it once by hand, and look at the report',
+  },
 };
