@@ -109,8 +109,9 @@ test('Today speaks Spanish: the list, every act that is opened, what is held bac
   await expectSpanish(page, 'held back');
   await tab(page, 'De todos').click();
   await page.locator('main [role=listbox]').first().focus();
+  const answered = page.waitForResponse((response) => response.url().endsWith('/outcomes') && response.ok());
   await page.keyboard.press('d');
-  await page.waitForResponse((response) => response.url().endsWith('/outcomes') && response.ok());
+  await answered;
   await tab(page, 'Hechas').click();
   await page
     .locator('main')
@@ -149,4 +150,42 @@ test('what the server refuses, it refuses in Spanish', async () => {
     headers: { 'accept-language': 'es' },
   }).then((response) => response.json())`)) as { readonly detail: string };
   expect(problem.detail).toBe('no existe ese paciente');
+});
+
+test('mirrored, the places stand at the right, and a number still comes before its word', async () => {
+  const { page } = desk;
+  await page.goto(`${served.origin}/today?tab=everyone&dir=rtl`);
+  await rows(page).first().waitFor();
+  // Held for the visit, also where the address does not say it any more.
+  await page.goto(`${served.origin}/today`);
+  await rows(page).first().waitFor();
+  const seen = (await page.evaluate(`(() => {
+    const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+    const place = (node, from, to) => {
+      const range = document.createRange();
+      range.setStart(node, from);
+      range.setEnd(node, to);
+      return range.getBoundingClientRect().left;
+    };
+    const wrong = [];
+    let looked = 0;
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+      const match = /^(\\d+) (\\p{L}+)$/u.exec(node.data);
+      if (match === null || node.parentElement.getClientRects().length === 0) continue;
+      looked += 1;
+      if (place(node, 0, 1) > place(node, match[1].length + 1, node.length)) wrong.push(node.data);
+    }
+    return {
+      looked,
+      wrong,
+      dir: document.documentElement.dir,
+      nav: document.querySelector('nav.places').getBoundingClientRect().left > innerWidth / 2,
+      sideways: document.documentElement.scrollWidth > innerWidth,
+    };
+  })()`)) as { readonly looked: number };
+  expect(seen).toMatchObject({ wrong: [], dir: 'rtl', nav: true, sideways: false });
+  expect(seen.looked).toBeGreaterThan(5);
+  await page.goto(`${served.origin}/today?dir=ltr`);
+  await rows(page).first().waitFor();
+  expect(await page.evaluate('document.documentElement.dir')).toBe('ltr');
 });
