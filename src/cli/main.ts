@@ -219,7 +219,7 @@ function build(): Command {
     .option('--lang <tag>', 'the language of what is shown, en or es; else that of the environment (LANG)')
     .hook('preAction', (command) => {
       const { lang } = command.opts<{ readonly lang?: string }>();
-      if (lang !== undefined) answerIn(lang);
+      answerIn(lang);
     })
     .showHelpAfterError('(keepwell --help lists what there is)');
   importCommands(program);

@@ -3,10 +3,10 @@ import type { Language } from '../words/bind.ts';
 import { languageOf, speak, speakAll } from '../words/told.ts';
 
 // `--lang`, else the environment's: what commands say themselves is English, what they show comes in this language.
-let language: Language = languageOf(process.env.LC_ALL ?? process.env.LANG);
+let language: Language = 'en';
 
-export function answerIn(wanted: string): void {
-  language = languageOf(wanted);
+export function answerIn(wanted: string | undefined): void {
+  language = languageOf(wanted || process.env.LC_ALL || process.env.LANG);
 }
 
 /** Ends a command with one clear line; thrown, because it crosses the whole command. */
