@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { buildWords } from './tools/build.mjs';
+
+// A clone that was never built has no compiled words yet.
+await buildWords();
 
 // One project per need, named like the suffix of its files: nothing, PostgreSQL, HTTP, a DOM.
 export default defineConfig({

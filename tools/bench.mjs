@@ -3,7 +3,7 @@ import { findBrowser } from './browser.mjs';
 import { buildAll } from './build.mjs';
 import { compileEntries } from './compile.mjs';
 
-buildAll();
+await buildAll();
 // What is measured is what `npm start` runs: the built server, with its threads.
 const entries = await compileEntries('bench', 'bench', process.argv.slice(2), [/\/dist\/server\//]);
 if (entries.some(({ name }) => name === 'web')) process.env.KEEPWELL_CHROMIUM = findBrowser();

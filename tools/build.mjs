@@ -51,11 +51,19 @@ export function buildWeb() {
   );
 }
 
-export function buildAll() {
+/** The compiled catalogues of words, before anything that imports them. */
+export async function buildWords() {
+  // Not before the packages are there.
+  const { compileWords, isCompiled } = await import('./words.mjs');
+  if (!isCompiled()) await compileWords();
+}
+
+export async function buildAll() {
   checkNode();
   installPackages();
+  await buildWords();
   buildServer();
   buildWeb();
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) buildAll();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await buildAll();

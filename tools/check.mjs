@@ -1,5 +1,6 @@
 // `npm run check`: the fast part. Types, style, unit tests, architecture.
 import { join } from 'node:path';
+import { buildWords } from './build.mjs';
 import { checkNode, installPackages } from './prepare.mjs';
 import { run } from './run.mjs';
 
@@ -15,7 +16,8 @@ const steps = [
   ['Unit tests and architecture', [bin('vitest', 'vitest.mjs'), 'run', '--project', 'unit']],
 ];
 
-export function check() {
+export async function check() {
+  await buildWords();
   for (const [name, args] of steps) {
     const startedAt = Date.now();
     const status = run(node, args);
@@ -26,4 +28,4 @@ export function check() {
   }
 }
 
-if (process.argv[1]?.endsWith('check.mjs')) check();
+if (process.argv[1]?.endsWith('check.mjs')) await check();

@@ -1,9 +1,11 @@
 // `npm run prove [names]`: the long proofs, each a file of tests/prove. Compiled, because they start child processes.
+import { buildWords } from './build.mjs';
 import { compileEntries } from './compile.mjs';
 import { checkNode, installPackages } from './prepare.mjs';
 
 checkNode();
 installPackages();
+await buildWords();
 const entries = await compileEntries('tests/prove', 'prove', process.argv.slice(2));
 
 function judge({ claim, measured, atLeast, atMost }) {

@@ -5,9 +5,9 @@ import { buildAll } from './build.mjs';
 import { check } from './check.mjs';
 import { run } from './run.mjs';
 
-buildAll();
+await buildAll();
 const browser = findBrowser();
-check();
+await check();
 const projects = ['db', 'http', 'web', 'stories'].flatMap((name) => ['--project', name]);
 const status = run(process.execPath, [join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...projects], {
   env: { ...process.env, KEEPWELL_CHROMIUM: browser },

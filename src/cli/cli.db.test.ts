@@ -126,6 +126,19 @@ test('fewer minutes give a shorter list, and write nothing', async () => {
   expect({ ...(await answer('today', '--practice', 'sample')), scheduleAsOf: all.scheduleAsOf }).toEqual(all);
 });
 
+test('the day is shown in the language that was asked for, before or after the name of the command', async () => {
+  const facts = (list: Record<string, unknown>): string =>
+    (list.acts as { whyNow: { fact: string }[]; title: string }[])
+      .flatMap(({ title, whyNow }) => [title, ...whyNow.map(({ fact }) => fact)])
+      .join('\n');
+  const english = facts(await answer('today', '--practice', 'sample', '--lang', 'en'));
+  const spanish = facts(await answer('--lang', 'es', 'today', '--practice', 'sample'));
+  expect(english).toMatch(/Visit on|Was here on|Last here on/);
+  expect(spanish).toMatch(/Visita el|Estuvo aquí el|Última visita el/);
+  expect(spanish).not.toMatch(/ on \d|Last here|Usually|⟦/);
+  expect(facts(await answer('today', '--practice', 'sample', '--lang', 'es'))).toBe(spanish);
+});
+
 test('another day is shown, twice the same', async () => {
   const once = await answer('today', '--practice', 'sample', '--as-of', '2026-03-10');
   expect(once).toMatchObject({ asOf: '2026-03-10', whatIf: true });

@@ -3,7 +3,7 @@ import { programVersion } from '../platform/version.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { ListenOptions } from './commands/listen.ts';
 import type { CommonOptions } from './context.ts';
-import { CommandRefused, say } from './say.ts';
+import { answerIn, CommandRefused, say } from './say.ts';
 
 // Each command's code is loaded when it runs: `keepwell --help` must answer within half a second.
 
@@ -224,6 +224,11 @@ function build(): Command {
       'Which relationships need a human act today, who should do it, why, and what should they say?',
     )
     .version(programVersion)
+    .option('--lang <tag>', 'the language of what is shown, en or es; else that of the environment (LANG)')
+    .hook('preAction', (command) => {
+      const { lang } = command.opts<{ readonly lang?: string }>();
+      answerIn(lang);
+    })
     .showHelpAfterError('(keepwell --help lists what there is)');
   importCommands(program);
   recordCommands(program);

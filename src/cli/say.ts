@@ -1,22 +1,31 @@
 import type { Refusal } from '../kit/outcome.ts';
+import type { Language } from '../words/bind.ts';
+import { languageOf, speak, speakAll } from '../words/told.ts';
+
+// `--lang`, else the environment's: what commands say themselves is English, what they show comes in this language.
+let language: Language = 'en';
+
+export function answerIn(wanted: string | undefined): void {
+  language = languageOf(wanted || process.env.LC_ALL || process.env.LANG);
+}
 
 /** Ends a command with one clear line; thrown, because it crosses the whole command. */
 export class CommandRefused extends Error {
   readonly refusal: Refusal;
 
   constructor(refusal: Refusal) {
-    super(refusal.detail);
-    this.refusal = refusal;
+    super(speak(refusal.detail, language));
+    this.refusal = { ...refusal, detail: this.message };
   }
 }
 
 /** The answer of a command goes to standard output; everything else to standard error. */
 export function answer(json: boolean, value: unknown, words: () => string): void {
-  process.stdout.write(`${json ? JSON.stringify(value) : words()}\n`);
+  process.stdout.write(`${json ? JSON.stringify(speakAll(value, language)) : speak(words(), language)}\n`);
 }
 
 export function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${speak(line, language)}\n`);
 }
 
 const stepMs = 1000;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { wallTime } from '../kit/instant.ts';
+import { speakAll } from '../words/told.ts';
 import {
   type ContactAsk,
   type ContactFacts,
@@ -84,7 +85,7 @@ test('a withdrawal on all channels wins over a grant on one', () => {
 
 test('a patient without a number cannot be called, and the desk is told which thing is missing', () => {
   const decision = judgeContact(call, { ...facts, reachable: ['post'] }, policy, noon);
-  expect(decision.reasons).toEqual([
+  expect(speakAll(decision.reasons, 'en')).toEqual([
     { code: 'unreachable', words: 'we have no telephone number that works' },
   ]);
 });

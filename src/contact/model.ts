@@ -1,5 +1,6 @@
 import { instantOf, parseClock, wallTime } from '../kit/instant.ts';
 import { addDays, isoWeekday, type LocalDate } from '../kit/local-date.ts';
+import { told } from '../words/told.ts';
 
 export type Channel = 'call' | 'text' | 'email' | 'post' | 'in_person';
 export type Purpose = 'care' | 'feedback' | 'marketing';
@@ -58,7 +59,7 @@ export type GateReasonCode =
 
 export interface GateReason {
   readonly code: GateReasonCode;
-  /** For the front desk: plain, lower case, no full stop, never the patient's name. */
+  /** For the front desk, as told: plain, lower case, no full stop, never the patient's name. */
   readonly words: string;
 }
 
@@ -73,14 +74,6 @@ export type GateDecision =
     }
   | { readonly verdict: 'refuse'; readonly reasons: readonly GateReason[]; readonly policyVersion: number };
 
-const channelWords: Readonly<Record<Channel, string>> = {
-  call: 'calls',
-  text: 'texts',
-  email: 'e-mail',
-  post: 'post',
-  in_person: 'a word at the desk',
-};
-
 /**
  * Whether the newest word on this purpose forbids it: a withdrawal on the channel or on all channels. Care needs no
  * consent until it is withdrawn; feedback and marketing need one that was granted.
@@ -90,20 +83,20 @@ function consentReason(ask: ContactAsk, facts: ContactFacts): GateReason | undef
     (word) => word.purpose === ask.purpose && (word.channel === ask.channel || word.channel === 'any'),
   );
   if (about.some((word) => !word.granted)) {
-    return { code: 'withdrawn', words: `patient asked for no ${channelWords[ask.channel]} of this kind` };
+    return { code: 'withdrawn', words: told.gate.withdrawn(told.channels[ask.channel]) };
   }
   if (ask.purpose === 'care' || about.some((word) => word.granted)) return undefined;
   return {
     code: 'no_consent',
-    words: `patient has not agreed to ${ask.purpose} by ${channelWords[ask.channel]}`,
+    words: told.gate.no_consent(told.purposes[ask.purpose], told.channels[ask.channel]),
   };
 }
 
 function exitReason(facts: ContactFacts): GateReason | undefined {
-  if (facts.exited === 'died') return { code: 'died', words: 'patient has died' };
-  if (facts.exited === 'opted_out') return { code: 'opted_out', words: 'patient asked not to be contacted' };
+  if (facts.exited === 'died') return { code: 'died', words: told.gate.died };
+  if (facts.exited === 'opted_out') return { code: 'opted_out', words: told.gate.opted_out };
   if (facts.exited !== undefined)
-    return { code: 'exited', words: `patient has left the practice (${facts.exited})` };
+    return { code: 'exited', words: told.gate.exited(told.exits[facts.exited]) };
   return undefined;
 }
 
@@ -115,16 +108,10 @@ function refusals(ask: ContactAsk, facts: ContactFacts): readonly GateReason[] {
   const consent = consentReason(ask, facts);
   if (consent !== undefined) reasons.push(consent);
   if (facts.suppressed && ask.channel !== 'in_person' && ask.channel !== 'post') {
-    reasons.push({ code: 'suppressed', words: 'this number or address asked us to stop' });
+    reasons.push({ code: 'suppressed', words: told.gate.suppressed });
   }
   if (ask.channel !== 'in_person' && facts.reachKnown && !facts.reachable.includes(ask.channel)) {
-    const missing = {
-      call: 'telephone number',
-      text: 'mobile number',
-      email: 'e-mail address',
-      post: 'postal address',
-    };
-    reasons.push({ code: 'unreachable', words: `we have no ${missing[ask.channel]} that works` });
+    reasons.push({ code: 'unreachable', words: told.gate.unreachable[ask.channel] });
   }
   return reasons;
 }
@@ -169,14 +156,14 @@ function waits(ask: ContactAsk, facts: ContactFacts, policy: ContactPolicy, now:
   if (capped !== undefined) {
     found.push({
       until: capped,
-      reason: { code: 'cap', words: 'patient has heard from us often enough for now' },
+      reason: { code: 'cap', words: told.gate.cap },
     });
   }
   const after = capped ?? now;
   const callTime =
     ask.channel === 'call' || ask.channel === 'text' ? nextCallTime(policy, facts.zone, after) : after;
   if (callTime.getTime() > after.getTime()) {
-    const words = `calls are made from ${policy.callFrom.slice(0, 5)} to ${policy.callTo.slice(0, 5)}`;
+    const words = told.gate.hours(policy.callFrom.slice(0, 5), policy.callTo.slice(0, 5));
     found.push({ until: callTime, reason: { code: 'hours', words } });
   }
   return found;

@@ -13,21 +13,16 @@ import type { Actor } from '../practice/model.ts';
 import type { Access } from '../practice/policy.ts';
 import { findActor, touch } from '../practice/session.ts';
 import type { Caller } from '../practice/sign-in.ts';
+import { told } from '../words/told.ts';
 import { readInput, type sendInputErrors } from './guards.ts';
 import type { HttpPorts } from './ports.ts';
 import type { Context, Handler, Seen } from './request-context.ts';
 
 export type StaffOperation = Operation<Access>;
 
-export const notSignedIn = refuse('not_signed_in', 'your session has ended; sign in to go on').refusal;
-const notAllowed = refuse(
-  'not_allowed',
-  'your role does not include this; ask whoever administers the practice',
-).refusal;
-const noPractice = refuse(
-  'no_practice',
-  'you do not belong to a practice yet; ask for an invitation',
-).refusal;
+export const notSignedIn = refuse('not_signed_in', told.refusals.sessionEnded).refusal;
+const notAllowed = refuse('not_allowed', told.refusals.notAllowed).refusal;
+const noPractice = refuse('no_practice', told.refusals.noPractice).refusal;
 
 function rememberSeen(): Seen & { readonly patients: Set<PatientId>; readonly objects: Set<string> } {
   const patients = new Set<PatientId>();
@@ -128,7 +123,7 @@ async function admit(
   const input = readInput(operation.input, request);
   if (!input.ok) {
     if (actor !== undefined) await audit(db, work, actor, seen, 'invalid_input');
-    return { admitted: false, ...refuse('invalid_input', 'the input does not fit'), errors: input.errors };
+    return { admitted: false, ...refuse('invalid_input', told.refusals.inputUnfit), errors: input.errors };
   }
   const context: Context = {
     db,
@@ -189,10 +184,7 @@ export async function admitSender(
     if (actor === undefined) return { ok: false, refusal: noPractice };
     if (!(await countAttempt(db, limit, context.accountId, context.now))) {
       await audit(db, work, actor, seen, 'too_many_attempts');
-      return refuse(
-        'too_many_attempts',
-        'many files were sent within the hour; wait a little before the next',
-      );
+      return refuse('too_many_attempts', told.refusals.manyFiles);
     }
     return done({ practice: actor.practice.id, account: context.accountId });
   }, requestOptions);

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OperationInput } from '../kit/contract.ts';
 import { refuse } from '../kit/outcome.ts';
+import { told } from '../words/told.ts';
 import { inputErrors, type Problem, sendRefusal } from './problem.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -58,6 +59,6 @@ function isStorable(value: unknown): boolean {
 
 export function sendInputErrors(reply: FastifyReply, errors: NonNullable<Problem['errors']>): FastifyReply {
   const first = errors[0];
-  const detail = first === undefined ? 'the input does not fit' : `${first.pointer.slice(1)} ${first.detail}`;
+  const detail = first === undefined ? told.refusals.inputUnfit : `${first.pointer.slice(1)} ${first.detail}`;
   return sendRefusal(reply, refuse('invalid_input', detail).refusal, errors);
 }

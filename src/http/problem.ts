@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type * as z from 'zod/mini';
 import type { Refusal } from '../kit/outcome.ts';
 import { type RefusalCode, refusals } from '../kit/refusals.ts';
+import { told } from '../words/told.ts';
 
 /** An RFC 9457 problem. */
 export interface Problem {
@@ -52,18 +53,18 @@ export function inputErrors(part: string, error: z.core.$ZodError): NonNullable<
 function describe(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `must be ${issue.expected}`;
+      return told.input.type(issue.expected);
     case 'too_small':
-      return `must be at least ${issue.minimum}`;
+      return told.input.least(Number(issue.minimum));
     case 'too_big':
-      return `must be at most ${issue.maximum}`;
+      return told.input.most(Number(issue.maximum));
     case 'unrecognized_keys':
-      return 'has a field that is not known here';
+      return told.input.unknown;
     case 'invalid_value':
-      return `must be one of ${issue.values.map(String).join(', ')}`;
+      return told.input.oneOf(issue.values.map(String).join(', '));
     case 'invalid_format':
-      return `does not have the form of ${issue.format === 'regex' ? 'this field' : issue.format}`;
+      return told.input.form(issue.format === 'regex' ? told.input.thisField : issue.format);
     default:
-      return 'does not fit';
+      return told.input.unfit;
   }
 }

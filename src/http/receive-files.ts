@@ -7,6 +7,7 @@ import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import type { ArrivedFile } from '../intake/uploads/held.ts';
 import { done, type Outcome, refuse } from '../kit/outcome.ts';
+import { told } from '../words/told.ts';
 
 export const mostFiles = 20;
 // What a browser puts around a file.
@@ -15,12 +16,8 @@ const envelopeBytes = 16_384;
 const silenceMilliseconds = 60_000;
 const longestName = 120;
 
-const tooLarge = (megabytes: number) =>
-  refuse(
-    'too_large',
-    `the files are larger than ${megabytes} MB together: send them one by one, or zipped as .gz`,
-  );
-const notWhole = refuse('invalid_input', 'the files did not arrive whole: send them again');
+const tooLarge = (megabytes: number) => refuse('too_large', told.refusals.filesLarge(megabytes));
+const notWhole = refuse('invalid_input', told.refusals.notWhole);
 
 class TooLarge extends Error {}
 
@@ -33,7 +30,7 @@ export async function receiveFiles(
   makeFolder: () => Promise<string>,
   megabytes: number,
 ): Promise<Outcome<readonly ArrivedFile[]>> {
-  if (!request.isMultipart()) return refuse('invalid_input', 'choose at least one file to send');
+  if (!request.isMultipart()) return refuse('invalid_input', told.refusals.chooseFile);
   const most = megabytes * 1_000_000;
   if (Number(request.headers['content-length'] ?? 0) > most + mostFiles * envelopeBytes)
     return tooLarge(megabytes);
@@ -42,7 +39,7 @@ export async function receiveFiles(
   try {
     const files = await takeAll(request, folder, most, () => silence.refresh());
     if (files.length === 0) await rm(folder, { recursive: true, force: true });
-    return files.length === 0 ? refuse('invalid_input', 'choose at least one file to send') : done(files);
+    return files.length === 0 ? refuse('invalid_input', told.refusals.chooseFile) : done(files);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     if (error instanceof TooLarge) return tooLarge(megabytes);

@@ -5,6 +5,7 @@ import type { InputOf, Parsed, ReplyOf } from '../kit/contract.ts';
 import type { AccountId, PracticeId } from '../kit/ids.ts';
 import { type Outcome, refuse } from '../kit/outcome.ts';
 import type { Limit } from '../platform/rate-limit.ts';
+import { told } from '../words/told.ts';
 import { type Answer, admitSender, answer, notSignedIn, type StaffOperation } from './answer.ts';
 import { comesFromOurselves, readInput, sendInputErrors } from './guards.ts';
 import type { HttpPorts } from './ports.ts';
@@ -68,7 +69,7 @@ export function staffRoute<O extends StaffOperation>(
     ...routeOptions(operation),
     handler: async (request, reply) => {
       if (!comesFromOurselves(request, ports.origin)) {
-        return sendRefusal(reply, refuse('foreign_origin', 'reload the page and try again').refusal);
+        return sendRefusal(reply, refuse('foreign_origin', told.refusals.reload).refusal);
       }
       const token = readSessionToken(request, ports.origin);
       if (token === undefined) return sendRefusal(reply, notSignedIn);
@@ -122,7 +123,7 @@ export function receivingRoute<O extends StaffOperation, Received>(
     ...routeOptions(operation),
     handler: async (request, reply) => {
       if (!comesFromOurselves(request, ports.origin)) {
-        return sendRefusal(reply, refuse('foreign_origin', 'reload the page and try again').refusal);
+        return sendRefusal(reply, refuse('foreign_origin', told.refusals.reload).refusal);
       }
       const token = readSessionToken(request, ports.origin);
       if (token === undefined) return sendRefusal(reply, notSignedIn);
@@ -155,7 +156,7 @@ export function publicRoute<O extends StaffOperation>(
     ...routeOptions(operation),
     handler: async (request, reply) => {
       if (!comesFromOurselves(request, ports.origin)) {
-        return sendRefusal(reply, refuse('foreign_origin', 'reload the page and try again').refusal);
+        return sendRefusal(reply, refuse('foreign_origin', told.refusals.reload).refusal);
       }
       const input = readInput(operation.input, request);
       if (!input.ok) return sendInputErrors(reply, input.errors);

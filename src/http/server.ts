@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet';
 import { type FastifyInstance, fastify } from 'fastify';
 import { refuse } from '../kit/outcome.ts';
 import { faultFields } from '../platform/log.ts';
+import { languageOf, speakAll, told } from '../words/told.ts';
 import { openApiRoutes } from './open-api.ts';
 import type { HttpPorts } from './ports.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
@@ -44,6 +45,10 @@ function secure(server: FastifyInstance, ports: HttpPorts): void {
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginEmbedderPolicy: false,
   });
+  // What handlers tell is said here, in the language that the reader's browser asks for.
+  server.addHook('preSerialization', async (request, _reply, payload) =>
+    speakAll(payload, languageOf(request.headers['accept-language'])),
+  );
   // Pages and replies hold patients: no cache keeps them.
   server.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith('/api')) reply.header('cache-control', 'no-store');
@@ -54,9 +59,9 @@ function answerFaults(server: FastifyInstance, ports: HttpPorts): void {
   server.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     // The framework's own refusals of a malformed request: its status, our words, never its text.
     if (error.statusCode === 413)
-      return sendRefusal(reply, refuse('too_large', 'this is too large to send').refusal);
+      return sendRefusal(reply, refuse('too_large', told.refusals.tooLarge).refusal);
     if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
-      return sendRefusal(reply, refuse('invalid_input', 'the request could not be read').refusal);
+      return sendRefusal(reply, refuse('invalid_input', told.refusals.unreadable).refusal);
     }
     ports.log.error(
       {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import files from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { refuse } from '../kit/outcome.ts';
+import { told } from '../words/told.ts';
 import type { HttpPorts } from './ports.ts';
 import { sendRefusal } from './problem.ts';
 
@@ -22,7 +23,7 @@ export async function webRoutes(server: FastifyInstance, ports: HttpPorts): Prom
     const isPage =
       request.method === 'GET' && !request.url.startsWith('/api') && !request.url.startsWith('/assets/');
     if (webFolder === undefined || !isPage) {
-      return sendRefusal(reply, refuse('not_found', 'there is nothing at this address').refusal);
+      return sendRefusal(reply, refuse('not_found', told.refusals.nothingHere).refusal);
     }
     return (
       reply

@@ -12,6 +12,7 @@ import { displayName } from '../patients/model.ts';
 import { listWaysToReach, listWhatMatters } from '../patients/reading.ts';
 import type { Actor } from '../practice/model.ts';
 import { listPromisesTo } from '../promises/actions.ts';
+import { told } from '../words/told.ts';
 import {
   findPatientRecord,
   listActsOf,
@@ -51,7 +52,7 @@ function birthDateOf(record: PatientRecord): string | null {
 }
 
 function gateWords(decision: GateDecision | undefined): { verdict: string; words: string } {
-  if (decision === undefined) return { verdict: 'refuse', words: 'not there any more' };
+  if (decision === undefined) return { verdict: 'refuse', words: told.gate.gone };
   return { verdict: decision.verdict, words: decision.reasons.map((reason) => reason.words).join('; ') };
 }
 
@@ -92,7 +93,7 @@ export async function drawPatient(
     const survivor = await survivorOf(db, practice, id);
     if (survivor !== undefined && survivor !== id)
       return drawPatient(db, actor, survivor, day, now, withScores);
-    return refuse('not_found', 'there is no such patient');
+    return refuse('not_found', told.refusals.noPatient);
   }
   const visits = await listVisitsOf(db, practice, id);
   const gate = await askAll(db, actor, id, now);

@@ -9,6 +9,7 @@ import { announce } from '../platform/queue.ts';
 import type { Practice } from '../practice/model.ts';
 import { ensureClinicians, ensureLocations, ensureServices, listPlaces } from '../practice/places.ts';
 import { stageOfVisits } from '../visits/actions.ts';
+import { told } from '../words/told.ts';
 import { findFiles } from './find-files.ts';
 import type { ReadEnd, ReadJob } from './job.ts';
 import { refusalsPath, settleLeftovers, unfinishedPath } from './leftovers.ts';
@@ -95,9 +96,7 @@ export async function importFiles(
       return done(error.report);
     }
     if (error instanceof NotConfirmed) {
-      const words =
-        'nobody has brought in a file with these headings yet: do it once by hand, and look at the report';
-      return refuse('not_confirmed', words);
+      return refuse('not_confirmed', told.mapping.byHandFirst);
     }
     throw error;
   } finally {

@@ -8,6 +8,7 @@ import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-dat
 import { type Database, openDatabase } from '../database/database.ts';
 import { localDate } from '../kit/local-date.ts';
 import type { Practice } from '../practice/model.ts';
+import { speak } from '../words/told.ts';
 import { importFiles } from './actions.ts';
 import type { ImportReport } from './model.ts';
 
@@ -51,7 +52,7 @@ async function take(name: string, content?: string | Buffer): Promise<Taken> {
     practice,
     report: outcome.value,
     files: outcome.value.files.map((file) => [file.rows, file.added, file.refused] as const),
-    refused: rows.map((row) => [row.row_number, row.column_name, row.reason] as const),
+    refused: rows.map((row) => [row.row_number, row.column_name, speak(row.reason, 'en')] as const),
   };
 }
 

@@ -7,6 +7,7 @@ import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-dat
 import { type Database, type Db, openDatabase } from '../database/database.ts';
 import { localDate } from '../kit/local-date.ts';
 import type { Practice } from '../practice/model.ts';
+import { speak } from '../words/told.ts';
 import { importFiles } from './actions.ts';
 import { listWaitingMerges } from './merge-request-actions.ts';
 import type { ImportReport } from './model.ts';
@@ -73,7 +74,7 @@ async function refusals() {
   const rows = await read((db) =>
     db.selectFrom('refusal').selectAll().orderBy('position').orderBy('row_number').execute(),
   );
-  return rows.map((row) => [row.row_number, row.column_name, row.reason] as const);
+  return rows.map((row) => [row.row_number, row.column_name, speak(row.reason, 'en')] as const);
 }
 
 const child = {

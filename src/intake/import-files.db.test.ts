@@ -8,6 +8,7 @@ import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-dat
 import { type Database, type Db, openDatabase } from '../database/database.ts';
 import { localDate } from '../kit/local-date.ts';
 import type { Practice } from '../practice/model.ts';
+import { speak } from '../words/told.ts';
 import { importFiles } from './actions.ts';
 import type { ImportOptions, ImportReport } from './model.ts';
 
@@ -96,7 +97,7 @@ async function refusals(): Promise<readonly (readonly [number, string, string, s
       .orderBy('column_name')
       .execute(),
   );
-  return rows.map((row) => [row.row_number, row.column_name, row.value, row.reason] as const);
+  return rows.map((row) => [row.row_number, row.column_name, row.value, speak(row.reason, 'en')] as const);
 }
 
 /** All rows of what an import writes, with where each lies: a rewritten row lies elsewhere. */

@@ -1,6 +1,7 @@
 import type { Db } from '../database/database.ts';
 import type { ImportId, PracticeId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
+import { told } from '../words/told.ts';
 import { undoableUntil } from './import-undo-actions.ts';
 import {
   type ImportRow,
@@ -30,7 +31,7 @@ export async function findImport(
   now: Date,
 ): Promise<Outcome<ImportDone & { readonly refusals: RefusedOfImport[] }, Refusal<'not_found'>>> {
   const [row] = await listImports(db, practice, 1, id);
-  if (row === undefined) return refuse('not_found', 'there is no such import');
+  if (row === undefined) return refuse('not_found', told.refusals.noImportHere);
   const refusals = await listRefusedByReason(db, practice, id as ImportId, mostReasons);
   return done({ ...present(row, now), refusals: [...refusals] });
 }

@@ -20,6 +20,7 @@ import { keepDeathsAndOptOuts, removeTakenPatients, takeBackConsents } from '../
 import { announce } from '../platform/queue.ts';
 import { dropActsOfTaken } from '../today/undo-actions.ts';
 import { markTouched, removeTakenVisits } from '../visits/undo-actions.ts';
+import { told } from '../words/told.ts';
 import { type ImportUndone, undoDays, whatStays, whyItStays } from './model.ts';
 import { openAdded } from './queries/added-by-import.ts';
 import {
@@ -107,21 +108,17 @@ async function findUndoable(
 ): Promise<Outcome<HeldImport, UndoRefusal>> {
   await waitForImports(db, practice);
   const held = await findImportForUpdate(db, practice, id);
-  if (held === undefined)
-    return refuse('not_found', 'there is no such import; keepwell import list shows them');
-  if (held.state === 'undone') return refuse('already_undone', 'this import has been taken back already');
+  if (held === undefined) return refuse('not_found', told.refusals.noImport);
+  if (held.state === 'undone') return refuse('already_undone', told.refusals.importUndone);
   if (held.state !== 'finished') {
-    return refuse('cannot_undo', 'this import did not finish and has left nothing to take back');
+    return refuse('cannot_undo', told.refusals.importUnfinished);
   }
   if (!held.journalled) {
-    const words = 'what this import changed was not noted: it was made elsewhere, or by an earlier version';
+    const words = told.refusals.importUnnoted;
     return refuse('cannot_undo', words);
   }
   if (undoableUntil(held, now) === null) {
-    return refuse(
-      'cannot_undo',
-      `an import can be taken back for ${undoDays} days, and this one is older; bring a corrected file in instead`,
-    );
+    return refuse('cannot_undo', told.refusals.importOld(undoDays));
   }
   return done(held);
 }

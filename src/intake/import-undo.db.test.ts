@@ -14,6 +14,7 @@ import { scorePractice } from '../loyalty/actions.ts';
 import { changePatientStatus } from '../patients/detail-actions.ts';
 import type { Practice } from '../practice/model.ts';
 import { presentView } from '../today/actions.ts';
+import { speak } from '../words/told.ts';
 import { importFiles } from './actions.ts';
 import { newestImports } from './import-list-actions.ts';
 import { forgetImportChanges, previewUndo, undoImport } from './import-undo-actions.ts';
@@ -98,7 +99,9 @@ async function everything(): Promise<Readonly<Record<string, readonly string[]>>
 }
 
 function stays(undone: ImportUndone): Readonly<Record<string, number>> {
-  return Object.fromEntries(undone.stays.map(({ what, words, count: n }) => [`${what}: ${words}`, n]));
+  return Object.fromEntries(
+    undone.stays.map(({ what, words, count: n }) => [speak(`${what}: ${words}`, 'en'), n]),
+  );
 }
 
 async function patientOf(value: string): Promise<PatientId> {
@@ -224,7 +227,7 @@ test('an import is taken back once, within seven days, and only when it had fini
   const { importId } = await take({ 'patients.csv': patients });
   const refused = (id: ImportId, now: Date) =>
     read((db) => undoImport(db, practice.id, id, null, now)).then((outcome) =>
-      outcome.ok ? undefined : outcome.refusal,
+      outcome.ok ? undefined : { ...outcome.refusal, detail: speak(outcome.refusal.detail, 'en') },
     );
   const later = new Date(Date.now() + 7 * dayMs + 60_000);
   const before = await everything();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { lstat, mkdir, open, readdir, realpath, rename } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { speakAll } from '../words/told.ts';
 import type { InboxState } from './queries/inbox-files.ts';
 
 /** A file that lies in the watched folder of a practice, and how it looked. */
@@ -77,7 +78,7 @@ export async function putAway(
   const path = await freePlace(join(folder, state), file.name);
   const handle = await open(`${path}.report.json`, 'w', 0o600);
   try {
-    await handle.writeFile(`${JSON.stringify(report, null, 2)}\n`);
+    await handle.writeFile(`${JSON.stringify(speakAll(report, 'en'), null, 2)}\n`);
     await handle.sync();
   } finally {
     await handle.close();

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import type { VisitStatus } from '../visits/model.ts';
+import { told } from '../words/told.ts';
 import { type FieldName, fields, isFieldName } from './csv/fields.ts';
 import { squeezeWord } from './csv/statuses.ts';
 import { type Hl7Mapping, readHl7Mapping } from './hl7/mapping.ts';
@@ -35,7 +36,7 @@ export function readMappingByHand(input: unknown): Outcome<MappingByHand, Refusa
   const read = shape.safeParse(input ?? {});
   if (!read.success) {
     const where = read.error.issues[0]?.path.join('.') ?? '';
-    return refuse('invalid_input', `the mapping is not right${where === '' ? '' : ` at "${where}"`}`);
+    return refuse('invalid_input', told.mapping.notRight(where));
   }
   const { statuses = {}, system, dates, columns: grouped = {}, hl7: ofHl7, ...rest } = read.data;
   const hl7 = readHl7Mapping(ofHl7);
@@ -43,7 +44,7 @@ export function readMappingByHand(input: unknown): Outcome<MappingByHand, Refusa
   const loose = flat.safeParse(rest);
   if (!loose.success) {
     const where = loose.error.issues[0]?.path.join('.') ?? '';
-    return refuse('invalid_input', `the mapping gives "${where}" no field: a text or null is expected`);
+    return refuse('invalid_input', told.mapping.noField(where));
   }
   const columns = new Map<string, FieldName | null>();
   for (const [column, field] of Object.entries({ ...loose.data, ...grouped })) {
@@ -51,10 +52,7 @@ export function readMappingByHand(input: unknown): Outcome<MappingByHand, Refusa
     else if (isFieldName(field)) columns.set(column, field);
     else {
       const all = Object.keys(fields).join(', ');
-      return refuse(
-        'invalid_input',
-        `the mapping names a field "${field}" that there is not; fields are ${all}`,
-      );
+      return refuse('invalid_input', told.mapping.unknownField(field, all));
     }
   }
   const words = Object.entries(statuses).map(([word, meaning]) => [squeezeWord(word), meaning] as const);

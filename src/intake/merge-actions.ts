@@ -19,6 +19,7 @@ import { announce } from '../platform/queue.ts';
 import { putPromisesBack, repointPromises } from '../promises/merge-actions.ts';
 import { putActsBack, repointActs } from '../today/merge-actions.ts';
 import { putVisitsBack, repointVisits } from '../visits/merge-actions.ts';
+import { told } from '../words/told.ts';
 import { putMatchesBack, rememberDifferent, repointMatches } from './queries/possible-matches.ts';
 
 export interface MergeWish {
@@ -48,7 +49,7 @@ export async function mergePatients(
   now: Date,
 ): Promise<Outcome<Merged, Refusal<'not_found'>>> {
   const locked = await lockForMerge(db, practice, wish.one, wish.other);
-  if (locked === undefined) return refuse('not_found', 'there is no such patient');
+  if (locked === undefined) return refuse('not_found', told.refusals.noPatient);
   const { survivor, merged } = locked;
   const pair: Repointing = { practice, from: merged, to: survivor };
   const entries = [
@@ -80,11 +81,11 @@ export async function undoMerge(
   now: Date,
 ): Promise<Outcome<Merged, Refusal<'not_found' | 'already_undone' | 'cannot_undo'>>> {
   const merge = await openMerge(db, practice, id);
-  if (merge === undefined) return refuse('not_found', 'there is no such merge');
-  if (merge.undoneAt !== null) return refuse('already_undone', 'these two are two patients again already');
+  if (merge === undefined) return refuse('not_found', told.refusals.noMerge);
+  if (merge.undoneAt !== null) return refuse('already_undone', told.refusals.twoAgain);
   const { survivor, merged, entries } = merge;
   if (!(await patientExists(db, practice, survivor))) {
-    return refuse('cannot_undo', 'this patient was merged again later; undo the later merge first');
+    return refuse('cannot_undo', told.refusals.mergedLater);
   }
   const pair: Repointing = { practice, from: merged, to: survivor };
   const backwards = [...entries].reverse();

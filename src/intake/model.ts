@@ -1,6 +1,7 @@
 import type { Db } from '../database/database.ts';
 import type { AccountId, ImportId, PatientId } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
+import { told } from '../words/told.ts';
 import type { RefusedCode } from './refused-row.ts';
 
 /** What became of one file. `rows` is the sum of the other four counts. */
@@ -109,41 +110,18 @@ export interface UndoCounts {
   readonly details: number;
 }
 
-const kinds: Readonly<Record<string, string>> = {
-  patient_identifier: 'number of a patient',
-  contact_point: 'way to reach a patient',
-  related_person: 'person around a patient',
-  patient_search_key: 'search key',
-  household_member: 'member of a household',
-  staff_member: 'clinician',
-  merge_request: 'wish for a merge',
-  visit_charge: 'charge of a visit',
-  visit_alias: 'other number of a visit',
-  patient_guarantor: 'guarantor of a patient',
-};
+const kinds: Readonly<Record<string, string>> = told.stays.what;
+const reasons: Readonly<Record<string, string>> = told.stays.why;
 
-/** A row of a table in words of the desk. */
+/** A row of a table, told to the desk. */
 export function whatStays(table: string): string {
   return kinds[table] ?? table.replaceAll('_', ' ');
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  changed: 'changed since, at the desk or over a line',
-  gone: 'it is not there any more',
-  merged: 'merged since; undo the merge first',
-  said: 'something that a person made or said hangs on it, such as an answered act, a promise or a contact',
-  added_to: 'something came to it since, from the desk, a line or a later import',
-  visit_stays: 'one of the visits stays',
-  used: 'something else uses it by now',
-  opted_out: 'an opt-out always stays',
-  died: 'a death always stays; take it back on the patient’s page if it was wrong',
-};
-
-/** Why a row stays, in words of the desk. @param at when the later import began, where that is why */
+/** Why a row stays, told to the desk. @param at when the later import began, where that is why */
 export function whyItStays(why: string, at: Date | null): string {
-  if (why === 'changed_by_import') {
-    const when = at === null ? '' : ` of ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-    return `a later import${when} changed it`;
+  if (why === 'changed_by_import' && at !== null) {
+    return told.stays.changedBy(`${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`);
   }
   return reasons[why] ?? why;
 }

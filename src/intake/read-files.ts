@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { createZoneClock } from '../kit/zone-clock.ts';
 import { patientLines } from '../patients/actions.ts';
 import { visitLines } from '../visits/actions.ts';
+import { told } from '../words/told.ts';
 import { noHeadings, readTable, shapeOfTable, type TableJob } from './csv/read-table.ts';
 import { createDirectory, type Directory } from './fhir/directory.ts';
 import { readPlaces, readRecords } from './fhir/read-fhir.ts';
@@ -143,7 +144,7 @@ async function openFiles(job: ReadJob): Promise<OpenedFile[]> {
 }
 
 function withCure(problem: string): string {
-  return problem === noHeadings ? `${problem}: name its columns in --mapping` : problem;
+  return problem === noHeadings ? told.files.nameColumns(problem) : problem;
 }
 
 function resourceFile(file: OpenedFile) {

@@ -1,5 +1,6 @@
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { speak } from '../words/told.ts';
 import type { RefusedRow } from './refused-row.ts';
 
 /** A CSV of what was not taken, for the person who has the files. */
@@ -13,7 +14,7 @@ export interface RefusalsFile {
   drop(): Promise<void>;
 }
 
-const headings = ['file', 'row', 'column', 'value', 'reason', 'row taken', 'original'];
+const headings = ['file', 'row', 'column', 'value', 'reason', 'row taken', 'code', 'original'];
 // Spreadsheets run what begins so as a formula, also in full-width letters.
 const formula = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
 
@@ -55,7 +56,15 @@ export function createRefusalsFile(unfinished: string, path: string): RefusalsFi
       for (const row of rows) {
         const place = row.row === 0 ? '' : String(row.row);
         const taken = row.kept ? 'yes, without this cell' : 'no';
-        const cells = [nameOf(row.file), place, row.column, row.value, row.reason, taken];
+        const cells = [
+          nameOf(row.file),
+          place,
+          row.column,
+          row.value,
+          speak(row.reason, 'en'),
+          taken,
+          row.code,
+        ];
         text += `${[...cells, ...row.original].map(safeCell).join(',')}\r\n`;
       }
       await target.write(text);

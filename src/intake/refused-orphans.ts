@@ -1,11 +1,12 @@
 import type { OrphanedVisit } from '../visits/model.ts';
+import { told } from '../words/told.ts';
 import { leftOut } from './csv/headings.ts';
 import { createCsvReader } from './csv/reader.ts';
 import type { FileReading } from './gatherer.ts';
 import type { RefusedRow } from './refused-row.ts';
 import { readText } from './text/encoding.ts';
 
-const reason = 'no patient has this id: import the patients first, or in the same import';
+const reason = told.cells.orphan;
 // A file of another practice has only such rows; the first of them show it.
 const mostOriginals = 10_000;
 

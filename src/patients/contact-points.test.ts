@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { expect, test } from 'vitest';
+import { speakAll } from '../words/told.ts';
 import { normalContact, normalEmail, normalPhone, normalPost } from './contact-points.ts';
 
 test('a number is read in the region of the practice, and without its extension', () => {
@@ -51,5 +52,7 @@ test('a postal address is one line', () => {
 });
 
 test('an unreadable contact says why', () => {
-  expect(normalContact('email', 'No Email', 'US')).toEqual({ reason: 'is no e-mail address' });
+  expect(speakAll(normalContact('email', 'No Email', 'US'), 'en')).toEqual({
+    reason: 'is no e-mail address',
+  });
 });

@@ -1,4 +1,5 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { told } from '../words/told.ts';
 import type { ContactKind } from './model.ts';
 
 /** A contact point in the form that is compared and used. */
@@ -58,15 +59,15 @@ export function normalContact(
     case 'mobile':
     case 'phone': {
       const normal = normalPhone(received, country);
-      return normal === undefined ? { reason: `is no telephone number in ${country}` } : { normal };
+      return normal === undefined ? { reason: told.cells.noPhone(country) } : { normal };
     }
     case 'email': {
       const normal = normalEmail(received);
-      return normal === undefined ? { reason: 'is no e-mail address' } : { normal };
+      return normal === undefined ? { reason: told.cells.noEmail } : { normal };
     }
     case 'post': {
       const normal = normalPost(received);
-      return normal === undefined ? { reason: 'is no postal address' } : { normal };
+      return normal === undefined ? { reason: told.cells.noAddress } : { normal };
     }
   }
 }

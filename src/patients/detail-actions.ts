@@ -10,9 +10,10 @@ import {
 import type { LocalDate } from '../kit/local-date.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { announce } from '../platform/queue.ts';
+import { told } from '../words/told.ts';
 import type { ExitReason } from './model.ts';
 
-const noPatient = refuse('not_found', 'there is no such patient');
+const noPatient = refuse('not_found', told.refusals.noPatient);
 
 /** Ids of patients that are here; what another practice has is not. */
 export async function patientExists(db: Db, practice: PracticeId, id: PatientId): Promise<boolean> {
@@ -45,7 +46,7 @@ export async function rememberDetail(
 ): Promise<Outcome<PersonalDetailId, Refusal<'not_found' | 'invalid_input'>>> {
   if (!(await patientExists(db, practice, patient))) return noPatient;
   if (detail.sharing === 'only_told' && detail.toldTo === null) {
-    return refuse('invalid_input', 'say whom the patient told, when nobody else may know');
+    return refuse('invalid_input', told.refusals.toldWhom);
   }
   const id = newId<PersonalDetailId>();
   await db
@@ -78,7 +79,7 @@ export async function removeDetail(
     update personal_detail set removed_at = ${change.removedAt}
     where practice_id = ${practice} and patient_id = ${patient} and id = ${id}
       and (sharing <> 'only_told' or told_to = ${change.reader})`.execute(db);
-  return result.numAffectedRows === 1n ? done(true) : refuse('not_found', 'there is no such detail');
+  return result.numAffectedRows === 1n ? done(true) : refuse('not_found', told.refusals.noDetail);
 }
 
 /** The patient has left the practice, or is back. Leaving stops every act at once. @returns `not_found` */

@@ -2,6 +2,7 @@ import type { Db } from '../database/database.ts';
 import type { PracticeId, TouchpointId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import type { Actor } from '../practice/model.ts';
+import { told } from '../words/told.ts';
 import type { Capacity, Share, Touchpoint } from './model.ts';
 import { insertShares, listCapacity, listShares, updateShare, upsertCapacity } from './queries/minutes.ts';
 import {
@@ -47,11 +48,11 @@ export async function changeTouchpoint(
 ): Promise<Outcome<Touchpoint, Refusal<'not_found' | 'invalid_input'>>> {
   const scripts = change.script === undefined ? undefined : Object.values(change.script);
   if (scripts !== undefined && (scripts.length === 0 || scripts.some((text) => text.trim() === ''))) {
-    return refuse('invalid_input', 'a script needs words in at least one language');
+    return refuse('invalid_input', told.refusals.scriptWords);
   }
   await updateTouchpoint(db, actor.practice.id, id, change, now);
   const after = await findTouchpoint(db, actor.practice.id, id);
-  return after === undefined ? refuse('not_found', 'there is no such touchpoint') : done(after);
+  return after === undefined ? refuse('not_found', told.refusals.noTouchpoint) : done(after);
 }
 
 /** Shares the minutes anew. @returns `invalid_input` when they add up to more than 100 or name a share unknown here */
@@ -63,11 +64,11 @@ export async function changeShares(
   const before = await listShares(db, actor.practice.id);
   const percents = new Map(before.map((share) => [share.code, share.percent]));
   for (const { code, percent } of wanted) {
-    if (!percents.has(code)) return refuse('invalid_input', `there is no share named ${code}`);
+    if (!percents.has(code)) return refuse('invalid_input', told.refusals.noShare(code));
     percents.set(code, percent);
   }
   const sum = [...percents.values()].reduce((total, percent) => total + percent, 0);
-  if (sum > 100) return refuse('invalid_input', `the shares add up to ${sum} %; at most 100 can be given`);
+  if (sum > 100) return refuse('invalid_input', told.refusals.sharesSum(sum));
   for (const { code, percent } of wanted) await updateShare(db, actor.practice.id, code, percent);
   return done(await listShares(db, actor.practice.id));
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { speak } from '../words/told.ts';
 import { hashPassword, passwordMatches, weakness } from './password.ts';
 import { hashToken, newToken } from './token.ts';
 
@@ -30,7 +31,7 @@ test.each([
   ['okafor-2026!', 'e-mail name'],
   ['xxOKAFORxx12', 'e-mail name'],
 ])('%j is refused with the reason', (password, reason) => {
-  expect(weakness(password, 'okafor@example.org')).toContain(reason);
+  expect(speak(weakness(password, 'okafor@example.org') ?? '', 'en')).toContain(reason);
 });
 
 test.each(['four calm otters', 'correct horse battery', 'Tr0ub4dor&3xyz', '十分に長い合言葉ですよね'])(

@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
+import { told } from '../words/told.ts';
 
 // OWASP's floor for argon2id; 11 ms a check on the reference machine, so the limiter and not the CPU is the cap.
 // The binding's own default algorithm is argon2id; its enum cannot be named under isolated modules.
@@ -35,12 +36,11 @@ export async function passwordMatches(stored: string | null | undefined, passwor
 
 /** Why a password will not do, in words for the person; undefined when it will. */
 export function weakness(password: string, email: string): string | undefined {
-  if ([...password].length < 10) return 'use at least ten characters; three or four words make a good one';
+  if ([...password].length < 10) return told.passwords.short;
   const plain = password.toLowerCase().replace(/[^a-z]/g, '');
   const name = email.split('@')[0]?.toLowerCase() ?? '';
-  if (common.has(plain) || common.has(password.toLowerCase()))
-    return 'this is one of the first that anybody would try';
-  if (new Set(password).size < 4) return 'use more than a few different characters';
-  if (name.length > 3 && password.toLowerCase().includes(name)) return 'leave your e-mail name out of it';
+  if (common.has(plain) || common.has(password.toLowerCase())) return told.passwords.first;
+  if (new Set(password).size < 4) return told.passwords.few;
+  if (name.length > 3 && password.toLowerCase().includes(name)) return told.passwords.email;
   return undefined;
 }

@@ -5,6 +5,7 @@ import type { AccountId, PracticeId, ServiceId, StaffMemberId } from '../kit/ids
 import { isZone } from '../kit/instant.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { hashToken, newToken } from '../platform/token.ts';
+import { told } from '../words/told.ts';
 import type { Actor, Practice } from './model.ts';
 import {
   anyAccountExists,
@@ -54,14 +55,10 @@ export async function createPractice(
   },
 ): Promise<Outcome<Practice, Refusal<'already_there' | 'invalid_input'>>> {
   if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(input.slug)) {
-    return refuse(
-      'invalid_input',
-      'a practice is named by lower-case letters, digits and hyphens, such as lakeside-dental',
-    );
+    return refuse('invalid_input', told.refusals.practiceName);
   }
   const zone = input.zone ?? 'America/New_York';
-  if (!isZone(zone))
-    return refuse('invalid_input', `${zone} is not a time zone; an example is Europe/Madrid`);
+  if (!isZone(zone)) return refuse('invalid_input', told.refusals.noZone(zone));
   return database.untenanted(async (db) => {
     const others = await listPractices(db);
     const practice = await insertPractice(db, {
@@ -75,8 +72,7 @@ export async function createPractice(
       isSample: input.sample !== undefined,
       sample: input.sample ?? null,
     });
-    if (practice === undefined)
-      return refuse('already_there', `there is a practice named ${input.slug} already`);
+    if (practice === undefined) return refuse('already_there', told.refusals.practiceThere(input.slug));
     for (const [account, name] of await listAdmins(db, others))
       await joinAsAdmin(db, practice.id, account, name);
     return done(practice);
@@ -114,7 +110,7 @@ export async function makeFirstRunLink(database: Database, now: Date): Promise<s
   });
 }
 
-const staffAlready = refuse('already_there', 'this person is a staff member here already');
+const staffAlready = refuse('already_there', told.refusals.staffAlready);
 
 async function accountOf(db: Db, email: string, displayName: string): Promise<AccountId> {
   const known = await findAccountByEmail(db, email);
@@ -181,15 +177,15 @@ export async function changeStaffMember(
   const practice = actor.practice.id;
   const admins = await countAdminsForUpdate(db, practice);
   const before = await findStaffMember(db, practice, id);
-  if (before === undefined) return refuse('not_found', 'there is no such staff member');
+  if (before === undefined) return refuse('not_found', told.refusals.noStaff);
   if (before.state === 'invited' && change.state === 'active') {
-    return refuse('invalid_input', 'this person has not accepted the invitation yet');
+    return refuse('invalid_input', told.refusals.notAccepted);
   }
   const isAdmin = before.state === 'active' && before.accountId !== null && before.roles.includes('admin');
   const staysAdmin =
     (change.roles ?? before.roles).includes('admin') && (change.state ?? before.state) === 'active';
   if (isAdmin && !staysAdmin && admins <= 1) {
-    return refuse('last_admin', 'make somebody else an administrator first');
+    return refuse('last_admin', told.refusals.lastAdmin);
   }
   let accepted = true;
   if (before.accountId !== null && change.state !== undefined) {
@@ -225,7 +221,7 @@ export async function changeService(
 ): Promise<Outcome<Service, Refusal<'not_found'>>> {
   await updateService(db, actor.practice.id, id, change);
   const after = await findService(db, actor.practice.id, id);
-  return after === undefined ? refuse('not_found', 'there is no such service') : done(after);
+  return after === undefined ? refuse('not_found', told.refusals.noService) : done(after);
 }
 
 /** The practice of a slug, for the command line. */
@@ -258,7 +254,7 @@ export async function newSignInLink(
     await enterPractice(db, practice.id);
     const member = account === undefined ? undefined : await findStaffMemberOf(db, practice.id, account.id);
     if (account === undefined || account.disabled || member === undefined || member.state === 'suspended') {
-      return refuse('not_found', 'nobody with this address works in this practice');
+      return refuse('not_found', told.refusals.nobodyHere);
     }
     await clearPassword(db, account.id);
     await endSessionsOf(db, account.id, now);

@@ -7,6 +7,7 @@ import { coarseNetworkOf, networkOf } from '../platform/network.ts';
 import { hashPassword, passwordMatches, weakness } from '../platform/password.ts';
 import { countAttempt, type Limit } from '../platform/rate-limit.ts';
 import { hashToken, newToken } from '../platform/token.ts';
+import { told } from '../words/told.ts';
 import {
   anyAccountExists,
   findAccount,
@@ -41,13 +42,10 @@ const linksPerNetwork: Limit = { name: 'link.network', attempts: 30, windowMinut
 type SignInRefusal = Refusal<'wrong_credentials' | 'too_many_attempts' | 'link_ended' | 'weak_password'>;
 type SignedIn = Outcome<{ readonly token: string }, SignInRefusal>;
 
-const tooMany = refuse(
-  'too_many_attempts',
-  'too many attempts from here; wait a quarter of an hour and try again',
-);
-const wrong = refuse('wrong_credentials', 'the e-mail address or the password is not right');
-const notAMember = refuse('not_found', 'you do not belong to a practice of this name');
-const ended = refuse('link_ended', 'this link has been used or has expired; ask for a new one');
+const tooMany = refuse('too_many_attempts', told.refusals.tooMany);
+const wrong = refuse('wrong_credentials', told.refusals.wrong);
+const notAMember = refuse('not_found', told.refusals.notAMember);
+const ended = refuse('link_ended', told.refusals.linkEnded);
 
 function signInLimits(email: string, network: string): readonly (readonly [Limit, string])[] {
   return [

@@ -4,6 +4,7 @@ import type { ActId, PatientId } from '../kit/ids.ts';
 import { instantOf, localDateIn } from '../kit/instant.ts';
 import type { LocalDate } from '../kit/local-date.ts';
 import type { Practice } from '../practice/model.ts';
+import { told } from '../words/told.ts';
 import { planWhatIf, presentView, refreshToday, scheduleAge, viewOf } from './actions.ts';
 import type { ActShape, listDone, listToday, oneAct } from './contract.ts';
 import type { DayPlan } from './model.ts';
@@ -125,9 +126,8 @@ export async function chooseOne(db: Db, query: TodayQuery, minutes: number): Pro
       a.dueTo.localeCompare(b.dueTo) ||
       a.id.localeCompare(b.id),
   );
-  if (best !== undefined) return { act: best, reason: `fits into ${minutes} minutes` };
-  const reason =
-    list.acts.length === 0 ? 'nothing is left today' : `nothing that is open fits into ${minutes} minutes`;
+  if (best !== undefined) return { act: best, reason: told.fits.into(minutes) };
+  const reason = list.acts.length === 0 ? told.fits.nothingLeft : told.fits.nothing(minutes);
   return { act: null, reason };
 }
 

@@ -47,18 +47,6 @@ export type HeldReason =
   | 'waiting'
   | 'contacted_today';
 
-export const heldWords: Readonly<Record<HeldReason, string>> = {
-  one_a_day: 'another act for this patient matters more today',
-  household: 'somebody of the same household is asked about this today',
-  minutes: 'no minutes left today',
-  gate_refused: 'may not be contacted',
-  gate_later: 'not today',
-  hold_out: 'in the comparison group, so that we learn what helps',
-  declined_before: 'said no to this a short while ago',
-  waiting: 'waits for an agreed time',
-  contacted_today: 'has heard from us today already',
-};
-
 export interface HeldAct {
   readonly act: Act;
   readonly code: HeldReason;

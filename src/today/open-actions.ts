@@ -7,6 +7,7 @@ import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { listWaysToReach, listWhatMatters, type WhatMatters } from '../patients/reading.ts';
 import { owedShare, type Trigger } from '../plan/model.ts';
 import type { Actor } from '../practice/model.ts';
+import { told, toldLanguage } from '../words/told.ts';
 import { presentView, scheduleAge } from './actions.ts';
 import type { openAct } from './contract.ts';
 import { offers } from './model.ts';
@@ -31,7 +32,7 @@ async function checkPremise(
   }
   const view = presentView(actor.practice, now);
   const reason = patient.exited
-    ? 'the patient has left the practice'
+    ? told.gone.left
     : await occasions[act.trigger as Trigger].gone({
         db,
         view,
@@ -45,8 +46,7 @@ async function checkPremise(
 }
 
 function presentGate(decision: GateDecision | undefined): Opened['gate'] {
-  if (decision === undefined)
-    return { verdict: 'refuse', until: null, reasons: ['the patient is not there any more'] };
+  if (decision === undefined) return { verdict: 'refuse', until: null, reasons: [told.gate.gone] };
   return {
     verdict: decision.verdict,
     until: decision.verdict === 'delay' ? decision.until.toISOString() : null,
@@ -63,17 +63,15 @@ function limitsOf(
 ): string[] {
   const limits: string[] = [];
   if (ways === 0 && act.channel !== 'in_person') {
-    limits.push('no number or address came with the records: look it up in your practice system');
+    limits.push(told.limits.noWay);
   }
-  if (act.channel === 'call')
-    limits.push('leave no detail on an answering machine: our name and number only');
-  if (patient.needsInterpreter) limits.push('have an interpreter on the line');
+  if (act.channel === 'call') limits.push(told.limits.machine);
+  if (patient.needsInterpreter) limits.push(told.limits.interpreter);
   if (patient.language !== null && patient.language.split('-')[0] !== act.language.split('-')[0]) {
-    limits.push(`the patient speaks ${patient.language}; these words are in ${act.language}`);
+    limits.push(told.limits.language(toldLanguage(patient.language), toldLanguage(act.language)));
   }
-  if (matters.some((matter) => matter.sharing === 'know'))
-    limits.push('some of what matters is for you to know, not to say');
-  if (act.kind === 'card') limits.push('write it by hand, and in your own words');
+  if (matters.some((matter) => matter.sharing === 'know')) limits.push(told.limits.know);
+  if (act.kind === 'card') limits.push(told.limits.byHand);
   return limits;
 }
 
@@ -91,7 +89,7 @@ export async function openActFor(
   const practice = actor.practice.id;
   const found = await findAct(db, practice, id, true);
   const patient = found === undefined ? undefined : await findOpenedPatient(db, practice, found.patientId);
-  if (found === undefined || patient === undefined) return refuse('not_found', 'there is no such act');
+  if (found === undefined || patient === undefined) return refuse('not_found', told.refusals.noAct);
   const premise = await checkPremise(db, actor, found, patient, now);
   const { act } = premise;
   const ask = { channel: act.channel, purpose: act.purpose, owed: act.share === owedShare };

@@ -14,6 +14,7 @@ import { announce } from '../platform/queue.ts';
 import type { Actor } from '../practice/model.ts';
 import { keepPromise, reopenPromise } from '../promises/actions.ts';
 import { cancelProvisionalVisit, noteProvisionalVisit } from '../visits/booking-actions.ts';
+import { told } from '../words/told.ts';
 import type { outcomeKinds } from './contract.ts';
 import { mostTries, offers } from './model.ts';
 import { type ActState, findAct, type StoredAct, stateOf, updateAct } from './queries/acts.ts';
@@ -153,25 +154,22 @@ async function applyEffects(
 function check(actor: Actor, act: StoredAct, input: OutcomeInput, now: Date): Outcome<true, OutcomeRefusal> {
   const today = localDateIn(actor.practice.zone, now);
   if (input.outcome === 'no_answer' && act.attempts >= mostTries) {
-    return refuse('no_more_tries', 'this patient did not answer twice; leave a message, or let it rest');
+    return refuse('no_more_tries', told.refusals.noMoreTries);
   }
   if ((input.outcome === 'declined' || input.outcome === 'not_appropriate') && !input.reason) {
-    return refuse('reason_required', 'say in a few words why; it shapes what is proposed next');
+    return refuse('reason_required', told.refusals.sayWhy);
   }
   if (input.outcome === 'call_back' || input.outcome === 'later') {
     const farthest = now.getTime() + 90 * 86_400_000;
     if (input.at === undefined || input.at <= now || input.at.getTime() > farthest) {
-      return refuse('invalid_input', 'give a time that lies ahead, within three months');
+      return refuse('invalid_input', told.refusals.timeAhead);
     }
   }
   if (input.bookedOn !== undefined && (input.bookedOn < today || input.bookedOn > addDays(today, 730))) {
-    return refuse('invalid_input', 'the new visit lies between today and two years ahead');
+    return refuse('invalid_input', told.refusals.visitAhead);
   }
   if (!offers(act).includes(input.outcome)) {
-    return refuse(
-      'invalid_input',
-      `this cannot be answered to an act by ${act.channel === 'post' ? 'post' : act.channel}`,
-    );
+    return refuse('invalid_input', told.refusals.notByChannel(told.channels[act.channel]));
   }
   return done(true);
 }
@@ -190,10 +188,10 @@ export async function answerAct(
 ): Promise<Outcome<Recorded, OutcomeRefusal>> {
   const practice = actor.practice.id;
   const act = await findAct(db, practice, id, true);
-  if (act === undefined) return refuse('not_found', 'there is no such act');
+  if (act === undefined) return refuse('not_found', told.refusals.noAct);
   const same = await findOutcomeByKey(db, practice, input.clientKey);
   if (same !== undefined) {
-    if (same.actId !== id) return refuse('invalid_input', 'this press was recorded for another act');
+    if (same.actId !== id) return refuse('invalid_input', told.refusals.otherAct);
     return done({ outcomeId: same.id, act, already: null });
   }
   if (act.state === 'done' || act.state === 'closed') return answeredBefore(db, actor, act);
@@ -226,7 +224,7 @@ async function answeredBefore(
 ): Promise<Outcome<Recorded, OutcomeRefusal>> {
   const [last] = (await listOutcomesOf(db, actor.practice.id, act.id)).filter((outcome) => !outcome.undone);
   if (last === undefined) {
-    return refuse('already_done', act.closedReason ?? 'this act is closed');
+    return refuse('already_done', act.closedReason ?? told.refusals.actClosed);
   }
   return done({ outcomeId: last.id, act, already: last.byName });
 }
@@ -257,16 +255,15 @@ export async function undoAnswer(
 ): Promise<Outcome<StoredAct, OutcomeRefusal>> {
   const practice = actor.practice.id;
   const outcome = await findOutcome(db, practice, id);
-  if (outcome === undefined || outcome.outcome === 'undo')
-    return refuse('not_found', 'there is no such answer');
+  if (outcome === undefined || outcome.outcome === 'undo') return refuse('not_found', told.refusals.noAnswer);
   const act = await findAct(db, practice, outcome.actId, true);
-  if (act === undefined) return refuse('not_found', 'there is no such act');
+  if (act === undefined) return refuse('not_found', told.refusals.noAct);
   // Read again under the lock: two presses of undo meet here.
   const [newest] = (await listOutcomesOf(db, practice, act.id)).filter((one) => !one.undone);
   if (newest?.id !== id) {
     const undone = (await findOutcome(db, practice, id))?.undone === true;
-    if (undone) return refuse('already_undone', 'this has been taken back already');
-    return refuse('cannot_undo', 'this act was answered again since; take the newer answer back first');
+    if (undone) return refuse('already_undone', told.refusals.alreadyUndone);
+    return refuse('cannot_undo', told.refusals.answeredSince);
   }
   await revertEffects(db, actor, outcome, now);
   await updateAct(db, practice, act.id, outcome.before, now);
@@ -285,5 +282,5 @@ export async function undoAnswer(
   });
   await announce(db, 'act.done', { actId: act.id });
   const after = await findAct(db, practice, act.id);
-  return after === undefined ? refuse('not_found', 'there is no such act') : done(after);
+  return after === undefined ? refuse('not_found', told.refusals.noAct) : done(after);
 }

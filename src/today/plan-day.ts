@@ -11,7 +11,8 @@ import { type Choosable, chooseActs, type Minutes } from '../plan/choose.ts';
 import { type Capacity, mayHoldOut, owedShare, type Touchpoint } from '../plan/model.ts';
 import type { Practice } from '../practice/model.ts';
 import type { Viewpoint } from '../visits/reading.ts';
-import { type Act, type DayPlan, type HeldAct, type HeldReason, heldWords } from './model.ts';
+import { told, toldWords } from '../words/told.ts';
+import type { Act, DayPlan, HeldAct, HeldReason } from './model.ts';
 import type { Candidate } from './occasions/occasion.ts';
 import { occasions } from './occasions.ts';
 import { type ActHistory, findDeclined, findHistory, findTouchedToday } from './queries/find-history.ts';
@@ -98,17 +99,17 @@ function verdictOf(one: Proposed, known: Known): Verdict {
   const before = known.history.get(one.id);
   if ((before?.state === 'done' || before?.state === 'closed') && !before.bookingMissing) return 'drop';
   if (before?.state === 'waiting' && before.notBefore !== null && before.notBefore > known.endOfDay) {
-    return { code: 'waiting', reason: heldWords.waiting };
+    return { code: 'waiting', reason: told.held.waiting };
   }
   if (!owed && before?.state !== 'waiting' && known.touched.has(candidate.patientId)) {
-    return { code: 'contacted_today', reason: heldWords.contacted_today };
+    return { code: 'contacted_today', reason: told.held.contacted_today };
   }
   if (!owed && known.declined.has(`${candidate.patientId} ${touchpoint.topic}`)) {
-    return { code: 'declined_before', reason: heldWords.declined_before };
+    return { code: 'declined_before', reason: told.held.declined_before };
   }
   const unit = candidate.householdId ?? candidate.patientId;
   if (mayHoldOut(touchpoint) && armOf(touchpoint.id, unit, probability(touchpoint.holdOut)) === 'hold_out') {
-    return { code: 'hold_out', reason: heldWords.hold_out };
+    return { code: 'hold_out', reason: told.held.hold_out };
   }
   const decision = known.decision(one);
   if (decision === undefined) return 'drop';
@@ -153,7 +154,7 @@ function toAct(one: Proposed, practice: Practice, view: Viewpoint, person: Perso
     deadline: candidate.deadline ?? null,
     whyNow: candidate.facts,
     language: rendered.language,
-    title: touchpoint.title.en ?? touchpoint.code,
+    title: Object.keys(touchpoint.title).length === 0 ? touchpoint.code : toldWords(touchpoint.title),
     script: rendered.text,
     value: candidate.value ?? null,
     valueLow: candidate.valueLow ?? null,
@@ -239,7 +240,7 @@ export async function planDay(db: Db, practice: Practice, view: Viewpoint, asked
       backlog.patients += 1;
       backlog.minutes += candidate.minutes;
     } else {
-      hold(candidate.proposed, code, heldWords[code]);
+      hold(candidate.proposed, code, told.held[code]);
     }
   }
   return {

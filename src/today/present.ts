@@ -1,5 +1,6 @@
+import { told } from '../words/told.ts';
 import type { ActShape } from './contract.ts';
-import { type Act, type HeldReason, heldWords } from './model.ts';
+import type { Act, HeldReason } from './model.ts';
 import type { StoredAct } from './queries/acts.ts';
 
 /** The voice is of whoever opens the act; on the command line nobody has opened it yet. */
@@ -63,7 +64,7 @@ export function presentHeldCounts(
   return Object.fromEntries(
     Object.entries(counts).map(([code, count]) => [
       code,
-      { count, reason: heldWords[code as HeldReason] ?? code },
+      { count, reason: told.held[code as HeldReason] ?? code },
     ]),
   );
 }

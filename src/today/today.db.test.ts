@@ -9,6 +9,7 @@ import { changeTouchpoint, readPlan } from '../plan/actions.ts';
 import { getPracticeBySlug } from '../practice/actions.ts';
 import { consoleActor, type Practice } from '../practice/model.ts';
 import { advanceSample, makeSample } from '../sample/actions.ts';
+import { speakAll } from '../words/told.ts';
 import { planWhatIf, presentView, recheckActs, refreshToday } from './actions.ts';
 import { chooseOne, listDoneActs, readToday, type TodayList } from './list-actions.ts';
 import { openActFor } from './open-actions.ts';
@@ -263,7 +264,7 @@ test('opening an act reads its premise again: a cancelled visit closes it and sa
     await sql`update visit set status = 'cancelled', cancelled_at = ${now} where practice_id = ${practice.id}
       and patient_id = ${act.patientId} and starts_at > ${now}`.execute(db);
     const opened = await openActFor(db, actor(), act.id as ActId, now);
-    expect(opened).toMatchObject({
+    expect(speakAll(opened, 'en')).toMatchObject({
       ok: true,
       value: { premise: { holds: false, words: 'the visit was cancelled on 24 Nov 2026' }, offers: [] },
     });
@@ -279,7 +280,7 @@ test('an act of return closes itself once a visit is booked', async () => {
       values (${practice.id}, gen_random_uuid(), ${act.patientId}, ${new Date(now.getTime() + 86_400_000)},
         ${addDays(day, 1)}, 'booked', 'test', 'a booking')`.execute(db);
     await recheckActs(db, practice, act.patientId, now);
-    expect(await stateOf(db, act.id)).toMatchObject({
+    expect(speakAll(await stateOf(db, act.id), 'en')).toMatchObject({
       state: 'closed',
       closed_reason: 'a visit is booked for 25 Nov 2026',
     });

@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
+import { directionOfVisit } from './app/direction.ts';
 import { preferences } from './app/preferences.ts';
 import { speak } from './app/words.ts';
 import '@mantine/core/styles.css';
@@ -7,8 +8,7 @@ import './app/base.css';
 import './shell/shell.css';
 import './today/today.css';
 
-// ?dir=rtl shows the screens mirrored, for a look before there is a language that needs it.
-const direction = new URLSearchParams(location.search).get('dir') === 'rtl' ? 'rtl' : 'ltr';
+const direction = directionOfVisit();
 document.documentElement.dir = direction;
 
 const place = document.getElementById('root');

@@ -10,6 +10,7 @@ import { readMappingByHand } from '../../src/intake/mapping-by-hand.ts';
 import { createPlacesBook } from '../../src/intake/places-book.ts';
 import { localDate } from '../../src/kit/local-date.ts';
 import { createZoneClock } from '../../src/kit/zone-clock.ts';
+import { speak } from '../../src/words/told.ts';
 
 // What may be asked of any bytes whatever, by the small test of every run and by the long proof alike.
 
@@ -89,13 +90,14 @@ function readHostileMessage(bytes: Buffer, context: Hl7Context, tally: Tally): v
   const decoded = decodeMessage(bytes);
   const message = decoded.ok ? parseMessage(decoded.value.text, decoded.value.charset) : decoded;
   if (!message.ok) {
-    demand(/^[a-z]/.test(message.refusal.detail), 'what is unreadable is refused in words');
+    demand(/^[a-z]/.test(speak(message.refusal.detail, 'en')), 'what is unreadable is refused in words');
     tally.unreadable += 1;
     return;
   }
   const reading = readMessage(message.value, context);
   if (reading.kind === 'read') checkRows(reading);
-  else if (reading.kind === 'refused') demand(/^[a-z]/.test(reading.problem.reason), 'a refusal has words');
+  else if (reading.kind === 'refused')
+    demand(/^[a-z]/.test(speak(reading.problem.reason, 'en')), 'a refusal has words');
   tally[reading.kind] += 1;
 }
 

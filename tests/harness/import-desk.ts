@@ -6,6 +6,7 @@ import { importFiles } from '../../src/intake/actions.ts';
 import type { ImportReport } from '../../src/intake/model.ts';
 import { localDate } from '../../src/kit/local-date.ts';
 import type { Practice } from '../../src/practice/model.ts';
+import { speak } from '../../src/words/told.ts';
 import { freshDatabase } from './fresh-database.ts';
 
 export type Resource = Readonly<Record<string, unknown>>;
@@ -43,7 +44,7 @@ export async function openImportDesk(): Promise<ImportDesk> {
     const refusalsFolder = join(folder, 'refusals');
     const options = { refusalsFolder, asOf: localDate('2024-01-10'), mapping };
     const outcome = await importFiles(database, current(), paths, options);
-    if (!outcome.ok) throw new Error(outcome.refusal.detail);
+    if (!outcome.ok) throw new Error(speak(outcome.refusal.detail, 'en'));
     return outcome.value;
   };
   return {
@@ -83,7 +84,7 @@ export async function openImportDesk(): Promise<ImportDesk> {
       const rows = await read((db) =>
         db.selectFrom('refusal').selectAll().orderBy('position').orderBy('row_number').execute(),
       );
-      return rows.map((row) => [row.row_number, row.column_name, row.reason] as const);
+      return rows.map((row) => [row.row_number, row.column_name, speak(row.reason, 'en')] as const);
     },
     close: async () => {
       await database.close();

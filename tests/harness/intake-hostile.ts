@@ -6,6 +6,7 @@ import { readMappingByHand } from '../../src/intake/mapping-by-hand.ts';
 import { readFiles } from '../../src/intake/read-files.ts';
 import { safeCell } from '../../src/intake/refusals-file.ts';
 import { localDate } from '../../src/kit/local-date.ts';
+import { speak } from '../../src/words/told.ts';
 
 // What may be asked of any bytes whatever, by the small test of every run and by the long proof alike.
 
@@ -90,7 +91,7 @@ async function readAll(job: ReadJob, tally: IntakeTally): Promise<void> {
     tally.visits += visits.rows;
     for (const row of refused) {
       demand(
-        /^[\p{Ll}"]/u.test(row.reason) && !row.reason.endsWith('.'),
+        /^[\p{Ll}"]/u.test(speak(row.reason, 'en')) && !speak(row.reason, 'en').endsWith('.'),
         `a refusal has words: ${row.reason}`,
       );
       demand(row.value.length <= 500, 'a refusal shows a value and no more');

@@ -8,6 +8,7 @@ import type { UploadOwner } from '../../intake/uploads/store.ts';
 import { newId } from '../../kit/ids.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import { done, type Outcome, refuse } from '../../kit/outcome.ts';
+import { told } from '../../words/told.ts';
 import type { HttpPorts } from '../ports.ts';
 import { mostFiles, receiveFiles } from '../receive-files.ts';
 import type { Context } from '../request-context.ts';
@@ -87,10 +88,7 @@ async function isThere(path: string): Promise<boolean> {
 
 async function fileAt(path: string): Promise<Outcome<{ readonly path: string; readonly name: string }>> {
   if (await isThere(path)) return done({ path, name: 'not-taken.csv' });
-  return refuse(
-    'not_found',
-    'there is no list of what was not taken: nothing was refused, or it was removed since',
-  );
+  return refuse('not_found', told.refusals.noRefusals);
 }
 
 function importRoutes(server: FastifyInstance, ports: HttpPorts, desk: UploadDesk): void {

@@ -15,12 +15,13 @@ import { erasePatient } from '../../patients/erase-actions.ts';
 import { listPatients } from '../../patients/queries/list-patients.ts';
 import { searchPatients } from '../../patients/queries/search-patients.ts';
 import { makePromise } from '../../promises/actions.ts';
+import { told } from '../../words/told.ts';
 import { readDay } from '../days.ts';
 import type { HttpPorts } from '../ports.ts';
 import { staffRoute } from '../route.ts';
 
-const noPatient = refuse('not_found', 'there is no such patient');
-const noSuchDay = refuse('invalid_input', 'this is no day that can be meant');
+const noPatient = refuse('not_found', told.refusals.noPatient);
+const noSuchDay = refuse('invalid_input', told.refusals.noDay);
 const mostHits = 20;
 
 function present(line: SearchLine) {
@@ -105,7 +106,7 @@ function wishRoutes(server: FastifyInstance, ports: HttpPorts): void {
     const patient = params.patientId as PatientId;
     if (!(await patientExists(db, actor.practice.id, patient))) return noPatient;
     if (body.granted && body.purpose === 'marketing' && !body.evidence) {
-      return refuse('reason_required', 'write down what was said or signed; offers need proof of consent');
+      return refuse('reason_required', told.refusals.proof);
     }
     const word = { ...body, evidence: body.evidence ?? null };
     await recordConsent(db, actor.practice.id, patient, word, actor.staffMemberId, now);
@@ -121,7 +122,7 @@ function wishRoutes(server: FastifyInstance, ports: HttpPorts): void {
       const on = body.on === undefined ? today : readDay(body.on);
       if (on === undefined) return noSuchDay;
       if (body.status === 'exited' && body.reason === undefined) {
-        return refuse('reason_required', 'say why the patient left; it is counted under that reason');
+        return refuse('reason_required', told.refusals.whyLeft);
       }
       const change =
         body.status === 'exited' && body.reason !== undefined

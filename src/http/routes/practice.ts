@@ -20,6 +20,7 @@ import {
   switchPractice,
   useFirstRunLink,
 } from '../../practice/sign-in.ts';
+import { told } from '../../words/told.ts';
 import { callerOf } from '../answer.ts';
 import type { HttpPorts } from '../ports.ts';
 import { publicRoute, staffRoute } from '../route.ts';
@@ -67,7 +68,7 @@ async function describeToken(
 ): Promise<Outcome<SessionReply>> {
   return database.untenanted(async (db) => {
     const session = await findActor(db, hashToken(token), now, ports.config.idleMinutes);
-    if (session === undefined) return refuse('not_signed_in', 'your session has ended; sign in to go on');
+    if (session === undefined) return refuse('not_signed_in', told.refusals.sessionEnded);
     return done(await describeSession(db, ports, session, now));
   });
 }

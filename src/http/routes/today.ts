@@ -7,13 +7,14 @@ import { chooseOne, listDoneActs, readToday, type TodayQuery } from '../../today
 import { openActFor } from '../../today/open-actions.ts';
 import { answerAct, undoAnswer } from '../../today/outcome-actions.ts';
 import { presentStored } from '../../today/present.ts';
+import { told } from '../../words/told.ts';
 import { readDay } from '../days.ts';
 import type { HttpPorts } from '../ports.ts';
 import type { Context } from '../request-context.ts';
 import { staffRoute } from '../route.ts';
 
-const noSuchDay = refuse('invalid_input', 'this is no day that can be meant');
-const whatIf = refuse('what_if', 'this is another day; go back to today to record anything');
+const noSuchDay = refuse('invalid_input', told.refusals.noDay);
+const whatIf = refuse('what_if', told.refusals.whatIf);
 
 function readAsOf(
   text: string | undefined,

@@ -1,6 +1,7 @@
 import { beginningOf } from '../../kit/beginning.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { VisitRow } from '../../visits/model.ts';
+import { told } from '../../words/told.ts';
 import type { PlacesBook } from '../places-book.ts';
 import type { CellProblem, RefusedCode } from '../refused-row.ts';
 import type { DateOrder } from './dates.ts';
@@ -58,15 +59,9 @@ export function readId(cells: Cells, field: FieldName): string | undefined {
   const text = cells.get(field);
   if (text === undefined) return undefined;
   if (isMangledId(text)) {
-    cells.refuse(
-      field,
-      text,
-      'mangled_id',
-      'is a number that a spreadsheet has cut: export the column as text',
-    );
+    cells.refuse(field, text, 'mangled_id', told.cells.cut);
   }
-  if (text.length > longestId)
-    cells.refuse(field, beginningOf(text, 60), 'too_long', 'is longer than 200 characters');
+  if (text.length > longestId) cells.refuse(field, beginningOf(text, 60), 'too_long', told.cells.long200);
   return plainId(text);
 }
 

@@ -1,6 +1,7 @@
 import { beginningOf } from '../../kit/beginning.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { PatientRow, ReceivedConsent, ReceivedContact, RowSource } from '../../patients/model.ts';
+import { told } from '../../words/told.ts';
 import { type Cells, isMangledId, plainId, type RowRules, readId } from './cells.ts';
 import { isNoDate, readDate } from './dates.ts';
 import type { FieldName } from './fields.ts';
@@ -26,7 +27,7 @@ export function readPatient(cells: Cells, rules: RowRules, source: RowSource): R
   const contacts = readContacts(cells);
   const value = id ?? keyOfPerson(names, birth.birthDate, contacts);
   if (value === undefined) {
-    const reason = 'names no patient: no id, and no name with a birth date, telephone or e-mail';
+    const reason = told.cells.noIdentity;
     cells.refuse(
       rules.columns.includes('patient.id') ? 'patient.id' : 'patient.full_name',
       '',
@@ -69,17 +70,12 @@ function readGuarantor(cells: Cells): string | undefined {
   const text = cells.get('patient.guarantor');
   if (text === undefined || nobody.has(text) || themselves.has(text.toLowerCase())) return undefined;
   if (isMangledId(text)) {
-    const reason = 'is a number that a spreadsheet has cut: export the column as text';
+    const reason = told.cells.cut;
     cells.note('patient.guarantor', text, 'mangled_id', reason);
     return undefined;
   }
   if (/\d/.test(text) && text.length <= 200) return plainId(text);
-  cells.note(
-    'patient.guarantor',
-    beginningOf(text, 60),
-    'unknown_word',
-    'is no number of a patient or an account',
-  );
+  cells.note('patient.guarantor', beginningOf(text, 60), 'unknown_word', told.cells.noGuarantor);
   return undefined;
 }
 
@@ -124,10 +120,10 @@ function readBirth(cells: Cells, rules: RowRules): Birth {
   if (text !== undefined && !isNoDate(text)) {
     if (/^\d{4}$/.test(text)) return bornIn(cells, 'patient.birth_date', text, rules);
     const read = readDate(text, rules.order, Number(rules.today.slice(0, 4)));
-    if (read === undefined) cells.note('patient.birth_date', text, 'bad_date', 'is no date that exists');
-    else if (read.day > rules.today)
-      cells.note('patient.birth_date', text, 'impossible', 'lies in the future');
-    else if (read.day < '1890-01-01') cells.note('patient.birth_date', text, 'impossible', 'is too long ago');
+    if (read === undefined) cells.note('patient.birth_date', text, 'bad_date', told.cells.noDate);
+    else if (read.day > rules.today) cells.note('patient.birth_date', text, 'impossible', told.cells.future);
+    else if (read.day < '1890-01-01')
+      cells.note('patient.birth_date', text, 'impossible', told.cells.longAgo);
     else return { birthDate: read.day, birthPrecision: 'day' };
   }
   const year = cells.get('patient.birth_year');
@@ -139,7 +135,7 @@ function bornIn(cells: Cells, field: FieldName, text: string, rules: RowRules): 
   if (Number.isInteger(year) && year >= 1890 && year <= Number(rules.today.slice(0, 4))) {
     return { birthDate: `${year}-01-01` as LocalDate, birthPrecision: 'year' };
   }
-  cells.note(field, text, 'impossible', 'is no possible year of birth');
+  cells.note(field, text, 'impossible', told.cells.noYear);
   return {};
 }
 
@@ -148,14 +144,14 @@ function checkAge(cells: Cells): void {
   const text = cells.get('patient.age');
   if (text === undefined) return;
   const age = Number.parseFloat(text);
-  if (!(age >= 0 && age <= longestAge)) cells.note('patient.age', text, 'impossible', 'is no possible age');
+  if (!(age >= 0 && age <= longestAge)) cells.note('patient.age', text, 'impossible', told.cells.noAge);
 }
 
 function readSex(cells: Cells): PatientRow['sex'] {
   const text = cells.get('patient.sex');
   if (text === undefined) return undefined;
   const sex = sexes.get(squeezeWord(text));
-  if (sex === undefined) cells.note('patient.sex', text, 'unknown_word', 'is no word for a sex that we know');
+  if (sex === undefined) cells.note('patient.sex', text, 'unknown_word', told.cells.noSex);
   return sex;
 }
 
@@ -165,7 +161,7 @@ function readLanguage(
   const text = cells.get('patient.language');
   const language = text === undefined ? undefined : languageOf(text);
   if (text !== undefined && language === undefined) {
-    cells.note('patient.language', text, 'unknown_word', 'is no language that we know');
+    cells.note('patient.language', text, 'unknown_word', told.cells.noLanguage);
   }
   return {
     spokenLanguage: language,
@@ -178,7 +174,7 @@ function readYesNo(cells: Cells, field: FieldName): boolean | undefined {
   const text = cells.get(field);
   if (text === undefined) return undefined;
   const answer = yesOrNo.get(squeezeWord(text));
-  if (answer === undefined) cells.note(field, text, 'unknown_word', 'is neither yes nor no');
+  if (answer === undefined) cells.note(field, text, 'unknown_word', told.cells.neither);
   return answer === undefined ? undefined : answer === 'yes';
 }
 
@@ -186,7 +182,7 @@ function readDay(cells: Cells, field: FieldName, rules: RowRules): LocalDate | u
   const text = cells.get(field);
   if (text === undefined || isNoDate(text)) return undefined;
   const read = readDate(text, rules.order, Number(rules.today.slice(0, 4)));
-  if (read === undefined) cells.note(field, text, 'bad_date', 'is no date that exists');
+  if (read === undefined) cells.note(field, text, 'bad_date', told.cells.noDate);
   return read?.day;
 }
 
@@ -200,15 +196,15 @@ function readStanding(
   const exitedOn = readDay(cells, 'patient.exited_on', rules);
   if (readYesNo(cells, 'patient.deceased') === true) return { exitReason: 'died', exitedOn };
   const word = cells.get('patient.status');
-  const told: ToldPatientStatus | undefined = word === undefined ? undefined : patientStatus(word);
-  if (word !== undefined && told === undefined) {
-    cells.note('patient.status', word, 'unknown_word', 'is no status of a patient that we know');
+  const meant: ToldPatientStatus | undefined = word === undefined ? undefined : patientStatus(word);
+  if (word !== undefined && meant === undefined) {
+    cells.note('patient.status', word, 'unknown_word', told.cells.noPatientStatus);
   }
-  if (told?.exitReason !== undefined) return { exitReason: told.exitReason, exitedOn };
+  if (meant?.exitReason !== undefined) return { exitReason: meant.exitReason, exitedOn };
   if (readYesNo(cells, 'patient.inactive') === true || exitedOn !== undefined) {
     return { exitReason: 'inactive', exitedOn };
   }
-  return told === undefined ? {} : { status: told.status };
+  return meant === undefined ? {} : { status: meant.status };
 }
 
 function readClinician(cells: Cells, rules: RowRules): PatientRow['primaryClinicianId'] {
@@ -220,7 +216,7 @@ function readKnownFrom(cells: Cells, rules: RowRules): string | undefined {
   const text = cells.get('patient.known_from');
   if (text === undefined || isNoDate(text)) return undefined;
   const read = readDate(text, rules.order, Number(rules.today.slice(0, 4)));
-  if (read === undefined) cells.note('patient.known_from', text, 'bad_date', 'is no date that exists');
+  if (read === undefined) cells.note('patient.known_from', text, 'bad_date', told.cells.noDate);
   else if (read.day <= rules.today) {
     return rules.book.clockOf(rules.book.defaultLocation()).at(read.day, 0);
   }

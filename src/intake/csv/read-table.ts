@@ -2,6 +2,7 @@ import { beginningOf } from '../../kit/beginning.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { UnreadContact } from '../../patients/model.ts';
 import type { VisitRow } from '../../visits/model.ts';
+import { told } from '../../words/told.ts';
 import type { FileReading, Gatherer } from '../gatherer.ts';
 import type { ReadableFile } from '../packed/unpack.ts';
 import type { PlacesBook } from '../places-book.ts';
@@ -45,9 +46,9 @@ const notesAColumn = 1000;
 const halfCharacter = /\p{Surrogate}/u;
 
 const problems: Readonly<Record<CsvProblem, string>> = {
-  too_long: 'the line is longer than a million characters',
-  too_many_columns: 'the line has more than a thousand columns',
-  quote_never_ends: 'a quotation mark opens a cell that never ends',
+  too_long: told.cells.lineLong,
+  too_many_columns: told.cells.lineWide,
+  quote_never_ends: told.cells.quote,
 };
 
 /**
@@ -103,12 +104,12 @@ async function look(
   return { layout, mapping };
 }
 
-export const noHeadings = 'no line of the file looks like headings';
+export const noHeadings = told.files.noHeadings;
 
 function whyNoTable(sample: string): string {
   const line = /^[^\r\n]*/.exec(sample)?.[0] ?? '';
   const widest = Math.max(...delimiters.map((delimiter) => line.split(delimiter).length));
-  return widest > csvLimits.columns ? 'the line of headings has more than a thousand columns' : noHeadings;
+  return widest > csvLimits.columns ? told.files.wideHeadings : noHeadings;
 }
 
 /**
@@ -256,8 +257,8 @@ function unusableRow(record: CsvRecord, suspicious: boolean): string | undefined
   if (record.problem !== undefined) return problems[record.problem];
   if (!suspicious) return undefined;
   for (const cell of record.cells) {
-    if (cell.includes('\0')) return 'the line holds a zero character, which no text has';
-    if (halfCharacter.test(cell)) return 'the line holds half a character';
+    if (cell.includes('\0')) return told.cells.zero;
+    if (halfCharacter.test(cell)) return told.cells.half;
   }
   return undefined;
 }
@@ -278,9 +279,8 @@ export function whatIsMissing(mapping: Mapping, undecidedDates: boolean): string
   const has = (field: FieldName): boolean => mapping.columns.includes(field);
   const named =
     has('patient.id') || has('patient.full_name') || has('patient.family_name') || has('patient.given_name');
-  if (!named) return 'no column tells whose row it is: name one for patient.id in --mapping';
-  if (undecidedDates)
-    return 'dates such as 03/04 can be read two ways and none tells which: say "dates" in --mapping';
+  if (!named) return told.files.nobody;
+  if (undecidedDates) return told.files.twoWays;
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 import { beginningOf } from '../../kit/beginning.ts';
 import type { PatientRow } from '../../patients/model.ts';
 import type { VisitRow } from '../../visits/model.ts';
+import { told } from '../../words/told.ts';
 import type { CellProblem, RefusedCode } from '../refused-row.ts';
 import { type Cells, RowRefused, type RowRules } from './cells.ts';
 import { isBlankCell } from './content.ts';
@@ -41,8 +42,7 @@ export function createRowReader(rules: RowRules): (cells: readonly string[], row
       const cell = now[i];
       if (cell === undefined || isBlankCell(cell)) continue;
       const text = cell.trim();
-      if (text.length > longestText)
-        refuse(field, beginningOf(text, 60), 'too_long', 'is longer than 500 characters');
+      if (text.length > longestText) refuse(field, beginningOf(text, 60), 'too_long', told.cells.long500);
       return text;
     }
     return undefined;

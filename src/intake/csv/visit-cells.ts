@@ -3,6 +3,7 @@ import type { LocalDate } from '../../kit/local-date.ts';
 import type { ZoneClock } from '../../kit/zone-clock.ts';
 import type { RowSource } from '../../patients/model.ts';
 import type { VisitRow, VisitStatus } from '../../visits/model.ts';
+import { told } from '../../words/told.ts';
 import { type Cells, type RowRules, readId } from './cells.ts';
 import { isNoDate, readClock, readDate, type WrittenDate } from './dates.ts';
 import type { FieldName } from './fields.ts';
@@ -64,15 +65,15 @@ interface Start {
 function readStart(cells: Cells, rules: RowRules, clock: ZoneClock): Start {
   const text = cells.get('visit.starts_at');
   if (text === undefined || isNoDate(text)) {
-    cells.refuse('visit.starts_at', text ?? '', 'no_start', 'has no day: a visit needs one');
+    cells.refuse('visit.starts_at', text ?? '', 'no_start', told.cells.noDay);
   }
   const read = readDate(text, rules.order, latestYear);
-  if (read === undefined) cells.refuse('visit.starts_at', text, 'bad_date', 'is no date that exists');
+  if (read === undefined) cells.refuse('visit.starts_at', text, 'bad_date', told.cells.noDate);
   let written = read;
   const timeText = cells.get('visit.time');
   if (timeText !== undefined && (rules.daysOnly || read.seconds === undefined)) {
     const time = readClock(timeText) ?? clockOfDate(timeText, rules);
-    if (time === undefined) cells.refuse('visit.time', timeText, 'bad_time', 'is no time of day');
+    if (time === undefined) cells.refuse('visit.time', timeText, 'bad_time', told.cells.noTimeOfDay);
     written = { day: read.day, seconds: time.seconds, offset: time.offset };
   } else if (rules.daysOnly || read.seconds === undefined) {
     // Midnight stands for "no time known"; shifted through a zone it would be the day before.
@@ -108,7 +109,7 @@ function readBooked(cells: Cells, rules: RowRules, start: Start, clock: ZoneCloc
   if (text === undefined || isNoDate(text)) return undefined;
   const read = readDate(text, rules.order, latestYear);
   if (read === undefined) {
-    cells.note('visit.booked_at', text, 'bad_date', 'is no date that exists');
+    cells.note('visit.booked_at', text, 'bad_date', told.cells.noDate);
     return undefined;
   }
   const booked = instantText(read, clock);
@@ -118,7 +119,7 @@ function readBooked(cells: Cells, rules: RowRules, start: Start, clock: ZoneCloc
   const onlyDays = start.dayOnly || read.seconds === undefined || read.offset === start.written.offset;
   if (read.day <= day && onlyDays) return booked;
   if (!onlyDays && (read.day === day || Date.parse(booked) <= Date.parse(start.startsAt))) return booked;
-  cells.note('visit.booked_at', text, 'impossible', 'is after the visit: left out');
+  cells.note('visit.booked_at', text, 'impossible', told.cells.afterVisit);
   return undefined;
 }
 
@@ -137,7 +138,7 @@ function readTimes(cells: Cells, rules: RowRules, start: Start, clock: ZoneClock
     const time = readClock(text);
     if (time !== undefined) return instantText({ day: start.written.day, ...time }, clock);
     const read = readDate(text, rules.order, latestYear);
-    if (read === undefined) cells.note(field, text, 'bad_time', 'is no time that exists');
+    if (read === undefined) cells.note(field, text, 'bad_time', told.cells.noTime);
     // A day alone, or its midnight, says that nobody noted the time.
     const known = field === 'visit.cancelled_at' || (read?.seconds ?? 0) !== 0;
     return read === undefined || !known ? undefined : instantText(read, clock);
@@ -155,7 +156,7 @@ function answer(cells: Cells, field: FieldName): 'yes' | 'no' | undefined {
   const text = cells.get(field);
   if (text === undefined) return undefined;
   const found = yesOrNo.get(squeezeWord(text));
-  if (found === undefined) cells.refuse(field, text, 'unknown_word', 'is neither yes nor no');
+  if (found === undefined) cells.refuse(field, text, 'unknown_word', told.cells.neither);
   return found;
 }
 
@@ -174,7 +175,7 @@ function readStatus(cells: Cells, rules: RowRules, day: LocalDate, times: Times)
     const squeezed = squeezeWord(word);
     const status = rules.statuses.get(squeezed) ?? visitStatuses.get(squeezed);
     if (status !== undefined) return status;
-    const reason = 'is no status that we know: say what it means under "statuses" in --mapping';
+    const reason = told.cells.noStatus;
     cells.refuse('visit.status', word, 'unknown_word', reason);
   }
   if (cancelled === 'yes' || times.cancelledAt !== undefined) return 'cancelled';
@@ -193,7 +194,7 @@ function readMinutes(cells: Cells, rules: RowRules, start: Start, clock: ZoneClo
   if (text !== undefined) {
     const minutes = Number.parseFloat(text.replace(',', '.'));
     if (minutes > 0 && minutes <= longestMinutes) return Math.max(1, Math.round(minutes));
-    cells.note('visit.minutes', text, 'bad_number', 'is no possible number of minutes');
+    cells.note('visit.minutes', text, 'bad_number', told.cells.noMinutes);
     return undefined;
   }
   const end = cells.get('visit.ends_at');
@@ -202,7 +203,7 @@ function readMinutes(cells: Cells, rules: RowRules, start: Start, clock: ZoneClo
   const read =
     time === undefined ? readDate(end, rules.order, latestYear) : { day: start.written.day, ...time };
   if (read?.seconds === undefined) {
-    if (read === undefined) cells.note('visit.ends_at', end, 'bad_time', 'is no time that exists');
+    if (read === undefined) cells.note('visit.ends_at', end, 'bad_time', told.cells.noTime);
     return undefined;
   }
   const minutes = Math.round((Date.parse(instantText(read, clock)) - Date.parse(start.startsAt)) / 60_000);
@@ -221,6 +222,6 @@ function readCharge(cells: Cells): number | undefined {
   const whole = parts?.[1]?.replace(/[.,]/g, '') ?? '';
   const cents = Number(whole) * 100 + Number((parts?.[2] ?? '').padEnd(2, '0'));
   if (/\d/.test(digits) && cents >= 0 && cents <= 2_000_000_000) return cents;
-  cells.note('visit.charge', text, 'bad_number', 'is no amount of money');
+  cells.note('visit.charge', text, 'bad_number', told.cells.noMoney);
   return undefined;
 }

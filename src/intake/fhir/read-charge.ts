@@ -1,6 +1,7 @@
 import { beginningOf } from '../../kit/beginning.ts';
 import type { RowSource } from '../../patients/model.ts';
 import type { ChargeRow } from '../../visits/model.ts';
+import { told } from '../../words/told.ts';
 import type { CellProblem } from '../refused-row.ts';
 import { type Fields, fieldsOf, listOf, textOf } from './json.ts';
 import { readReference } from './references.ts';
@@ -33,7 +34,7 @@ function no(column: string, value: string, code: CellProblem['code'], reason: st
  */
 export function readClaim(resource: Fields, context: ChargeContext): FhirCharge {
   const id = idOf(resource, context);
-  if (id === undefined) return no('Claim.id', '', 'no_identity', 'has no id');
+  if (id === undefined) return no('Claim.id', '', 'no_identity', told.fhir.noId);
   if (resource.use !== 'claim' && resource.use !== undefined) return { passed: 'Claim that is an estimate' };
   const row: Row = (amounts, noted) => charge('claim', id, amounts, context, noted);
   if (resource.status !== 'active') return row([], 'Claim that is not active');
@@ -56,7 +57,7 @@ function shared(items: readonly Fields[], row: Row, context: ChargeContext): Fhi
     const cents = itemCents(item, context);
     if (typeof cents === 'object') return { refused: cents };
     if (visit === undefined || others.length > 0 || cents === undefined) {
-      const reason = 'is for several encounters and does not say what each of them costs';
+      const reason = told.fhir.severalVisits;
       return no('Claim.item', '', 'bad_number', reason);
     }
     const sum = (amounts.get(visit) ?? 0) + cents;
@@ -86,7 +87,7 @@ const chargedStatuses = new Set(['billable', 'billed']);
 /** One ChargeItem, of R4 (`priceOverride`) or R5 (`totalPriceComponent`). */
 export function readChargeItem(resource: Fields, context: ChargeContext): FhirCharge {
   const id = idOf(resource, context);
-  if (id === undefined) return no('ChargeItem.id', '', 'no_identity', 'has no id');
+  if (id === undefined) return no('ChargeItem.id', '', 'no_identity', told.fhir.noId);
   const row: Row = (amounts, noted) => charge('charge_item', id, amounts, context, noted);
   if (!chargedStatuses.has(textOf(resource.status) ?? '')) return row([], 'ChargeItem that is not billable');
   const visit = visitOf(resource.context ?? resource.encounter);
@@ -139,7 +140,7 @@ function visitOf(value: unknown): string | undefined {
 }
 
 function unknownEncounter(column: string): FhirCharge {
-  return no(column, '', 'not_a_visit', 'names its encounter by an identifier; name it by its id');
+  return no(column, '', 'not_a_visit', told.fhir.byIdentifier);
 }
 
 /** Money in hundredths; undefined when there is none, a problem when it is no money that the practice takes. */
@@ -149,7 +150,7 @@ function centsOf(value: unknown, column: string, context: ChargeContext): number
   // DSTU2 and STU3 gave money as a quantity with a code.
   const currency = textOf(money.currency) ?? textOf(money.code);
   if (currency !== undefined && currency.toUpperCase() !== context.currency.toUpperCase()) {
-    const reason = `is in another currency than the practice's, which is ${context.currency}`;
+    const reason = told.fhir.currency(context.currency);
     return { column, value: beginningOf(currency, 20), code: 'bad_number', reason };
   }
   const cents = typeof money.value === 'number' ? Math.round(money.value * 100) : Number.NaN;
@@ -160,5 +161,5 @@ function centsOf(value: unknown, column: string, context: ChargeContext): number
 }
 
 function noMoney(column: string, value: string): CellProblem {
-  return { column, value, code: 'bad_number', reason: 'is no amount of money' };
+  return { column, value, code: 'bad_number', reason: told.cells.noMoney };
 }

@@ -1,6 +1,7 @@
 import { beginningOf } from '../../kit/beginning.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { PatientRemark, ReceivedConsent, RowSource } from '../../patients/model.ts';
+import { told } from '../../words/told.ts';
 import type { CellProblem } from '../refused-row.ts';
 import { type Fields, fieldsOf, listOf, textOf } from './json.ts';
 import { namedPatient } from './named-patient.ts';
@@ -48,7 +49,7 @@ export function readConsent(resource: Fields, context: ConsentContext): FhirCons
   if (found.wishes.length === 0) return { passed: whyNot(found) };
   const patient = namedPatient(resource.patient, resource, context.system);
   if (patient === undefined) {
-    const reason = 'names no patient';
+    const reason = told.fhir.noPatient;
     return { refused: { column: 'Consent.patient', value: '', code: 'unknown_patient', reason } };
   }
   const id = textOf(resource.id);

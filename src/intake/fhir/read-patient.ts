@@ -1,5 +1,6 @@
 import { type LocalDate, parseLocalDate } from '../../kit/local-date.ts';
 import type { PatientIdentifier, PatientRow, RowSource } from '../../patients/model.ts';
+import { told } from '../../words/told.ts';
 import { languageOf } from '../csv/languages.ts';
 import { otherKinds } from '../identifier-kinds.ts';
 import type { CellProblem } from '../refused-row.ts';
@@ -32,12 +33,12 @@ export function readFhirPatient(
   const notes: CellProblem[] = [];
   const [first, ...others] = identifiersOf(resource, fullUrl, context.system);
   if (first === undefined) {
-    const reason = 'has neither an id nor an identifier';
+    const reason = told.fhir.noIds;
     return { refused: { column: 'Patient.id', value: '', code: 'no_identity', reason }, notes };
   }
   const id = textOf(resource.id);
   if (id !== undefined && !properId.test(id)) {
-    const reason = 'has characters that no id may have: visits that refer to it will not find the patient';
+    const reason = told.fhir.oddId;
     notes.push({ column: 'Patient.id', value: id.slice(0, 100), code: 'mangled_id', reason });
   }
   const contained = listOf(resource.contained);
@@ -126,7 +127,7 @@ function birthOf(
       column: 'Patient.birthDate',
       value: text,
       code: 'bad_date',
-      reason: 'is no possible date of birth',
+      reason: told.fhir.noBirth,
     });
     return {};
   }

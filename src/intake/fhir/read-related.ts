@@ -1,5 +1,6 @@
 import { beginningOf } from '../../kit/beginning.ts';
 import type { PatientRemark, ReceivedRelated, RowSource } from '../../patients/model.ts';
+import { told } from '../../words/told.ts';
 import type { CellProblem } from '../refused-row.ts';
 import { personName } from './directory.ts';
 import { conceptWords, type Fields, fieldsOf, listOf, textOf } from './json.ts';
@@ -55,7 +56,7 @@ export function readRelatedPerson(
   context: { readonly system: string; readonly source: RowSource },
 ): FhirRelated {
   const patient: NamedPatient | undefined = namedPatient(resource.patient, resource, context.system);
-  if (patient === undefined) return no('RelatedPerson.patient', 'unknown_patient', 'names no patient');
+  if (patient === undefined) return no('RelatedPerson.patient', 'unknown_patient', told.fhir.noPatient);
   if (resource.active === false || textOf(fieldsOf(resource.period).end) !== undefined) {
     return { passed: 'RelatedPerson of former times' };
   }
@@ -63,7 +64,7 @@ export function readRelatedPerson(
   if (person === undefined) {
     if (relationshipsOf(resource).some((words) => nobody.has(words)))
       return { passed: 'RelatedPerson that is nobody else' };
-    return no('RelatedPerson.name', 'no_identity', 'has no name');
+    return no('RelatedPerson.name', 'no_identity', told.fhir.noName);
   }
   return { remark: { patient, related: [person], source: context.source } };
 }

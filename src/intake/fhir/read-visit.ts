@@ -1,6 +1,7 @@
 import { type LocalDate, parseLocalDate } from '../../kit/local-date.ts';
 import type { RowSource } from '../../patients/model.ts';
 import type { VisitPatient, VisitRow, VisitStatus } from '../../visits/model.ts';
+import { told } from '../../words/told.ts';
 import { readDate } from '../csv/dates.ts';
 import type { BookLocation, PlacesBook } from '../places-book.ts';
 import type { CellProblem } from '../refused-row.ts';
@@ -52,26 +53,21 @@ function no(column: string, value: string, code: CellProblem['code'], reason: st
 /** One Appointment resource. */
 export function readAppointment(resource: Fields, context: VisitContext): FhirVisit {
   const id = textOf(resource.id) ?? context.bundleKey;
-  if (id === undefined) return no('Appointment.id', '', 'no_identity', 'has no id');
+  if (id === undefined) return no('Appointment.id', '', 'no_identity', told.fhir.noId);
   const said = textOf(resource.status) ?? '';
   const status = Object.hasOwn(appointmentStatuses, said) ? appointmentStatuses[said] : undefined;
   if (said === 'proposed' || said === 'waitlist') {
-    return no(
-      'Appointment.status',
-      said,
-      'not_a_visit',
-      'is a wish for an appointment, not one that was booked',
-    );
+    return no('Appointment.status', said, 'not_a_visit', told.fhir.wish);
   }
   if (status === undefined)
-    return no('Appointment.status', said, 'unknown_word', 'is no status of an appointment');
+    return no('Appointment.status', said, 'unknown_word', told.fhir.noAppointmentStatus);
   const actors = listOf(resource.participant).map((one) => readReference(fieldsOf(one).actor));
   const patient = patientOf(
     actors.find((actor) => actor.type === 'Patient') ?? unnamedUrn(actors),
     context,
     resource,
   );
-  if (patient === undefined) return no('Appointment.participant', '', 'unknown_patient', 'names no patient');
+  if (patient === undefined) return no('Appointment.participant', '', 'unknown_patient', told.fhir.noPatient);
   const contained = listOf(resource.contained);
   const named = firstLocation(
     actors.filter((actor) => actor.type === 'Location'),
@@ -82,12 +78,7 @@ export function readAppointment(resource: Fields, context: VisitContext): FhirVi
   const times = readTimes(textOf(resource.start), textOf(resource.end), location, context);
   if (times === undefined) {
     const start = textOf(resource.start);
-    return no(
-      'Appointment.start',
-      start ?? '',
-      'no_start',
-      start ? 'is no date that exists' : 'has no start',
-    );
+    return no('Appointment.start', start ?? '', 'no_start', start ? told.cells.noDate : told.fhir.noStart);
   }
   const practitioner = actors.find(
     (actor) => actor.type === 'Practitioner' || actor.type === 'PractitionerRole',
@@ -119,17 +110,16 @@ export function readAppointment(resource: Fields, context: VisitContext): FhirVi
 /** One Encounter resource; one that fulfils an appointment is the same visit as that appointment. */
 export function readEncounter(resource: Fields, context: VisitContext): FhirVisit {
   const id = textOf(resource.id) ?? context.bundleKey;
-  if (id === undefined) return no('Encounter.id', '', 'no_identity', 'has no id');
+  if (id === undefined) return no('Encounter.id', '', 'no_identity', told.fhir.noId);
   const patient = patientOf(readReference(resource.subject), context, resource);
-  if (patient === undefined) return no('Encounter.subject', '', 'unknown_patient', 'names no patient');
+  if (patient === undefined) return no('Encounter.subject', '', 'unknown_patient', told.fhir.noPatient);
   const contained = listOf(resource.contained);
   const period = fieldsOf(resource.period);
   const said = textOf(resource.status) ?? '';
   const mapped = Object.hasOwn(encounterStatuses, said) ? encounterStatuses[said] : undefined;
   const ended = textOf(period.end) !== undefined;
   const status = said === 'unknown' ? (ended ? 'left' : 'booked') : mapped;
-  if (status === undefined)
-    return no('Encounter.status', said, 'unknown_word', 'is no status of an encounter');
+  if (status === undefined) return no('Encounter.status', said, 'unknown_word', told.fhir.noEncounterStatus);
   const places = listOf(resource.location).map((one) => readReference(fieldsOf(one).location));
   const named =
     firstLocation(places, contained, context) ??
@@ -138,7 +128,7 @@ export function readEncounter(resource: Fields, context: VisitContext): FhirVisi
   const times = readTimes(textOf(period.start), textOf(period.end), location, context);
   if (times === undefined) {
     const start = textOf(period.start);
-    return no('Encounter.period', start ?? '', 'no_start', start ? 'is no date that exists' : 'has no start');
+    return no('Encounter.period', start ?? '', 'no_start', start ? told.cells.noDate : told.fhir.noStart);
   }
   const appointment = listOf(resource.appointment)
     .map(readReference)
@@ -223,9 +213,7 @@ function readTimes(
 }
 
 function backwardsNote(column: string, { backwards: value }: Times): CellProblem | undefined {
-  return value === undefined
-    ? undefined
-    : { column, value, code: 'impossible', reason: 'ends before it begins' };
+  return value === undefined ? undefined : { column, value, code: 'impossible', reason: told.fhir.endsEarly };
 }
 
 /** A FHIR dateTime as ISO 8601 with offset; a day alone is the midnight of the place. */

@@ -1,4 +1,5 @@
 import { beginningOf } from '../../kit/beginning.ts';
+import { told } from '../../words/told.ts';
 import { readText } from '../text/encoding.ts';
 import { type Fields, fieldsOf, isFields, listOf, textOf } from './json.ts';
 import { createJsonSplitter } from './json-splitter.ts';
@@ -98,13 +99,13 @@ async function* entriesOf(
   const { pieces, ended } = splitter.end();
   const items = read(pieces);
   if (!ended || found === 0) {
-    items.push({ kind: 'broken', row: found + 1, reason: 'the file is no complete JSON document', text: '' });
+    items.push({ kind: 'broken', row: found + 1, reason: told.fhir.document, text: '' });
   }
   yield items;
 }
 
 function tooLong(row: number, text: string): ResourceItem {
-  return { kind: 'broken', row, reason: 'is longer than a million characters', text: beginningOf(text, 200) };
+  return { kind: 'broken', row, reason: told.fhir.long, text: beginningOf(text, 200) };
 }
 
 function readPiece(
@@ -114,9 +115,9 @@ function readPiece(
   isWanted: (type: string) => boolean,
   items: ResourceItem[],
 ): void {
-  const told = type.exec(text)?.[1];
-  if (told !== undefined && told !== 'Bundle' && told !== 'Parameters' && !isWanted(told)) {
-    items.push({ kind: 'skipped', row, type: told });
+  const named = type.exec(text)?.[1];
+  if (named !== undefined && named !== 'Bundle' && named !== 'Parameters' && !isWanted(named)) {
+    items.push({ kind: 'skipped', row, type: named });
     return;
   }
   if (text.trim() === '') return;
@@ -128,11 +129,11 @@ function readPiece(
   try {
     value = JSON.parse(text);
   } catch {
-    items.push({ kind: 'broken', row, reason: 'is not JSON', text: beginningOf(text, 200) });
+    items.push({ kind: 'broken', row, reason: told.fhir.noJson, text: beginningOf(text, 200) });
     return;
   }
   if (halfCharacter.test(text)) {
-    const reason = 'holds a zero character or half a character, which no text has';
+    const reason = told.fhir.zero;
     items.push({ kind: 'broken', row, reason, text: '' });
     return;
   }
@@ -164,7 +165,7 @@ function openResource(value: unknown, fullUrl: string | undefined, piece: Piece,
   const resource = fieldsOf(value);
   const type = textOf(resource.resourceType);
   if (type === undefined || !/^[A-Za-z]{1,40}$/.test(type)) {
-    items.push({ kind: 'broken', row, reason: 'is no FHIR resource: it has no resourceType', text: '' });
+    items.push({ kind: 'broken', row, reason: told.fhir.noResource, text: '' });
   } else if (type === 'Bundle' && depth < deepest) {
     for (const entry of listOf(resource.entry)) openEntry(entry, piece, depth + 1);
   } else if (piece.isWanted(type)) {

@@ -1,3 +1,4 @@
+import { speak } from '../../words/told.ts';
 import { findSegment, type Hl7Message, parseMessage, textAt } from './er7.ts';
 
 /**
@@ -45,7 +46,7 @@ export function acknowledgement(head: Hl7Message | undefined, ack: Ack, now: Dat
   const processing = /^[PTD]$/.test(at(11)) ? at(11) : 'P';
   const time = `${now.toISOString().replace(/[-:T]/g, '').slice(0, 14)}+0000`;
   const names = [at(5), at(6), at(3), at(4)].join('|');
-  const words = plain(ack.words ?? '');
+  const words = plain(speak(ack.words ?? '', 'en'));
   const segments = [
     `MSH|^~\\&|${names}|${time}||${event}|${plain(id)}|${processing}|${version}`,
     `MSA|${ack.code}|${at(10).slice(0, longestId)}|${words}`,

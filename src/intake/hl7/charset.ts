@@ -1,6 +1,7 @@
 import { detect } from 'chardet';
 import iconv from 'iconv-lite';
 import { done, type Outcome, refuse } from '../../kit/outcome.ts';
+import { told } from '../../words/told.ts';
 import type { Unreadable } from './er7.ts';
 
 export interface DecodedMessage {
@@ -46,10 +47,7 @@ export function decodeMessage(bytes: Buffer, known?: string): Outcome<DecodedMes
   if (named === '') return done({ ...looksLike(bytes), contradicts: false });
   const charset = charsetOf(named);
   if (charset === undefined) {
-    return refuse(
-      'unreadable',
-      'names a character set in MSH-18 that we do not know; usual is UNICODE UTF-8',
-    );
+    return refuse('unreadable', told.hl7.charset);
   }
   if (charset === 'us-ascii' && !bytes.some((byte) => byte > 127)) {
     return done({ text: bytes.toString('latin1'), charset: 'windows-1252', contradicts: false });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { speak } from '../../words/told.ts';
 import {
   findSegment,
   type Hl7Message,
@@ -107,7 +108,7 @@ test.each([
   [`${header}\rPID${'|'.repeat(3000)}`, 'has more than 2000 fields in PID'],
   [`${header}\rPID|1||${'x'.repeat(70_000)}`, 'has more than 65536 characters in PID-3'],
 ])('what cannot be read is refused in words (%#)', (text, words) => {
-  expect(refusal(text)).toBe(words);
+  expect(speak(refusal(text) ?? '', 'en')).toBe(words);
 });
 
 test('a sender without escapes or subcomponents is read without them', () => {

@@ -1,4 +1,5 @@
 import { done, type Outcome, type Refusal, refuse } from '../../kit/outcome.ts';
+import { told } from '../../words/told.ts';
 import { unescapeText } from './escapes.ts';
 
 /** The signs that one message uses between its parts; an empty one is not in use. */
@@ -68,20 +69,20 @@ export function parseMessage(
 }
 
 function readDelimiters(body: string): Outcome<Delimiters, Unreadable> {
-  if (!body.startsWith('MSH')) return refuse('unreadable', 'does not begin with a header (MSH)');
+  if (!body.startsWith('MSH')) return refuse('unreadable', told.hl7.noHeader);
   const field = body.charAt(3);
-  if (!sign.test(field)) return refuse('unreadable', 'has a header (MSH) without a sign between its fields');
+  if (!sign.test(field)) return refuse('unreadable', told.hl7.noSign);
   const rest = body.slice(4, 16);
   const end = rest.search(/[\r\n]/);
   const line = end < 0 ? rest : rest.slice(0, end);
   const until = line.indexOf(field);
   const signs = until < 0 ? line : line.slice(0, until);
   if (signs.length < 1 || signs.length > 5) {
-    return refuse('unreadable', 'does not say in MSH-2 which signs it uses; usual is ^~\\&');
+    return refuse('unreadable', told.hl7.whichSigns);
   }
   const used = [field, ...signs];
   if (new Set(used).size < used.length || !used.every((one) => sign.test(one))) {
-    return refuse('unreadable', 'names one sign for two things in MSH-2; usual is ^~\\&');
+    return refuse('unreadable', told.hl7.oneSign);
   }
   const [component = '', repetition = '', escaping = '', subcomponent = ''] = signs;
   return done({ field, component, repetition, escape: escaping, subcomponent });
@@ -99,9 +100,9 @@ function joinedLines(body: string, field: string, most: number): Outcome<readonl
     }
     if (open.length > 0) lines.push(open.join('\n'));
     if (lines.length > 0 && line.startsWith('MSH')) {
-      return refuse('unreadable', 'has a second header (MSH) within');
+      return refuse('unreadable', told.hl7.secondHeader);
     }
-    if (lines.length >= most) return refuse('unreadable', `has more than ${most} segments`);
+    if (lines.length >= most) return refuse('unreadable', told.hl7.segments(most));
     open = [line];
   }
   if (open.length > 0) lines.push(open.join('\n'));
@@ -113,12 +114,12 @@ function readSegment(line: string, field: string, limits: Er7Limits): Outcome<Se
   if (!wanted.test(name)) return done({ name, fields: [name] });
   const parts = line.split(field, limits.fields + 1);
   if (parts.length > limits.fields) {
-    return refuse('unreadable', `has more than ${limits.fields} fields in ${name}`);
+    return refuse('unreadable', told.hl7.fields(limits.fields, name));
   }
   const long = parts.findIndex((part) => part.length > limits.fieldLength);
   if (long >= 0) {
     const at = `${name}-${name === 'MSH' ? long + 1 : long}`;
-    return refuse('unreadable', `has more than ${limits.fieldLength} characters in ${at}`);
+    return refuse('unreadable', told.hl7.characters(limits.fieldLength, at));
   }
   // MSH-1 is the sign itself, which the cutting took away.
   return done({ name, fields: name === 'MSH' ? [name, field, ...parts.slice(1)] : parts });

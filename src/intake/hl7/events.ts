@@ -1,4 +1,5 @@
 import type { VisitStatus } from '../../visits/model.ts';
+import { told } from '../../words/told.ts';
 
 /** What a message's event (the second part of MSH-9) means for the record. */
 export type EventMeaning =
@@ -20,10 +21,8 @@ const byHand = (words: string): EventMeaning => ({ kind: 'by-hand', words });
 const patient: EventMeaning = { kind: 'patient' };
 const merge: EventMeaning = { kind: 'merge' };
 
-const moves = byHand(
-  'moves visits or accounts between charts: correct it in the chart, then send the visit again',
-);
-const deletes = byHand('deletes a record: nothing is deleted by a message; do it in Keepwell if it is meant');
+const moves = byHand(told.hl7.movesVisits);
+const deletes = byHand(told.hl7.deletes);
 
 /**
  * HL7 table 0003, as far as ADT and SIU go. A feed's own mapping comes before it.
@@ -51,7 +50,7 @@ export const events: Readonly<Record<string, EventMeaning>> = {
   A21: change('arrived'),
   A22: change('arrived'),
   A23: deletes,
-  A24: byHand('links two patients: mark them as related in Keepwell if it is meant'),
+  A24: byHand(told.hl7.links),
   A25: change('arrived'),
   A26: change('arrived'),
   A27: visit('cancelled'),
@@ -64,7 +63,7 @@ export const events: Readonly<Record<string, EventMeaning>> = {
   A34: merge,
   A35: moves,
   A36: merge,
-  A37: byHand('takes the link between two patients away: correct it in Keepwell'),
+  A37: byHand(told.hl7.unlinks),
   A38: visit('cancelled'),
   A39: merge,
   A40: merge,
@@ -75,10 +74,10 @@ export const events: Readonly<Record<string, EventMeaning>> = {
   A45: moves,
   A46: merge,
   A47: merge,
-  A48: byHand('changes a number that we do not find patients by: send the patient again (A31)'),
+  A48: byHand(told.hl7.otherNumber),
   A49: moves,
-  A50: byHand('changes the number of a visit: send the visit again under its new number'),
-  A51: byHand('changes the number of a visit: send the visit again under its new number'),
+  A50: byHand(told.hl7.visitNumber),
+  A51: byHand(told.hl7.visitNumber),
   A52: change('arrived'),
   A53: change('arrived'),
   A54: change('arrived'),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { isZone } from '../../kit/instant.ts';
 import { done, type Outcome, type Refusal, refuse } from '../../kit/outcome.ts';
 import type { VisitStatus } from '../../visits/model.ts';
+import { told } from '../../words/told.ts';
 import { type MessagePlace, readPlace } from './places-in-message.ts';
 
 /** What a feed means by an event, where it differs from the standard. */
@@ -43,15 +44,15 @@ export function readHl7Mapping(input: unknown): Outcome<Hl7Mapping, Refusal<'inv
   const read = shape.safeParse(input ?? {});
   if (!read.success) {
     const where = ['hl7', ...(read.error.issues[0]?.path ?? [])].join('.');
-    return refuse('invalid_input', `the mapping is not right at "${where}"`);
+    return refuse('invalid_input', told.mapping.notRight(where));
   }
   const given = read.data;
   const event = Object.keys(given.events ?? {}).find((name) => !/^[A-Z][A-Z0-9]{2}$/.test(name));
   if (event !== undefined) {
-    return refuse('invalid_input', `the mapping names an event "${event}"; events are such as S12 or A04`);
+    return refuse('invalid_input', told.mapping.event(event));
   }
   if (given.zone !== undefined && !isZone(given.zone)) {
-    return refuse('invalid_input', `the mapping names a zone "${given.zone}" that there is not`);
+    return refuse('invalid_input', told.mapping.zone(given.zone));
   }
   const lists = {
     statusFrom: given.statusFrom ?? ['SCH-25', 'SCH-25.2'],
@@ -64,10 +65,7 @@ export function readHl7Mapping(input: unknown): Outcome<Hl7Mapping, Refusal<'inv
     .flat()
     .find((written) => readPlace(written) === undefined);
   if (wrong !== undefined) {
-    return refuse(
-      'invalid_input',
-      `the mapping names a place "${wrong}"; places are such as SCH-25 or PV1-3.4`,
-    );
+    return refuse('invalid_input', told.mapping.place(wrong));
   }
   const of = (written: readonly string[]): MessagePlace[] =>
     written.map(readPlace).filter((place) => place !== undefined);

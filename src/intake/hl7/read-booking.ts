@@ -2,6 +2,7 @@ import { beginningOf } from '../../kit/beginning.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { PatientIdentifier } from '../../patients/model.ts';
 import type { VisitRow, VisitStatus } from '../../visits/model.ts';
+import { told } from '../../words/told.ts';
 import { squeezeWord, visitStatuses } from '../csv/statuses.ts';
 import { findSegment, type Hl7Message, listSegments, textAt } from './er7.ts';
 import { bookingWords, type EventMeaning, endings } from './events.ts';
@@ -24,12 +25,7 @@ export function readBooking(
 ): ReadVisit {
   const id = firstText(message, context.mapping.appointmentFrom);
   if (id === undefined || id.length > 200) {
-    return refused(
-      'SCH-2',
-      beginningOf(id ?? '', 200),
-      'no_identity',
-      'gives the booking no number (SCH-1, SCH-2)',
-    );
+    return refused('SCH-2', beginningOf(id ?? '', 200), 'no_identity', told.hl7.noBookingId);
   }
   const status = statusOf(message, event, meaning, context);
   if ('kind' in status) return status;
@@ -40,7 +36,7 @@ export function readBooking(
       : context.clock;
   const start = startOf(message, context);
   if (start.time === undefined) {
-    const reason = start.text === undefined ? 'says no beginning' : 'begins at no time that exists';
+    const reason = start.text === undefined ? told.hl7.noBeginning : told.hl7.noSuchBeginning;
     return refused('SCH-11', start.text, 'no_start', reason);
   }
   const startsAt = instantText(start.time, clock);
@@ -93,11 +89,11 @@ function statusOf(
     return { status: byFeed ?? meaning.status };
   }
   if (said === 'not-booked') {
-    return refused(column, word, 'not_a_visit', 'is on a waiting list or blocks time: nothing was booked');
+    return refused(column, word, 'not_a_visit', told.hl7.waitingList);
   }
   if (said !== undefined) return { status: said };
   if (word !== undefined) {
-    const reason = 'is no status that we know: say in the mapping of the feed what it means';
+    const reason = told.hl7.noStatus;
     return refused(column, word, 'unknown_word', reason);
   }
   return meaning.kind === 'visit' ? { status: meaning.status } : { status: meaning.ifNew, keepsStatus: true };

@@ -4,6 +4,7 @@ import { beginningOf } from '../../kit/beginning.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { ZoneClock } from '../../kit/zone-clock.ts';
 import type { VisitStatus } from '../../visits/model.ts';
+import { told } from '../../words/told.ts';
 import type { FileReading, Gatherer } from '../gatherer.ts';
 import type { PlacesBook } from '../places-book.ts';
 import type { CellProblem } from '../refused-row.ts';
@@ -45,7 +46,7 @@ export async function* readHl7(job: Hl7Job, gatherer: Gatherer): AsyncGenerator<
     yield;
   }
   if (Object.keys(read).length + Object.keys(skipped).length + reading.refused === 0) {
-    const reason = 'holds no message: none of its lines begins with a header (MSH)';
+    const reason = told.hl7.noMessage;
     gatherer.refuse({ ...blank(job), row: 0, code: 'unreadable_file', reason });
     reading.rows += 1;
     reading.refused += 1;
@@ -167,7 +168,7 @@ const contradicted: CellProblem = {
   column: 'MSH-18',
   value: '',
   code: 'unreadable_row',
-  reason: 'names a character set that its letters are not in; they were read as what they look like',
+  reason: told.hl7.otherCharset,
 };
 
 // Enough to find it in the sending system's log, without what it says of the patient.

@@ -3,6 +3,7 @@ import { aBooking, aMessage, type BookingParts, pid } from '../../../tests/harne
 import { localDate } from '../../kit/local-date.ts';
 import { createZoneClock } from '../../kit/zone-clock.ts';
 import type { PatientRow } from '../../patients/model.ts';
+import { speak } from '../../words/told.ts';
 import { readMappingByHand } from '../mapping-by-hand.ts';
 import { createPlacesBook } from '../places-book.ts';
 import { parseMessage } from './er7.ts';
@@ -312,11 +313,8 @@ test('a message that names an old identifier means the survivor, along any chain
 test('what is not ours is left, what needs a person is refused, each in words', () => {
   const words = (type: string): string => {
     const reading = read(aMessage({ type }));
-    return reading.kind === 'ignored'
-      ? reading.words
-      : reading.kind === 'refused'
-        ? reading.problem.reason
-        : 'read';
+    if (reading.kind === 'ignored') return speak(reading.words, 'en');
+    return reading.kind === 'refused' ? speak(reading.problem.reason, 'en') : 'read';
   };
   expect(words('ORU^R01')).toBe('is of type ORU; only ADT and SIU are read');
   expect(words('ADT^A60')).toBe('is about allergies, which are not read');
@@ -334,5 +332,5 @@ test.each([
   [{ hl7: { zome: 'UTC' } }, '"hl7"'],
 ])('a mapping that is not right is refused with its place (%#)', (mapping, words) => {
   const checked = readMappingByHand(mapping);
-  expect(checked.ok ? '' : checked.refusal.detail).toContain(words);
+  expect(checked.ok ? '' : speak(checked.refusal.detail, 'en')).toContain(words);
 });

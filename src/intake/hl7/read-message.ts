@@ -1,5 +1,6 @@
 import type { PatientIdentifier, PatientRow } from '../../patients/model.ts';
 import type { VisitRow } from '../../visits/model.ts';
+import { told } from '../../words/told.ts';
 import type { CellProblem } from '../refused-row.ts';
 import { findSegment, type Hl7Message, type Segment, textAt } from './er7.ts';
 import { type EventMeaning, events } from './events.ts';
@@ -33,17 +34,17 @@ export function typeOf(message: Hl7Message): MessageType {
  */
 export function readMessage(message: Hl7Message, context: Hl7Context): Hl7Reading {
   const type = typeOf(message);
-  if (type.code === '') return refused('MSH-9', '', 'unreadable_row', 'does not say in MSH-9 what it is');
+  if (type.code === '') return refused('MSH-9', '', 'unreadable_row', told.hl7.noType);
   if (type.code !== 'ADT' && type.code !== 'SIU') {
     return { kind: 'ignored', words: `is of type ${safeName(type.code)}; only ADT and SIU are read` };
   }
   if (type.code === 'ADT' && findSegment(message, 'SCH') !== undefined) {
-    const reason = 'holds a booking (SCH) and says ADT in MSH-9: the sender has to say SIU';
+    const reason = told.hl7.bookingAsAdt;
     return refused('MSH-9', `ADT ${type.event}`, 'not_a_visit', reason);
   }
   const meaning = meaningOf(type, context.mapping);
   if (meaning === undefined) {
-    const reason = 'is an event that we do not know: say in the mapping of the feed what it means';
+    const reason = told.hl7.unknownEvent;
     return refused('MSH-9', `${type.code} ${type.event}`, 'unknown_word', reason);
   }
   switch (meaning.kind) {
@@ -101,7 +102,7 @@ function readRecord(
 ): Hl7Reading {
   const segment = findSegment(message, 'PID');
   if (segment === undefined) {
-    return refused('PID', '', 'unknown_patient', 'says nothing of a patient (PID)');
+    return refused('PID', '', 'unknown_patient', told.hl7.noPid);
   }
   const toldAt = toldAtOf(message, context);
   const patient = readHl7Patient(message, segment, toldAt, context);
@@ -111,7 +112,7 @@ function readRecord(
   let visit: VisitRow | undefined;
   if (meaning.kind !== 'patient' && type.code === 'SIU') {
     if (findSegment(message, 'SCH') === undefined) {
-      return refused('SCH', '', 'not_a_visit', 'says nothing of a booking (SCH)');
+      return refused('SCH', '', 'not_a_visit', told.hl7.noSch);
     }
     const booking = readBooking(message, type.event, meaning, key, toldAt, context);
     if (booking.kind === 'refused') return booking;
@@ -151,7 +152,7 @@ function readMerge(message: Hl7Message, context: Hl7Context): Hl7Reading {
     }
   }
   if (merges.length === 0) {
-    const reason = 'merges two patients and does not say which one is no more (MRG-1)';
+    const reason = told.hl7.noMrg;
     return refused('MRG-1', '', 'no_identity', reason);
   }
   return { kind: 'read', patients, visit: undefined, merges, notes };

@@ -1,6 +1,7 @@
 import { beginningOf } from '../../kit/beginning.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { PatientRow, ReceivedConsent, ReceivedRelated, Sex } from '../../patients/model.ts';
+import { told } from '../../words/told.ts';
 import { languageOf } from '../csv/languages.ts';
 import type { CellProblem } from '../refused-row.ts';
 import { findSegment, type Hl7Message, listSegments, repetitionsOf, type Segment, textAt } from './er7.ts';
@@ -26,7 +27,7 @@ export function readHl7Patient(
   const notes: CellProblem[] = [];
   const [first, ...others] = patientIdentifiers(message, segment, toldAt, context);
   if (first === undefined) {
-    const reason = 'names the patient by no identifier that is the patient\u2019s own';
+    const reason = told.hl7.noOwnId;
     return { refused: { column: 'PID-3', value: '', code: 'no_identity', reason }, notes };
   }
   const language = languageIn(message, segment);
@@ -59,7 +60,7 @@ function birthOf(
   if (text === undefined || /^0+$/.test(text)) return {};
   const time = readTime(text);
   if (time === undefined || time.day > today || time.day < '1880-01-01') {
-    const reason = 'is no possible date of birth';
+    const reason = told.fhir.noBirth;
     notes.push({ column: 'PID-7', value: text, code: 'bad_date', reason });
     return {};
   }
@@ -105,7 +106,7 @@ function deathOf(
   const indicator = textAt(message, segment, 30)?.toUpperCase();
   const time = readTime(text);
   if (text !== undefined && !/^0+$/.test(text) && (time === undefined || time.day > today)) {
-    notes.push({ column: 'PID-29', value: text, code: 'bad_date', reason: 'is no possible day of death' });
+    notes.push({ column: 'PID-29', value: text, code: 'bad_date', reason: told.hl7.noDeath });
   }
   const day = time !== undefined && time.precision === 'day' && time.day <= today ? time.day : undefined;
   if (indicator === 'Y' || (day !== undefined && indicator === undefined)) {

@@ -1,6 +1,7 @@
 import type { ZoneClock } from '../../kit/zone-clock.ts';
 import type { PatientIdentifier } from '../../patients/model.ts';
 import type { VisitRow } from '../../visits/model.ts';
+import { told } from '../../words/told.ts';
 import type { BookLocation } from '../places-book.ts';
 import type { CellProblem } from '../refused-row.ts';
 import { findSegment, type Hl7Message, type Segment, textAt } from './er7.ts';
@@ -39,9 +40,8 @@ export function readStay(
   const moments = momentsOf(message, segment);
   const start = startOf(meaning, moments);
   const id = idOf(message, patient, moments.admitted, context);
-  if (id === undefined)
-    return withoutVisit('PV1-19', 'gives the visit neither a number nor an admission time');
-  if (start === undefined) return withoutVisit('PV1-44', 'says no time at which the visit began');
+  if (id === undefined) return withoutVisit('PV1-19', told.hl7.noVisitId);
+  if (start === undefined) return withoutVisit('PV1-44', told.hl7.noVisitTime);
   const location = locationOf(message, context);
   const clock = clockOf(location, context);
   const startsAt = instantText(start.time, clock);

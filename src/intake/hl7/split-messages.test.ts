@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { speak } from '../../words/told.ts';
 import { createMessageSplitter, type MessagePiece } from './split-messages.ts';
 
 function split(text: string | Buffer, most?: number, cuts: readonly number[] = []): readonly MessagePiece[] {
@@ -17,7 +18,9 @@ function split(text: string | Buffer, most?: number, cuts: readonly number[] = [
 }
 
 function texts(pieces: readonly MessagePiece[]): string[] {
-  return pieces.map((piece) => (piece.kind === 'message' ? piece.bytes.toString().trim() : piece.reason));
+  return pieces.map((piece) =>
+    piece.kind === 'message' ? piece.bytes.toString().trim() : speak(piece.reason, 'en'),
+  );
 }
 
 const one = 'MSH|^~\\&|A\rPID|1||7';

@@ -1,3 +1,4 @@
+import { told } from '../../words/told.ts';
 /** One message of a file, or a piece of it that is none. */
 export type MessagePiece =
   | { readonly kind: 'message'; readonly number: number; readonly bytes: Buffer }
@@ -37,10 +38,10 @@ export function createMessageSplitter(most = mostMessageBytes): MessageSplitter 
   function close(pieces: MessagePiece[]): void {
     if (state === 'inside') pieces.push({ kind: 'message', number, bytes: Buffer.concat(parts) });
     if (state === 'too-long') {
-      pieces.push({ kind: 'broken', number, reason: `is larger than ${most} bytes` });
+      pieces.push({ kind: 'broken', number, reason: told.hl7.bytes(most) });
     }
     if (state === 'stray') {
-      pieces.push({ kind: 'broken', number, reason: 'does not begin with a header (MSH)' });
+      pieces.push({ kind: 'broken', number, reason: told.hl7.noHeader });
     }
     state = 'outside';
     parts = [];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { aWorkbook, aZip } from '../../../tests/harness/workbook.ts';
+import { speak } from '../../words/told.ts';
 import { type ReadableFile, unpackFiles } from './unpack.ts';
 import { cellText } from './workbook.ts';
 
@@ -36,13 +37,13 @@ test('a compressed file is told by its bytes, and keeps the ending that says wha
 test('a compressed file that is cut off is refused in words, and nothing of it is left', async () => {
   const whole = gzipSync('id,name\n'.repeat(5000));
   const file = await unpacked('a.csv.gz', whole.subarray(0, whole.length - 20));
-  expect(file.problem).toBe('the compressed file is cut off or damaged');
+  expect(speak(file.problem ?? '', 'en')).toBe('the compressed file is cut off or damaged');
   expect(readdirSync(join(folder, 'scratch'))).toEqual([]);
 });
 
 test('a compressed file that grows beyond measure is refused before it fills the disk', async () => {
   const file = await unpacked('bomb.csv.gz', gzipSync(Buffer.alloc(200_000_000)));
-  expect(file.problem).toContain('grows more than two hundred times');
+  expect(speak(file.problem ?? '', 'en')).toContain('grows more than two hundred times');
   expect(readdirSync(join(folder, 'scratch'))).toEqual([]);
 });
 
@@ -85,5 +86,5 @@ test.each([
   ],
   ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]), 'before 2007'],
 ])('%s is refused in words', async (_what, bytes, words) => {
-  expect((await unpacked('file.xlsx', bytes)).problem).toContain(words);
+  expect(speak((await unpacked('file.xlsx', bytes)).problem ?? '', 'en')).toContain(words);
 });

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { told } from '../../words/told.ts';
 import { inspectArchive, type WorkbookProblem, writeSheet } from './workbook.ts';
 
 /** A file as it can be read: itself, or what was unpacked from it. */
@@ -17,13 +18,13 @@ export interface ReadableFile {
 }
 
 const words: Readonly<Record<WorkbookProblem | 'bomb' | 'gzip' | 'old', string>> = {
-  too_large: 'the workbook is larger than can be opened at once: save the sheet as CSV',
-  no_workbook: 'a zip archive is not read: unpack it and import what is in it',
-  damaged: 'the workbook cannot be opened: save it again, or save the sheet as CSV',
-  locked: 'the workbook has a password: save it without one',
-  bomb: 'the file grows more than two hundred times when it is unpacked; nothing of a practice does',
-  gzip: 'the compressed file is cut off or damaged',
-  old: 'an Excel file of before 2007 is not read: save it as .xlsx or CSV',
+  too_large: told.files.tooLarge,
+  no_workbook: told.files.noWorkbook,
+  damaged: told.files.damaged,
+  locked: told.files.locked,
+  bomb: told.files.bomb,
+  gzip: told.files.gzip,
+  old: told.files.old,
 };
 
 /** What gzip makes of tables of names and dates is a tenth; its most is a thousandth. */

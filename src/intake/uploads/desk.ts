@@ -7,6 +7,7 @@ import type { LocalDate } from '../../kit/local-date.ts';
 import { done, type Outcome, refuse } from '../../kit/outcome.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Practice } from '../../practice/model.ts';
+import { told } from '../../words/told.ts';
 import { readMappingByHand } from '../mapping-by-hand.ts';
 import type { ImportStep } from '../model.ts';
 import { type ArrivedFile, forgetFiles, holdUploads } from './held.ts';
@@ -56,9 +57,9 @@ export interface UploadDesk {
 
 export const mostUploads = 10;
 const mostWaiting = 2;
-const noSuch = refuse('not_found', 'there is no such upload; it may have been removed after a day');
-const ended = refuse('already_done', 'these files are imported already; send the next ones');
-const busy = refuse('import_waits', 'the check or the import of these files runs: wait for it, or stop it');
+const noSuch = refuse('not_found', told.refusals.noUpload);
+const ended = refuse('already_done', told.refusals.uploadEnded);
+const busy = refuse('import_waits', told.refusals.uploadBusy);
 
 export function openUploadDesk(ports: UploadDeskPorts): UploadDesk {
   const { clock, dataFolder } = ports;
@@ -72,10 +73,7 @@ export function openUploadDesk(ports: UploadDeskPorts): UploadDesk {
     mayBegin: async (owner) => {
       const mine = await desk.list(owner);
       if (mine.length < mostUploads) return done(true);
-      return refuse(
-        'import_waits',
-        `${mostUploads} uploads of yours are under way: finish or remove one first`,
-      );
+      return refuse('import_waits', told.refusals.manyUploads(mostUploads));
     },
     folderOf: (id) => makeUploadFolder(dataFolder, id),
     keep: async (owner, id, files) => (await uploads.add(owner, id, files)).state,
@@ -152,7 +150,7 @@ export function openUploadDesk(ports: UploadDeskPorts): UploadDesk {
       if (practice.isSample) return sampleStays;
       if (one.running !== undefined) return busy;
       if (one.state.check === null) {
-        return refuse('check_first', 'check these files first, so that you see what the import will do');
+        return refuse('check_first', told.refusals.checkFirst);
       }
       if (turns.full(owner.practice)) return tooManyWait;
       const refusalsFolder = join(dataFolder, 'refusals');
@@ -194,7 +192,7 @@ export function openUploadDesk(ports: UploadDeskPorts): UploadDesk {
     refusals: async (owner, id) => {
       const one = await own(owner, id);
       if (one === undefined) return noSuch;
-      if (one.refusals === null) return refuse('not_found', 'nothing was refused, so there is no list');
+      if (one.refusals === null) return refuse('not_found', told.refusals.noUploadRefusals);
       return done(join(one.folder, one.refusals));
     },
     refusalsOfImport: (importId) => join(dataFolder, 'refusals', `refused-${importId}.csv`),
@@ -207,11 +205,5 @@ export function openUploadDesk(ports: UploadDeskPorts): UploadDesk {
   return desk;
 }
 
-const tooManyWait = refuse(
-  'import_waits',
-  'other files of this practice are being checked or imported: try again when they are done',
-);
-const sampleStays = refuse(
-  'not_allowed',
-  'this is the sample practice, where everybody is made up: make a practice of your own first',
-);
+const tooManyWait = refuse('import_waits', told.refusals.othersWait);
+const sampleStays = refuse('not_allowed', told.refusals.sampleStays);

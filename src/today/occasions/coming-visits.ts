@@ -4,6 +4,7 @@ import { addDays, type LocalDate } from '../../kit/local-date.ts';
 import type { Words } from '../../kit/words.ts';
 import { numberParam } from '../../plan/model.ts';
 import { completedStatuses, visitsOf } from '../../visits/reading.ts';
+import { told, toldDay } from '../../words/told.ts';
 import {
   type Candidate,
   householdJoin,
@@ -13,7 +14,6 @@ import {
   ofServices,
   type PremiseContext,
   servedPatients,
-  staffDay,
   staffService,
 } from './occasion.ts';
 
@@ -76,14 +76,15 @@ function toCandidate(row: Row, context: OccasionContext, first: boolean): Candid
   const known = row.booked_on ?? view.day;
   const facts = [
     {
-      fact: `${first ? 'First visit' : 'Visit'} on ${staffDay(row.local_day)}: ${service}`,
-      source: 'schedule',
+      fact: first
+        ? told.facts.firstVisit(toldDay(row.local_day), service)
+        : told.facts.visit(toldDay(row.local_day), service),
+      source: told.sources.schedule,
       date: known,
     },
   ];
   if (row.missed > 0) {
-    const times = row.missed === 1 ? 'one visit' : `${row.missed} visits`;
-    facts.push({ fact: `Missed ${times} before`, source: 'schedule', date: view.day });
+    facts.push({ fact: told.facts.missed(row.missed), source: told.sources.schedule, date: view.day });
   }
   return {
     patientId: row.patient_id,
@@ -112,13 +113,13 @@ async function visitGone({ db, view, premise }: PremiseContext): Promise<string 
     left join location l on l.practice_id = ${view.practice} and l.id = v.location_id
     where v.id = ${premise.visitId}`.execute(db);
   const visit = found.rows[0];
-  if (visit === undefined) return 'the visit is no longer in the schedule';
+  if (visit === undefined) return told.gone.notInSchedule;
   if (visit.status === 'cancelled') {
-    return `the visit was cancelled${visit.cancelled_on === null ? '' : ` on ${staffDay(visit.cancelled_on)}`}`;
+    return told.gone.cancelled(visit.cancelled_on === null ? '' : toldDay(visit.cancelled_on));
   }
-  if (visit.status === 'no_show') return 'the patient did not come';
-  if (visit.status !== 'booked' && visit.status !== 'confirmed') return 'the patient is here already';
-  if (visit.local_day !== premise.localDay) return `the visit was moved to ${staffDay(visit.local_day)}`;
+  if (visit.status === 'no_show') return told.gone.didNotCome;
+  if (visit.status !== 'booked' && visit.status !== 'confirmed') return told.gone.hereAlready;
+  if (visit.local_day !== premise.localDay) return told.gone.moved(toldDay(visit.local_day));
   return undefined;
 }
 

@@ -6,6 +6,7 @@ import type { Words } from '../../kit/words.ts';
 import type { Touchpoint } from '../../plan/model.ts';
 import type { Practice } from '../../practice/model.ts';
 import type { Viewpoint } from '../../visits/reading.ts';
+import { told, toldWords } from '../../words/told.ts';
 
 /** Why now: what is so, who says so, and since when. */
 export interface Fact {
@@ -63,7 +64,7 @@ export interface PremiseContext {
 /** A kind of occasion: who it falls due for, and whether it still holds. */
 export interface Occasion {
   find(context: OccasionContext): Promise<Found>;
-  /** Why the premise is gone, in words for the desk; undefined while it holds. */
+  /** Why the premise is gone, told to the desk; undefined while it holds. */
   gone(context: PremiseContext): Promise<string | undefined>;
 }
 
@@ -87,14 +88,7 @@ export function ofServices(touchpoint: Touchpoint, column: RawBuilder<unknown>):
   return sql<boolean>`${column} = any(${touchpoint.services}::uuid[])`;
 }
 
-/** A day as staff read it: 24 Nov 2026. */
-export function staffDay(day: LocalDate): string {
-  const [year, month, date] = day.split('-');
-  const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-  return `${Number(date)} ${names[Number(month) - 1]} ${year}`;
-}
-
 /** The name of a service as staff read it; visits without one are just visits. */
 export function staffService(name: Words | null): string {
-  return name === null ? 'visit' : (name.en ?? Object.values(name)[0] ?? 'visit');
+  return name === null || Object.keys(name).length === 0 ? told.facts.aVisit : toldWords(name);
 }

@@ -4,6 +4,7 @@ import { addDays, type LocalDate } from '../../kit/local-date.ts';
 import type { Words } from '../../kit/words.ts';
 import { numberParam } from '../../plan/model.ts';
 import { completedStatuses, hasUpcomingVisit, visitsOf } from '../../visits/reading.ts';
+import { told, toldDay } from '../../words/told.ts';
 import {
   type Candidate,
   householdJoin,
@@ -12,7 +13,6 @@ import {
   type OccasionContext,
   ofServices,
   servedPatients,
-  staffDay,
   staffService,
 } from './occasion.ts';
 
@@ -58,11 +58,11 @@ function toCandidate(row: Row, dueTo: LocalDate, context: OccasionContext, why: 
     dueTo,
     facts: [
       {
-        fact: `Was here on ${staffDay(row.local_day)}: ${staffService(row.service_name)}`,
-        source: 'visits',
+        fact: told.facts.wasHere(toldDay(row.local_day), staffService(row.service_name)),
+        source: told.sources.visits,
         date: row.local_day,
       },
-      { fact: why, source: 'schedule', date: context.view.day },
+      { fact: why, source: told.sources.schedule, date: context.view.day },
     ],
     merge: {
       day: { day: row.local_day },
@@ -93,14 +93,12 @@ export const leftWithoutNext: Occasion = {
       context,
       sql<boolean>`v.local_day = ${view.day} and not ${hasUpcomingVisit(view, sql`p.id`)}`,
     );
-    const candidates = rows.map((row) =>
-      toCandidate(row, view.day, context, 'No next visit in the schedule'),
-    );
+    const candidates = rows.map((row) => toCandidate(row, view.day, context, told.facts.noNext));
     return { candidates, total: rows[0]?.total ?? 0 };
   },
   gone: async (context) => {
     const next = await upcomingDay(context);
-    return next === undefined ? undefined : `a next visit is booked for ${staffDay(next)}`;
+    return next === undefined ? undefined : told.gone.nextBooked(toldDay(next));
   },
 };
 
@@ -117,12 +115,7 @@ export const afterVisit: Occasion = {
     const candidates = rows.map((row) => {
       const asked = row.check_in_days ?? 0;
       const dueTo = addDays(row.local_day, asked + window);
-      return toCandidate(
-        row,
-        dueTo,
-        context,
-        `A check-in is due ${asked === 1 ? 'a day' : `${asked} days`} after it`,
-      );
+      return toCandidate(row, dueTo, context, told.facts.checkIn(asked));
     });
     return { candidates, total: rows[0]?.total ?? 0 };
   },
@@ -135,6 +128,6 @@ export const afterVisit: Occasion = {
       where v.id = ${premise.visitId}
       order by later.local_day limit 1`.execute(db);
     const later = found.rows[0]?.local_day;
-    return later === undefined ? undefined : `the patient was here again on ${staffDay(later)}`;
+    return later === undefined ? undefined : told.gone.hereAgain(toldDay(later));
   },
 };

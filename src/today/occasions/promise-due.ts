@@ -3,7 +3,8 @@ import type { HouseholdId, PatientId, PromiseId } from '../../kit/ids.ts';
 import { instantOf } from '../../kit/instant.ts';
 import { addDays, daysBetween, type LocalDate } from '../../kit/local-date.ts';
 import { numberParam } from '../../plan/model.ts';
-import { householdJoin, mostCandidates, type Occasion, servedPatients, staffDay } from './occasion.ts';
+import { told, toldDay } from '../../words/told.ts';
+import { householdJoin, mostCandidates, type Occasion, servedPatients } from './occasion.ts';
 
 interface Row {
   promise_id: PromiseId;
@@ -38,7 +39,7 @@ export const promiseDue: Occasion = {
       limit ${mostCandidates}`.execute(db);
     const candidates = found.rows.map((row) => {
       const late = daysBetween(row.due_on, view.day);
-      const by = row.owner ?? 'the practice';
+      const by = row.owner ?? told.facts.practice;
       return {
         patientId: row.patient_id,
         householdId: row.household_id,
@@ -47,13 +48,15 @@ export const promiseDue: Occasion = {
         dueTo: row.due_on,
         deadline: instantOf(row.due_on, closeOfDay, practice.zone),
         facts: [
-          { fact: `Promised: ${row.words}`, source: `promise by ${by}`, date: row.made_on },
+          { fact: told.facts.promised(row.words), source: told.sources.promiseBy(by), date: row.made_on },
           {
             fact:
               late > 0
-                ? `Was due on ${staffDay(row.due_on)}, ${late} days ago`
-                : `Due ${late === 0 ? 'today' : `on ${staffDay(row.due_on)}`}`,
-            source: 'promise',
+                ? told.facts.wasDue(toldDay(row.due_on), late)
+                : late === 0
+                  ? told.facts.dueToday
+                  : told.facts.dueOn(toldDay(row.due_on)),
+            source: told.sources.promise,
             date: row.due_on,
           },
         ],
@@ -68,8 +71,8 @@ export const promiseDue: Occasion = {
       select kept_at is not null as kept, broken_at is not null as broken from promise
       where practice_id = ${view.practice} and id = ${premise.promiseId}`.execute(db);
     const promise = found.rows[0];
-    if (promise === undefined) return 'the promise was taken back';
-    if (promise.kept) return 'the promise has been kept';
-    return promise.broken ? 'the promise was given up' : undefined;
+    if (promise === undefined) return told.gone.promiseTakenBack;
+    if (promise.kept) return told.gone.promiseKept;
+    return promise.broken ? told.gone.promiseGivenUp : undefined;
   },
 };

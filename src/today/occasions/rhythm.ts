@@ -3,6 +3,7 @@ import type { HouseholdId, PatientId, ServiceId } from '../../kit/ids.ts';
 import { addDays, daysBetween, type LocalDate } from '../../kit/local-date.ts';
 import type { Words } from '../../kit/words.ts';
 import { hasUpcomingVisit, visitsOf } from '../../visits/reading.ts';
+import { told, toldDay } from '../../words/told.ts';
 import {
   type Candidate,
   type Fact,
@@ -12,7 +13,6 @@ import {
   type OccasionContext,
   ofServices,
   servedPatients,
-  staffDay,
   staffService,
 } from './occasion.ts';
 
@@ -61,23 +61,16 @@ async function scored(context: OccasionContext, statuses: readonly string[]): Pr
   return found.rows;
 }
 
-function daysAgo(days: number): string {
-  return days === 1 ? 'yesterday' : `${days} days ago`;
-}
-
 function usualWords(gaps: number, usual: number, elapsed: number): string {
-  if (gaps === 0)
-    return `People usually come every ${usual} days for this; this is the first gap, and it has been ${elapsed}`;
-  return `Usually comes every ${usual} days (from ${gaps === 1 ? '1 gap' : `${gaps} gaps`}); it has been ${elapsed}`;
+  return gaps === 0 ? told.facts.usualOfService(usual, elapsed) : told.facts.usual(usual, gaps, elapsed);
 }
 
 function inHundred(chance: number): string {
-  return chance < 0.005 ? 'fewer than 1' : String(Math.round(100 * chance));
+  return chance < 0.005 ? told.facts.fewerThanOne : String(Math.round(100 * chance));
 }
 
 function returnWords(row: Row, chance: number, low: number, high: number): string {
-  const range = `likely ${inHundred(low)} to ${inHundred(high)}`;
-  return `Without a call, about ${inHundred(chance)} in 100 like this come back (${range}; ${row.episodes === 1 ? '1 visit' : `${row.episodes} visits`} known)`;
+  return told.facts.comeBack(inHundred(chance), inHundred(low), inHundred(high), row.episodes);
 }
 
 function factsOf(row: Row, day: LocalDate): readonly Fact[] {
@@ -86,24 +79,28 @@ function factsOf(row: Row, day: LocalDate): readonly Fact[] {
   const service = staffService(row.service_name);
   const facts: Fact[] = [
     {
-      fact: `Last here on ${staffDay(row.last_day)}, ${daysAgo(elapsed)}: ${service}`,
-      source: 'visits',
+      fact: told.facts.lastHere(toldDay(row.last_day), elapsed, service),
+      source: told.sources.visits,
       date: row.last_day,
     },
   ];
   if (row.usual_gap_days !== null) {
     const fact = usualWords(row.gaps, Math.round(row.usual_gap_days), elapsed);
-    facts.push({ fact, source: row.gaps === 0 ? 'rhythm of the service' : 'own rhythm', date: row.as_of });
+    facts.push({
+      fact,
+      source: row.gaps === 0 ? told.sources.serviceRhythm : told.sources.ownRhythm,
+      date: row.as_of,
+    });
   }
   facts.push({
-    fact: `Due on ${staffDay(row.due_on)}${pastDue > 0 ? `, ${daysAgo(pastDue)}` : ''}; nothing booked`,
-    source: `recall interval of ${row.recall_days} days`,
+    fact: told.facts.recall(toldDay(row.due_on), Math.max(0, pastDue)),
+    source: told.sources.recall(row.recall_days),
     date: row.due_on,
   });
   if (row.p_visit !== null && row.p_low !== null && row.p_high !== null) {
     facts.push({
       fact: returnWords(row, row.p_visit, row.p_low, row.p_high),
-      source: 'rhythm model',
+      source: told.sources.rhythmModel,
       date: row.as_of,
     });
   }
@@ -141,9 +138,7 @@ const gone: Occasion['gone'] = async ({ db, view, patientId, premise }) => {
   const visit = found.rows[0];
   if (visit === undefined) return undefined;
   const coming = visit.status === 'booked' || visit.status === 'confirmed';
-  return coming
-    ? `a visit is booked for ${staffDay(visit.local_day)}`
-    : `the patient was here on ${staffDay(visit.local_day)}`;
+  return coming ? told.gone.booked(toldDay(visit.local_day)) : told.gone.wasHere(toldDay(visit.local_day));
 };
 
 function occasion(statuses: readonly string[]): Occasion {

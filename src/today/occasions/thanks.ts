@@ -3,6 +3,7 @@ import type { HouseholdId, PatientId } from '../../kit/ids.ts';
 import { addDays, dayFromNumber, dayNumber, type LocalDate } from '../../kit/local-date.ts';
 import type { Words } from '../../kit/words.ts';
 import { numberParam } from '../../plan/model.ts';
+import { told, toldDay } from '../../words/told.ts';
 import {
   type Candidate,
   householdJoin,
@@ -10,7 +11,6 @@ import {
   type Occasion,
   type OccasionContext,
   servedPatients,
-  staffDay,
 } from './occasion.ts';
 
 const holds: Occasion['gone'] = async () => undefined;
@@ -55,8 +55,8 @@ export const milestoneVisit: Occasion = {
         dueTo: addDays(view.day, 10),
         facts: [
           {
-            fact: `${row.visits} visits since ${staffDay(dayFromNumber(row.first_day))}`,
-            source: 'visits',
+            fact: told.facts.milestone(row.visits, toldDay(dayFromNumber(row.first_day))),
+            source: told.sources.visits,
             date: last,
           },
         ],
@@ -106,8 +106,8 @@ function cardCandidate(row: DatedRow, on: LocalDate, what: string, source: strin
     facts: [
       { fact: what, source, date: row.date },
       {
-        fact: `Last here on ${staffDay(dayFromNumber(row.last_day))}`,
-        source: 'visits',
+        fact: told.facts.lastHereOn(toldDay(dayFromNumber(row.last_day))),
+        source: told.sources.visits,
         date: dayFromNumber(row.last_day),
       },
     ],
@@ -140,7 +140,7 @@ export const birthday: Occasion = {
       // Age stays off the list: the card does not need it and the desk is a public place.
       return on === undefined
         ? []
-        : [cardCandidate(row, on, `Birthday on ${staffDay(on)}`, 'patient record', 'birthday')];
+        : [cardCandidate(row, on, told.facts.birthday(toldDay(on)), told.sources.record, 'birthday')];
     });
     return { candidates, total: found.rows[0]?.total ?? 0 };
   },
@@ -168,7 +168,9 @@ export const anniversary: Occasion = {
     const candidates = found.rows.flatMap((row) => {
       const on = days.get(row.date.slice(5));
       if (on === undefined) return [];
-      return [cardCandidate(row, on, `First came on ${staffDay(row.date)}`, 'visits', 'anniversary')];
+      return [
+        cardCandidate(row, on, told.facts.firstCame(toldDay(row.date)), told.sources.visits, 'anniversary'),
+      ];
     });
     return { candidates, total: found.rows[0]?.total ?? 0 };
   },

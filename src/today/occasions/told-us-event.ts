@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { HouseholdId, PatientId, PersonalDetailId } from '../../kit/ids.ts';
 import { addDays, type LocalDate } from '../../kit/local-date.ts';
 import { numberParam } from '../../plan/model.ts';
-import { householdJoin, mostCandidates, type Occasion, servedPatients, staffDay } from './occasion.ts';
+import { told, toldDay } from '../../words/told.ts';
+import { householdJoin, type MergeValue, mostCandidates, type Occasion, servedPatients } from './occasion.ts';
 
 interface Row {
   detail_id: PersonalDetailId;
@@ -31,7 +32,10 @@ export const toldUsEvent: Occasion = {
       order by p.id, d.told_on desc, d.id
       limit ${mostCandidates}`.execute(db);
     const candidates = found.rows.map((row) => {
-      const to = row.told_to ?? 'the practice';
+      // The script says `to` in the patient's language, the fact `who` in the reader's.
+      const to: MergeValue =
+        row.told_to === null ? { words: { en: 'the practice', es: 'la consulta' } } : { text: row.told_to };
+      const who = row.told_to ?? told.facts.practice;
       return {
         patientId: row.patient_id,
         householdId: row.household_id,
@@ -40,12 +44,12 @@ export const toldUsEvent: Occasion = {
         dueTo: addDays(view.day, 7),
         facts: [
           {
-            fact: `Told ${to} on ${staffDay(row.told_on)}: ${row.words}`,
-            source: `told ${to}`,
+            fact: told.facts.told(who, toldDay(row.told_on), row.words),
+            source: told.sources.toldTo(who),
             date: row.told_on,
           },
         ],
-        merge: { detail: { text: row.words }, toldTo: { text: to }, toldOn: { day: row.told_on } },
+        merge: { detail: { text: row.words }, toldTo: to, toldOn: { day: row.told_on } },
         premise: { detailId: row.detail_id },
       };
     });
@@ -55,6 +59,6 @@ export const toldUsEvent: Occasion = {
     const found = await sql<{ id: string }>`
       select id from personal_detail
       where practice_id = ${view.practice} and id = ${premise.detailId} and removed_at is null`.execute(db);
-    return found.rows.length === 0 ? 'what they told us was removed' : undefined;
+    return found.rows.length === 0 ? told.gone.detailRemoved : undefined;
   },
 };

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { copyInto, copyLine } from '../../database/copy.ts';
 import type { Db } from '../../database/database.ts';
 import type { PracticeId } from '../../kit/ids.ts';
+import { told } from '../../words/told.ts';
 import type { Act, DayPlan, HeldAct } from '../model.ts';
 
 const columns = [
@@ -99,7 +100,7 @@ export async function storeDayPlan(db: Db, practice: PracticeId, plan: DayPlan):
       state = case when act.state = 'waiting' then 'waiting' else excluded.state end
     where act.practice_id = ${practice}`.execute(db);
   await sql`
-    update act set state = 'closed', closed_reason = 'its occasion has passed', updated_at = now()
+    update act set state = 'closed', closed_reason = ${told.gone.passed}, updated_at = now()
     where practice_id = ${practice} and state in ('planned', 'held') and day <= ${plan.day}
       and not exists (select from planned_act p where p.id = act.id)`.execute(db);
   await db

@@ -1,4 +1,5 @@
 import { type Input, type OperationKey, operations, type Reply } from './operations.ts';
+import { preferences } from './preferences.ts';
 import { createStore } from './store.ts';
 
 /** What the server, or the lack of one, answered instead of a reply (RFC 9457). */
@@ -71,9 +72,11 @@ async function send<K extends OperationKey>(
 ): Promise<Answer<Reply<K>>> {
   const [method = 'GET', path = ''] = operations[key].split(' ');
   const parts = input as Parts;
-  const init: RequestInit = { method, credentials: 'same-origin', ...(signal ? { signal } : {}) };
+  // What the server says comes in the language of the screens.
+  const headers: Record<string, string> = { 'accept-language': preferences.get().language };
+  const init: RequestInit = { method, headers, credentials: 'same-origin', ...(signal ? { signal } : {}) };
   if (parts.body !== undefined) {
-    init.headers = { 'content-type': 'application/json' };
+    headers['content-type'] = 'application/json';
     init.body = JSON.stringify(parts.body);
   }
   let response: Response;

@@ -1,7 +1,7 @@
 import { DirectionProvider, MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ToastRegion } from '../parts/toast-region.tsx';
 import { Refused } from './api.ts';
 import { preferences } from './preferences.ts';
@@ -28,7 +28,14 @@ export function makeQueryClient(): QueryClient {
 export function App({ direction }: { readonly direction: 'ltr' | 'rtl' }) {
   const [client] = useState(makeQueryClient);
   const [router] = useState(() => makeRouter(client));
-  const scheme = useStore(preferences).theme;
+  const { theme: scheme, language } = useStore(preferences);
+  const read = useRef(language);
+  // What was read came in the language of before.
+  useEffect(() => {
+    if (read.current === language) return;
+    read.current = language;
+    void client.invalidateQueries();
+  }, [client, language]);
   return (
     <DirectionProvider initialDirection={direction} detectDirection={false}>
       <MantineProvider

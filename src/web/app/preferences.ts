@@ -1,7 +1,8 @@
+import type { Language } from '../../words/bind.ts';
 import { createStore } from './store.ts';
 
 export type Theme = 'light' | 'dark' | 'auto';
-export type Language = 'en' | 'es';
+export type { Language };
 
 export interface Preferences {
   readonly theme: Theme;

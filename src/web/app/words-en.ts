@@ -1,7 +1,6 @@
+import { message } from '../../words/message.ts';
 import { enPages } from './words-en-pages.ts';
-
-const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
-
+/** What is said here, in English; `es.po` beside it has the Spanish. */
 export const en = {
   ...enPages,
   common: {
@@ -18,7 +17,7 @@ export const en = {
     reference: 'Reference for support:',
     nothingHere: 'There is nothing at this address',
     backToStart: 'Back to the start',
-    minutes: (n: number) => `${n} min`,
+    minutes: message('{n} min', 'n'),
     saved: 'Saved',
     yes: 'yes',
     no: 'no',
@@ -46,11 +45,11 @@ export const en = {
     moreFound: 'More were found; type a little more.',
     searchKeys: '↑ ↓ to move, Enter to open',
     veil: 'Show initials instead of names',
-    scheduleAsOf: (when: string) => `Schedule as of ${when}`,
+    scheduleAsOf: message('Schedule as of {when}', 'when'),
     noSchedule: 'No schedule yet',
   },
   user: {
-    menu: (name: string) => `You: ${name}`,
+    menu: message('You: {name}', 'name'),
     practice: 'Practice',
     sample: '(sample)',
     appearance: 'Appearance',
@@ -122,14 +121,26 @@ export const en = {
     list: 'Acts of the day',
     openAct: 'Open act',
     tabs: 'Which acts',
-    tabNames: { mine: 'Mine', everyone: 'Everyone', done: 'Done', held: 'Held back' },
-    acts: (n: number) => count(n, 'act', 'acts'),
-    minutes: (planned: number, available: number) => `${planned} of ${available} min`,
-    minutesBar: (done: number, planned: number, available: number) =>
-      `${done} minutes done and ${planned} planned, of ${available}`,
-    heldBack: (n: string) => `${n} held back`,
-    backlog: (patients: string, hours: string) =>
-      `${patients} patients are due or drifting; about ${hours} hours. The most worthwhile come first, day by day.`,
+    tabNames: {
+      mine: 'Mine',
+      everyone: 'Everyone',
+      done: 'Done',
+      held: 'Held back',
+    },
+    acts: message('{n, plural, one {# act} other {# acts}}', 'n'),
+    minutes: message('{planned} of {available} min', 'planned', 'available'),
+    minutesBar: message(
+      '{done} minutes done and {planned} planned, of {available}',
+      'done',
+      'planned',
+      'available',
+    ),
+    heldBack: message('{n} held back', 'n'),
+    backlog: message(
+      '{patients} patients are due or drifting; about {hours} hours. The most worthwhile come first, day by day.',
+      'patients',
+      'hours',
+    ),
     fiveMinutes: 'I have 5 minutes',
     nothingFits: 'Nothing that is open fits into 5 minutes.',
     whatIf: 'What if…',
@@ -137,18 +148,20 @@ export const en = {
     day: 'Day',
     minutesThere: 'Staff minutes',
     look: 'Look',
-    whatIfDay: (day: string) =>
-      `You are looking at ${day}. This is what the list would be; nothing is recorded.`,
-    whatIfMinutes: (n: number) => `This is what today would be with ${n} minutes; nothing is recorded.`,
+    whatIfDay: message(
+      'You are looking at {day}. This is what the list would be; nothing is recorded.',
+      'day',
+    ),
+    whatIfMinutes: message('This is what today would be with {n} minutes; nothing is recorded.', 'n'),
     whatIfNoAnswers: 'Nothing can be answered here, because this is only a look. Go back to today to work.',
     mayNotAnswer: 'Your role can look at this act, not answer it.',
     backToToday: 'Back to today',
     backToList: 'List',
-    paused: (time: string) => `Live updates are paused. This is the list as of ${time}.`,
-    stale: (when: string) => `The schedule is as of ${when}: check before you call.`,
-    from: (when: string) => `from ${when}`,
-    by: (when: string) => `by ${when}`,
-    lateSince: (when: string) => `late since ${when}`,
+    paused: message('Live updates are paused. This is the list as of {time}.', 'time'),
+    stale: message('The schedule is as of {when}: check before you call.', 'when'),
+    from: message('from {when}', 'when'),
+    by: message('by {when}', 'when'),
+    lateSince: message('late since {when}', 'when'),
     today: 'today',
     whyNow: 'Why now',
     say: 'Say',
@@ -158,9 +171,9 @@ export const en = {
     putBack: 'As it was',
     whatMatters: 'What matters',
     limits: 'Mind',
-    toldTo: (who: string | null) => (who === null ? 'told us' : `told ${who}`),
+    toldTo: message('{who, select, empty {told us} other {told {who}}}', 'who'),
     noWay: 'We have no number or address that works.',
-    belongsTo: (who: string) => `of ${who}`,
+    belongsTo: message('of {who}', 'who'),
     lastContacts: 'Last contacts',
     noContacts: 'None on record.',
     reached: 'reached',
@@ -168,19 +181,27 @@ export const en = {
     earlierAnswers: 'Earlier answers',
     takenBack: 'taken back',
     courtesy: 'A courtesy, done for its own sake; it is not counted in visits.',
-    worth: (kept: number, low: number, high: number) =>
-      kept < 1
-        ? `Of 100 acts like this, fewer than one keeps a visit that would not have come (likely ${low} to ${high}).`
-        : `Of 100 acts like this, about ${kept} keep a visit that would not have come (likely ${low} to ${high}).`,
-    closedForYou: (why: string) => (why === '' ? 'Closed for you.' : `Closed for you: ${why}.`),
+    worth: message(
+      '{kept, plural, =0 {Of 100 acts like this, fewer than one keeps a visit that would not have come (likely {low} to {high}).} one {Of 100 acts like this, about one keeps a visit that would not have come (likely {low} to {high}).} other {Of 100 acts like this, about # keep a visit that would not have come (likely {low} to {high}).}}',
+      'kept',
+      'low',
+      'high',
+    ),
+    closedForYou: message('{why, select, empty {Closed for you.} other {Closed for you: {why}.}}', 'why'),
     noneDone: 'Nothing answered yet today',
     noneHeld: 'Nothing is held back',
-    noneMine: (n: number) => `None of the ${count(n, 'open act is', 'open acts is')} for your roles`,
+    noneMine: message(
+      '{n, plural, one {The open act is not for your roles} other {None of the # open acts is for your roles}}',
+      'n',
+    ),
     showEveryone: 'Show everyone’s',
     nothingLeft: 'Nothing left',
     quietDay: 'Nobody needs a human act today.',
-    achieved: (people: number, minutes: number) =>
-      `${count(people, 'person', 'people')} heard from you today; ${count(minutes, 'minute', 'minutes')}.`,
+    achieved: message(
+      '{people, plural, one {# person} other {# people}} heard from you today; {minutes, plural, one {# minute} other {# minutes}}.',
+      'people',
+      'minutes',
+    ),
     firstRun: 'Today needs a schedule',
     firstRunImport: 'Bring in patients and visits on the server with',
     firstRunSample: 'Or look round with the sample practice: choose it in the menu at the top right.',
@@ -201,7 +222,11 @@ export const en = {
     promise: 'promise',
     'rhythm model': 'rhythm model',
   },
-  sharing: { say: 'may be said', know: 'know, but do not say', only_told: 'only for whom it was told to' },
+  sharing: {
+    say: 'may be said',
+    know: 'know, but do not say',
+    only_told: 'only for whom it was told to',
+  },
   channels: {
     call: 'Call',
     text: 'Text',
@@ -210,10 +235,15 @@ export const en = {
     in_person: 'In person',
     any: 'Any way',
   },
-  ways: { mobile: 'Mobile', phone: 'Telephone', email: 'E-mail', post: 'Post' },
+  ways: {
+    mobile: 'Mobile',
+    phone: 'Telephone',
+    email: 'E-mail',
+    post: 'Post',
+  },
   gate: {
     permit: 'May be contacted now.',
-    delay: (when: string) => (when === '' ? 'Not yet' : `May be contacted from ${when}`),
+    delay: message('{when, select, empty {Not yet} other {May be contacted from {when}}}', 'when'),
     refuse: 'May not be contacted',
     checkFirst: 'The schedule is old: check there first whether this still holds.',
   },
@@ -265,7 +295,7 @@ export const en = {
       stop: 'No more contact with',
       not_appropriate: 'Not appropriate:',
     },
-    already: (who: string) => `${who} did this already.`,
+    already: message('{who} did this already.', 'who'),
     questions: {
       later: 'When?',
       call_back: 'When do they expect the call?',

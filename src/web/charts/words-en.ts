@@ -1,3 +1,4 @@
+/** What is said here, in English; `es.po` beside it has the Spanish. */
 export const en = {
   asTable: 'As a table',
   asPicture: 'As a picture',

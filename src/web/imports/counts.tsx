@@ -1,5 +1,4 @@
 import { useFormats } from '../app/format.ts';
-import { useLanguage, wordFor } from '../app/words.ts';
 import { Note } from '../parts/patient-name.tsx';
 import { TableScroll } from '../parts/table-scroll.tsx';
 import type { Check } from './import-queries.ts';
@@ -71,7 +70,6 @@ export function ReasonTable({
   readonly listAt: string | undefined;
 }) {
   const words = useImportWords();
-  const language = useLanguage();
   const formats = useFormats();
   const { reasonHead } = words.check;
   if (refusals.length === 0) return <p>{words.check.allTaken}</p>;
@@ -97,7 +95,7 @@ export function ReasonTable({
                 <th scope="row">
                   <bdi>{column}</bdi>
                 </th>
-                <td>{language === 'en' ? reason : wordFor(words.codes, code)}</td>
+                <td>{reason}</td>
                 <td className="figure">{formats.number(count)}</td>
                 {saysWhat ? <td>{kept === true ? words.check.kept : words.check.refusedRow}</td> : null}
               </tr>

@@ -109,7 +109,7 @@ export function FixStep({ upload, desk }: { readonly upload: Upload; readonly de
       <ProblemMessage problem={desk.problem} />
       {problems.map(({ name, problem }) => (
         <p key={`${name} ${problem}`} className="problem">
-          <Note>{name}</Note>: {words.match.problem} <span lang="en">{problem}</span>{' '}
+          <Note>{name}</Note>: {words.match.problem} {problem}{' '}
           <button type="button" className="link" onClick={() => desk.go('match')}>
             {words.fix.back}
           </button>

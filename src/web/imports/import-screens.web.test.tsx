@@ -217,6 +217,8 @@ class FakeRequest {
   constructor() {
     FakeRequest.last = this;
   }
+  setRequestHeader(): void {}
+
   open(method: string, path: string): void {
     this.address = `${method} ${path}`;
   }

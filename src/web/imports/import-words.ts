@@ -1,10 +1,10 @@
-import { useLanguage } from '../app/words.ts';
-import { en } from './words-en.ts';
-import { es } from './words-es.ts';
+import { tree } from '../../words/compiled/imports-en.ts';
+import { makeRoomWords } from '../app/room-words.ts';
+import type { en } from './words-en.ts';
 
 /** What the import screens say; they come with these screens, not with the shell. */
 export type ImportWords = typeof en;
 
-export function useImportWords(): ImportWords {
-  return useLanguage() === 'es' ? es : en;
-}
+export const useImportWords = makeRoomWords<ImportWords>(tree, {
+  es: () => import('../../words/compiled/imports-es.ts'),
+});

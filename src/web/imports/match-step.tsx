@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { useFormats } from '../app/format.ts';
-import { useLanguage } from '../app/words.ts';
 import { Note } from '../parts/patient-name.tsx';
 import { ProblemMessage } from '../parts/problem-message.tsx';
 import { ColumnTable } from './column-table.tsx';
@@ -38,10 +37,9 @@ function FileFacts({ file, whole }: { readonly file: Looked; readonly whole: boo
 
 function FileProblem({ problem }: { readonly problem: string }) {
   const words = useImportWords();
-  const language = useLanguage();
   return (
     <p className="problem">
-      {words.match.problem} <span lang={language === 'en' ? undefined : 'en'}>{problem}</span>
+      {words.match.problem} {problem}
     </p>
   );
 }

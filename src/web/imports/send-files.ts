@@ -1,5 +1,6 @@
 import { type Answer, asProblem, noConnection, sessionEnded, signedInAgain } from '../app/api.ts';
 import { operations } from '../app/operations.ts';
+import { preferences } from '../app/preferences.ts';
 import type { Upload } from './import-queries.ts';
 
 export interface Sending {
@@ -23,6 +24,7 @@ export function sendFiles(files: readonly File[], progress: (share: number) => v
       request = new XMLHttpRequest();
       const [method = '', path = ''] = operations.addUpload.split(' ');
       request.open(method, path);
+      request.setRequestHeader('accept-language', preferences.get().language);
       request.upload.onprogress = ({ loaded, total }) => progress(total === 0 ? 0 : loaded / total);
       request.onload = () => resolve(answerOf(request));
       request.onerror = () => resolve({ ok: false, problem: noConnection });

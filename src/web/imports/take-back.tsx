@@ -53,10 +53,8 @@ function UndoneCounts({ undone }: { readonly undone: Undone }) {
               {undone.stays.map(({ what, words: why, count }) => (
                 <tr key={`${what} ${why}`}>
                   <td>{formats.number(count)}</td>
-                  <th scope="row" lang="en">
-                    {what}
-                  </th>
-                  <td lang="en">{why}</td>
+                  <th scope="row">{what}</th>
+                  <td>{why}</td>
                 </tr>
               ))}
             </tbody>

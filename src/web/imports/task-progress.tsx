@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { useFormats } from '../app/format.ts';
-import { useLanguage } from '../app/words.ts';
 import type { Upload } from './import-queries.ts';
 import { useImportWords } from './import-words.ts';
 
@@ -38,10 +37,9 @@ export function TaskProgress({
 /** How a task ended that did not do what was asked; nothing while it runs or when it did. */
 export function TaskEnd({ task }: { readonly task: Upload['task'] }) {
   const words = useImportWords();
-  const language = useLanguage();
   if (task === null || task.state === 'running' || task.state === 'done') return null;
   const said =
-    task.state === 'refused' && language === 'en'
+    task.state === 'refused' && task.detail !== ''
       ? `${task.detail.slice(0, 1).toUpperCase()}${task.detail.slice(1)}.`
       : words.task[task.state === 'refused' ? 'failed' : task.state];
   return (

@@ -1,23 +1,21 @@
 import type { Problem } from '../app/api.ts';
-import { useLanguage, useWords, type Words } from '../app/words.ts';
+import { useWords, type Words } from '../app/words.ts';
 
 function sentence(text: string): string {
   const first = text.slice(0, 1).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(first) ? first : `${first}.`;
 }
 
-/** What to tell the person: the server's own words in English, ours by its code in other languages. */
-export function problemWords(problem: Problem, words: Words, language: string): string {
+/** What to tell the person: the server's own words, which come in the language of the screens; without any, ours. */
+export function problemWords(problem: Problem, words: Words): string {
   const ours: Readonly<Record<string, string>> = words.problems;
-  const own = ours[problem.code];
-  if (problem.detail === '') return own ?? words.problems.fault;
-  return language === 'en' ? sentence(problem.detail) : (own ?? sentence(problem.detail));
+  if (problem.code === 'fault') return words.problems.fault;
+  return problem.detail === '' ? (ours[problem.code] ?? words.problems.fault) : sentence(problem.detail);
 }
 
 export function useProblemWords(): (problem: Problem) => string {
   const words = useWords();
-  const language = useLanguage();
-  return (problem) => problemWords(problem, words, language);
+  return (problem) => problemWords(problem, words);
 }
 
 /** A failed request beside what it was about. */

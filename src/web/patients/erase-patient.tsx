@@ -3,23 +3,18 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useMay } from '../app/session.ts';
-import { useLanguage, useWords } from '../app/words.ts';
+import { useWords } from '../app/words.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { ProblemMessage } from '../parts/problem-message.tsx';
 import { useChange } from '../parts/use-change.ts';
-import { type EraseWords, en } from './erase-words-en.ts';
-import { es } from './erase-words-es.ts';
+import { usePatientWords } from './patient-words.ts';
 
 // As the contract has it; the same in every language, so that nobody is asked for a word that the server does not know.
 const word = 'ERASE';
 
-function useEraseWords(): EraseWords {
-  return useLanguage() === 'es' ? es : en;
-}
-
 /** Erases a patient at their own wish: the one act on a patient that has no undo, so it asks for a word. */
 export function ErasePatient({ patientId }: { readonly patientId: string }) {
-  const words = useEraseWords();
+  const words = usePatientWords().erase;
   const may = useMay('patients.erase');
   const [open, setOpen] = useState(false);
   if (!may) return null;
@@ -34,7 +29,7 @@ export function ErasePatient({ patientId }: { readonly patientId: string }) {
 }
 
 function EraseDialog({ patientId, close }: { readonly patientId: string; readonly close: () => void }) {
-  const words = useEraseWords();
+  const words = usePatientWords().erase;
   const all = useWords();
   const client = useQueryClient();
   const navigate = useNavigate();

@@ -1,11 +1,10 @@
 import { useFormats } from '../app/format.ts';
-import { useLanguage, useWords, wordFor } from '../app/words.ts';
+import { useWords, wordFor } from '../app/words.ts';
 import { Note, PatientName } from '../parts/patient-name.tsx';
 import type { Patient } from './patient-queries.ts';
 
 function MayDoNow({ patient }: { readonly patient: Patient }) {
   const words = useWords();
-  const language = useLanguage();
   const lines = [
     ...patient.mayDoNow.map((one) => ({ ...one, label: wordFor(words.channels, one.channel) })),
     { ...patient.offers, label: words.patient.offers },
@@ -20,7 +19,7 @@ function MayDoNow({ patient }: { readonly patient: Patient }) {
           <dt>{line.label}</dt>
           <dd className={line.verdict}>
             {wordFor(words.patient.verdicts, line.verdict)}
-            {language === 'en' && line.words !== '' ? <small> ({line.words})</small> : null}
+            {line.words !== '' ? <small> ({line.words})</small> : null}
           </dd>
         </div>
       ))}

@@ -101,7 +101,9 @@ export function VisitTable({ patient }: Props) {
     <section>
       <h2>
         {words.patient.visits}{' '}
-        <span className="dim">{words.patient.visitCount(visits.length, visitCount)}</span>
+        <span className="dim">
+          {words.patient.visitCount(visits.length < visitCount ? visits.length : '', visitCount)}
+        </span>
       </h2>
       {visits.length === 0 ? (
         <p className="dim">{words.patient.noVisits}</p>

@@ -9,8 +9,8 @@ import { useWords, wordFor } from '../app/words.ts';
 import { PatientName } from '../parts/patient-name.tsx';
 import { Empty, Region } from '../parts/region.tsx';
 import { type Column, VirtualRows } from '../parts/virtual-rows.tsx';
-import { usePatientListWords } from './list-words.ts';
 import { type ListedPatient, type ListedStatus, letterQuery, usePatientPages } from './patient-pages.ts';
+import { usePatientWords } from './patient-words.ts';
 
 const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
 
@@ -49,7 +49,7 @@ function useColumns(): readonly Column<ListedPatient>[] {
 
 /** Everybody, as long as the list may be. */
 export function PatientList() {
-  const list = usePatientListWords();
+  const list = usePatientWords().all;
   const words = useWords();
   const formats = useFormats();
   const [status, setStatus] = useState<ListedStatus>('active');
@@ -124,7 +124,7 @@ export function PatientList() {
 }
 
 function Nobody({ all, showAll }: { readonly all: boolean; readonly showAll: () => void }) {
-  const words = usePatientListWords();
+  const words = usePatientWords().all;
   const mayImport = useMay('imports.change');
   if (!all) {
     return (

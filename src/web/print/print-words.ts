@@ -1,7 +1,10 @@
-import { useLanguage } from '../app/words.ts';
-import { en, type PrintWords } from './words-en.ts';
-import { es } from './words-es.ts';
+import { tree } from '../../words/compiled/print-en.ts';
+import { makeRoomWords } from '../app/room-words.ts';
+import type { en } from './words-en.ts';
 
-export function usePrintWords(): PrintWords {
-  return useLanguage() === 'es' ? es : en;
-}
+/** What is said about printing; it comes with the print screen. */
+export type PrintWords = typeof en;
+
+export const usePrintWords = makeRoomWords<PrintWords>(tree, {
+  es: () => import('../../words/compiled/print-es.ts'),
+});

@@ -1,5 +1,6 @@
-const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+import { message } from '../../words/message.ts';
 
+/** What is said here, in English; `es.po` beside it has the Spanish. */
 export const en = {
   title: 'Print',
   back: 'Back to Today',
@@ -27,7 +28,7 @@ export const en = {
   nudgeX: 'To the right',
   nudgeY: 'Down',
   alignment: 'Print an alignment page',
-  alignmentOf: (sheet: string) => `Alignment page for ${sheet}`,
+  alignmentOf: message('Alignment page for {sheet}', 'sheet'),
   alignmentExplained:
     'Print at 100 % (“actual size”) on plain paper, hold it against a sheet, and nudge by what you see. The ruler is 100 mm long.',
   paper: 'Paper',
@@ -35,8 +36,8 @@ export const en = {
   print: 'Print',
   actualSize: 'In the print dialog choose “actual size” (100 %) and no margins.',
   preview: 'Preview',
-  sheets: (n: number) => count(n, 'sheet', 'sheets'),
-  chosen: (n: number) => count(n, 'act', 'acts'),
+  sheets: message('{n, plural, one {# sheet} other {# sheets}}', 'n'),
+  chosen: message('{n, plural, one {# act} other {# acts}}', 'n'),
   left: 'Not printed',
   reasons: {
     no_address: 'no postal address is known',
@@ -46,15 +47,21 @@ export const en = {
     failed: 'could not be read; try again',
   },
   asking: {
-    cards: (n: number) => `Did the ${count(n, 'card', 'cards')} print?`,
-    by_hand: (n: number) => (n === 1 ? 'Has the card been written?' : `Have the ${n} cards been written?`),
+    cards: message('{n, plural, one {Did the # card print?} other {Did the # cards print?}}', 'n'),
+    by_hand: message(
+      '{n, plural, one {Has the card been written?} other {Have the # cards been written?}}',
+      'n',
+    ),
   },
   askingExplained: 'A browser cannot tell. Only “Yes” marks the acts as done; it can be taken back.',
   yes: 'Yes, done',
   again: 'Print again',
   notYet: 'Not yet; leave them open',
-  doneNow: (n: number) => `${count(n, 'act', 'acts')} done.`,
-  someFailed: (n: number) => `${count(n, 'act', 'acts')} could not be marked as done, and still open.`,
+  doneNow: message('{n, plural, one {# act done.} other {# acts done.}}', 'n'),
+  someFailed: message(
+    '{n, plural, one {# act could not be marked as done, and still open.} other {# acts could not be marked as done, and still open.}}',
+    'n',
+  ),
   why: 'Why',
   matters: 'What matters',
   words: 'Words to begin with',
@@ -62,9 +69,7 @@ export const en = {
   toKnow: 'to know, not to say',
   reach: 'Reach',
   say: 'Say',
-  footer: (time: string, name: string) => `Printed ${time} by ${name} · shred today`,
+  footer: message('Printed {time} by {name} · shred today', 'time', 'name'),
   ruler: '100 mm',
   fold: 'fold',
 };
-
-export type PrintWords = typeof en;

@@ -1,6 +1,6 @@
 import { IconLock } from '@tabler/icons-react';
 import { useFormats } from '../app/format.ts';
-import { useLanguage, useWords, wordFor } from '../app/words.ts';
+import { useWords, wordFor } from '../app/words.ts';
 import { Note } from '../parts/patient-name.tsx';
 import type { OpenedAct } from './today-queries.ts';
 
@@ -12,10 +12,8 @@ interface Props {
 export function Gate({ opened }: Props) {
   const words = useWords();
   const formats = useFormats();
-  const language = useLanguage();
   const { verdict, until, reasons } = opened.gate;
-  // The reasons come in the server's words; in another language the verdict alone is said.
-  const why = language === 'en' && reasons.length > 0 ? `: ${reasons.join('; ')}` : '';
+  const why = reasons.length > 0 ? `: ${reasons.join('; ')}` : '';
   return (
     <>
       {verdict === 'permit' ? (

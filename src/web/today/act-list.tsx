@@ -42,7 +42,7 @@ function Why({ act, problem }: { readonly act: Act; readonly problem: Problem | 
   if (first === undefined) return <span className="why" />;
   return (
     <span className="why">
-      <bdi className="note">{first.fact}</bdi>{' '}
+      <bdi className="note told">{first.fact}</bdi>{' '}
       <span className="source">
         ({wordFor(words.sources, first.source)}, {formats.day(first.date)})
       </span>

@@ -30,7 +30,7 @@ function WhyNow({ act }: { readonly act: Act }) {
       <ul className="facts">
         {act.whyNow.map((why) => (
           <li key={`${why.fact} ${why.source}`}>
-            <bdi className="note">{why.fact}</bdi>{' '}
+            <bdi className="note told">{why.fact}</bdi>{' '}
             <span className="source">
               {wordFor(words.sources, why.source)}, {formats.day(why.date)}
             </span>

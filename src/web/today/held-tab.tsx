@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useFormats } from '../app/format.ts';
-import { useLanguage, useWords, wordFor } from '../app/words.ts';
+import { useWords, wordFor } from '../app/words.ts';
 import { PatientName } from '../parts/patient-name.tsx';
 import { Empty } from '../parts/region.tsx';
 import type { TodayList } from './today-queries.ts';
@@ -9,7 +9,6 @@ import type { TodayList } from './today-queries.ts';
 export function HeldTab({ list }: { readonly list: TodayList }) {
   const words = useWords();
   const formats = useFormats();
-  const language = useLanguage();
   const counts = Object.entries(list.heldCounts).sort(([, a], [, b]) => b.count - a.count);
   if (counts.length === 0) return <Empty title={words.today.noneHeld} />;
   return (
@@ -31,7 +30,7 @@ export function HeldTab({ list }: { readonly list: TodayList }) {
                   <PatientName name={held.patientName} />
                 </Link>
               </span>
-              <span className="why">{language === 'en' ? held.reason : wordFor(words.held, held.code)}</span>
+              <span className="why">{held.reason}</span>
             </span>
           </li>
         ))}

@@ -179,7 +179,7 @@ test('a finished list says what was achieved', async () => {
 test('acts for other roles are a step away when none is mine', async () => {
   open = [exampleAct(1, { ownerRole: 'clinician' })];
   showScreens('/today?tab=mine');
-  expect(await screen.findByText('None of the 1 open act is for your roles')).toBeTruthy();
+  expect(await screen.findByText('The open act is not for your roles')).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Show everyone’s' }));
   await waitFor(() => expect(names()).toEqual(['Maria Example1']));
 });

@@ -1,0 +1,1 @@
+export function buildWords(): Promise<void>;
