@@ -7,6 +7,7 @@ import { faultFields } from '../platform/log.ts';
 import { openApiRoutes } from './open-api.ts';
 import type { HttpPorts } from './ports.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
+import { deedRoutes } from './routes/deeds.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importUndoRoutes } from './routes/import-undo.ts';
 import { intakeRoutes, uploadAddress } from './routes/imports.ts';
@@ -125,6 +126,7 @@ export async function buildServer(
   await intakeRoutes(server, ports);
   importUndoRoutes(server, ports);
   todayRoutes(server, ports);
+  deedRoutes(server, ports);
   planRoutes(server, ports);
   healthRoutes(server, ports);
   await webRoutes(server, ports);

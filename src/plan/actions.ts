@@ -1,6 +1,7 @@
 import type { Db } from '../database/database.ts';
 import type { PracticeId, TouchpointId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
+import { tellDesks } from '../platform/live.ts';
 import type { Actor } from '../practice/model.ts';
 import type { Capacity, Share, Touchpoint } from './model.ts';
 import { insertShares, listCapacity, listShares, updateShare, upsertCapacity } from './queries/minutes.ts';
@@ -50,6 +51,7 @@ export async function changeTouchpoint(
     return refuse('invalid_input', 'a script needs words in at least one language');
   }
   await updateTouchpoint(db, actor.practice.id, id, change, now);
+  await tellDesks(db, 'plan');
   const after = await findTouchpoint(db, actor.practice.id, id);
   return after === undefined ? refuse('not_found', 'there is no such touchpoint') : done(after);
 }
@@ -69,6 +71,7 @@ export async function changeShares(
   const sum = [...percents.values()].reduce((total, percent) => total + percent, 0);
   if (sum > 100) return refuse('invalid_input', `the shares add up to ${sum} %; at most 100 can be given`);
   for (const { code, percent } of wanted) await updateShare(db, actor.practice.id, code, percent);
+  await tellDesks(db, 'plan');
   return done(await listShares(db, actor.practice.id));
 }
 
@@ -80,5 +83,6 @@ export async function changeCapacity(
 ): Promise<Outcome<readonly Capacity[], never>> {
   const last = new Map(capacity.map((one) => [`${one.role} ${one.weekday}`, one]));
   await upsertCapacity(db, actor.practice.id, [...last.values()]);
+  await tellDesks(db, 'plan');
   return done(await listCapacity(db, actor.practice.id));
 }
