@@ -11,6 +11,7 @@ import { deedRoutes } from './routes/deeds.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importUndoRoutes } from './routes/import-undo.ts';
 import { intakeRoutes, uploadAddress } from './routes/imports.ts';
+import { liveRoutes } from './routes/live.ts';
 import { matchRoutes } from './routes/matches.ts';
 import { patientRoutes } from './routes/patients.ts';
 import { planRoutes } from './routes/plan.ts';
@@ -127,6 +128,7 @@ export async function buildServer(
   importUndoRoutes(server, ports);
   todayRoutes(server, ports);
   deedRoutes(server, ports);
+  liveRoutes(server, ports);
   planRoutes(server, ports);
   healthRoutes(server, ports);
   await webRoutes(server, ports);

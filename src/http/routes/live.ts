@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify';
+import { done, refuse } from '../../kit/outcome.ts';
+import { liveEvents } from '../../platform/contract.ts';
+import { openHub, type Reader } from '../live/hub.ts';
+import type { HttpPorts } from '../ports.ts';
+import { staffRoute } from '../route.ts';
+
+/** The stream of what changed. */
+export function liveRoutes(server: FastifyInstance, ports: HttpPorts): void {
+  const hub = openHub(ports);
+  // Before the server waits for its requests to end: these would not.
+  server.addHook('preClose', () => hub.close());
+  staffRoute(
+    server,
+    ports,
+    liveEvents,
+    async ({ accountId, actor, tokenHash }) => {
+      if (!hub.hasRoom(accountId)) {
+        return refuse('busy', 'live updates are open in too many windows; close one of them');
+      }
+      return done({ account: accountId, actor, tokenHash } satisfies Reader);
+    },
+    async (reply, value) =>
+      reply
+        .type('text/event-stream; charset=utf-8')
+        // A proxy that gathers before it passes on would make them late: nginx reads this.
+        .header('x-accel-buffering', 'no')
+        .send(hub.open(value as Reader)),
+  );
+}
