@@ -157,18 +157,18 @@ test('a stream and what a page looks up by itself keep no session awake', async 
 
 test('one person opens so many streams and no more; a closed one makes room', async () => {
   const many = await anAgent(app, practice, ['front_desk']);
-  const streams = [];
-  for (let n = 0; n < live.streamsAPerson; n += 1) streams.push(await listen(app, many.token));
-  expect((await listen(app, many.token)).status).toBe(503);
-  streams[0]?.close();
-  await expect
-    .poll(async () => {
-      const again = await listen(app, many.token);
-      again.close();
-      return again.status;
-    })
-    .toBe(200);
-  for (const one of streams) one.close();
+  const address = await app.server.listen({ port: 0, host: '127.0.0.1' });
+  const open = async () => {
+    const leave = new AbortController();
+    const headers = { cookie: `keepwell=${many.token}` };
+    const { status } = await fetch(`${address}/api/events`, { headers, signal: leave.signal });
+    return { status, leave: () => leave.abort() };
+  };
+  const streams = [await open(), await open(), await open()];
+  expect(streams.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect((await open()).status).toBe(503);
+  streams[0]?.leave();
+  await expect.poll(async () => (await open()).status).toBe(200);
 });
 
 test('a server that stops ends its streams at once', async () => {

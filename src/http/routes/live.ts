@@ -25,6 +25,8 @@ export function liveRoutes(server: FastifyInstance, ports: HttpPorts): void {
         .type('text/event-stream; charset=utf-8')
         // A proxy that gathers before it passes on would make them late: nginx reads this.
         .header('x-accel-buffering', 'no')
+        // Its line ends with it: a server that stops does not wait for the browser to let go.
+        .header('connection', 'close')
         .send(hub.open(value as Reader)),
   );
 }
