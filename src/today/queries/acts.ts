@@ -110,7 +110,7 @@ export function listOpenActs(db: Db, practice: PracticeId, day: LocalDate, now: 
     practice,
     sql`(a.state = 'planned' and a.day = ${day}
         or a.state = 'waiting' and (a.day = ${day} or a.not_before <= ${now}))
-      order by (a.state = 'waiting' and a.not_before > ${now}), (a.share = 'owed') desc, a.position, a.id
+      order by (a.state = 'waiting' and a.not_before > ${now}), a.deadline, (a.share = 'owed') desc, a.position, a.id
       limit 500`,
   );
 }

@@ -1,5 +1,6 @@
 import { type Input, type OperationKey, operations, type Reply } from './operations.ts';
 import { createStore } from './store.ts';
+import { untouchedFor } from './touch.ts';
 
 /** What the server, or the lack of one, answered instead of a reply (RFC 9457). */
 export interface Problem {
@@ -12,7 +13,12 @@ export interface Problem {
 }
 
 export type Answer<T> =
-  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: true;
+      readonly value: T;
+      /** By which the change can be taken back. */
+      readonly deed?: string;
+    }
   | { readonly ok: false; readonly problem: Problem };
 
 /** Thrown to TanStack Query alone, which knows failures only as errors. */
@@ -39,6 +45,9 @@ export function signedInAgain(): Promise<void> {
 }
 
 export const noConnection: Problem = { code: 'offline', title: '', detail: '', status: 0, requestId: '' };
+
+// So long after a key or a pointer, a request is still somebody's.
+const userMilliseconds = 30_000;
 
 interface Parts {
   readonly params?: Readonly<Record<string, string>>;
@@ -71,9 +80,12 @@ async function send<K extends OperationKey>(
 ): Promise<Answer<Reply<K>>> {
   const [method = 'GET', path = ''] = operations[key].split(' ');
   const parts = input as Parts;
-  const init: RequestInit = { method, credentials: 'same-origin', ...(signal ? { signal } : {}) };
+  // What a page asks by itself keeps no session awake.
+  const headers: Record<string, string> =
+    untouchedFor() < userMilliseconds ? {} : { 'keepwell-by-itself': '1' };
+  const init: RequestInit = { method, credentials: 'same-origin', headers, ...(signal ? { signal } : {}) };
   if (parts.body !== undefined) {
-    init.headers = { 'content-type': 'application/json' };
+    headers['content-type'] = 'application/json';
     init.body = JSON.stringify(parts.body);
   }
   let response: Response;
@@ -85,7 +97,9 @@ async function send<K extends OperationKey>(
   }
   if (!response.ok) return { ok: false, problem: await readProblem(response) };
   // Not validated again: the server serialises by the same contract.
-  return { ok: true, value: (await response.json()) as Reply<K> };
+  const value = (await response.json()) as Reply<K>;
+  const deed = response.headers.get('keepwell-deed');
+  return deed === null ? { ok: true, value } : { ok: true, value, deed };
 }
 
 /**

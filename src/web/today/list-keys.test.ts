@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { commandOf } from './list-keys.ts';
 
-const plain = { ctrlKey: false, altKey: false, metaKey: false };
+const plain = { ctrlKey: false, altKey: false, metaKey: false, shiftKey: false };
 
 test('single keys answer only while they are switched on', () => {
   expect(commandOf({ key: 'd', ...plain }, true)).toBe('done');

@@ -1,0 +1,52 @@
+import type { en } from './words-en.ts';
+
+const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+
+export const es: typeof en = {
+  paused: (time) => `Actualizaciones en pausa: lista de las ${time}.`,
+  waiting: (n) =>
+    `${count(n, 'respuesta espera', 'respuestas esperan')} al servidor. Salen solas; deje abierta esta ventana.`,
+  isOnThis: (who) => `${who} está con esto`,
+  somebody: 'Alguien',
+  didThisAt: (who, time) => `${who} lo hizo a las ${time}.`,
+  takenBack: 'Deshecho.',
+  nothingToUndo: 'No hay nada de hoy que pueda deshacer.',
+  reopen: 'Deshacer: abrirlo de nuevo',
+  reopened: 'Abierto de nuevo.',
+  checkFirst: 'compruebe antes',
+  assign: 'Asignar…',
+  assignQuestion: '¿Quién se encarga?',
+  whoeverHasTheRole: 'Quien tenga la función',
+  assignedTo: (who) => `para ${who}`,
+  saidAssigned: (who) => `Ahora es de ${who}.`,
+  saidUnassigned: 'De nuevo para quien tenga la función.',
+  editWords: 'Editar',
+  saveWords: 'Guardar texto',
+  wordsSaved: 'Texto guardado para este acto.',
+  copiedWords: (language) => `Copiado lo que se dice (${language}).`,
+  say: 'Diga',
+  otherLanguage: 'Idioma de este texto',
+  select: 'Marcar',
+  selected: (n) => `${n} ${n === 1 ? 'marcado' : 'marcados'}`,
+  clearSelection: 'Quitar marcas',
+  group: (people, minutes) => `${count(people, 'persona', 'personas')} · ${minutes} min`,
+  groupOpen: 'Ver uno por uno',
+  groupClose: 'Plegar',
+  groupExplained:
+    'Cada cual recibe sus propias palabras, de persona a persona: abra la fila y vaya uno por uno.',
+  clocks: 'Con plazo',
+  type: 'Tipo',
+  allTypes: 'Todos',
+  noneOfType: (n) => `Ninguno de los ${count(n, 'acto abierto', 'actos abiertos')} es de este tipo`,
+  clearFilter: 'Ver todos los tipos',
+  keys: {
+    extend: 'Marcar varios',
+    select: 'Marcar este acto',
+    ready: 'Tras L: una hora, esta tarde, mañana, otra hora',
+    edit: 'Editar el texto',
+    assign: 'Dárselo a alguien',
+    fold: 'Abrir y plegar un grupo',
+    undoAll: 'Deshacer, en cualquier pantalla',
+    save: 'Guardar un formulario',
+  },
+};
