@@ -277,7 +277,14 @@ test('an act is given to a colleague, and is no longer mine', async () => {
   const ana = '01900000-0000-7000-8000-000000000002';
   server.on('listStaff', () => ({
     staff: [
-      { id: ana, displayName: 'Ana', email: null, roles: ['front_desk'], languages: [], state: 'active' },
+      {
+        id: ana,
+        displayName: 'Ana',
+        email: null,
+        roles: ['front_desk'],
+        languages: [],
+        state: 'active' as const,
+      },
     ],
   }));
   server.on('assignAct', () => {
