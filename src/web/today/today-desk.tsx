@@ -221,17 +221,22 @@ export function TodayDesk({
               }}
             />
             <MarksBar marks={marks} assign={() => setForm('assign')} />
-            <ActList
-              rows={rows}
-              today={list.asOf}
-              selected={row?.id}
-              marked={marks.ids}
-              checkFirst={new Set(list.checkFirst)}
-              problems={answers.problems}
-              place={place}
-              select={select}
-              onKeyDown={onKeyDown}
-            />
+            {acts.length === 0 ? (
+              // The last one is still in the pane, which says what became of it.
+              <TodayEmpty list={list} open={open.length} ofTab={ofTab.length} search={search} />
+            ) : (
+              <ActList
+                rows={rows}
+                today={list.asOf}
+                selected={row?.id}
+                marked={marks.ids}
+                checkFirst={new Set(list.checkFirst)}
+                problems={answers.problems}
+                place={place}
+                select={select}
+                onKeyDown={onKeyDown}
+              />
+            )}
           </div>
           {row?.kind === 'group' ? (
             <GroupPane group={row} back={focusList} fold={() => setFold(row.id, !row.isOpen)} />
