@@ -142,8 +142,9 @@ export function followLive(client: QueryClient): () => void {
       });
     });
   // Without locks (a page that is not of a safe origin) each tab has its own.
-  if (navigator.locks === undefined) void hold();
-  else navigator.locks.request(shared, { signal: leave.signal }, hold).catch(() => {});
+  const locks: LockManager | null | undefined = navigator.locks;
+  if (!locks) void hold();
+  else locks.request(shared, { signal: leave.signal }, hold).catch(() => {});
   const look = setInterval(() => {
     forgetSilent();
     paused.set(Date.now() - heardAt > quietMilliseconds);
