@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { anAccount } from '../../tests/harness/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
 import { type Database, type Db, openDatabase } from '../database/database.ts';
 import type { ActId, ActOutcomeId } from '../kit/ids.ts';
@@ -305,7 +306,8 @@ test('an act is given to somebody who works here, to nobody else, and back', asy
       [ana, 'active'],
       [gone, 'suspended'],
     ] as const) {
-      const values = { practice_id: practice.id, id: member, display_name: 'Ana', state };
+      const account_id = await anAccount(database);
+      const values = { practice_id: practice.id, id: member, display_name: 'Ana', state, account_id };
       await db.insertInto('staff_member').values(values).execute();
     }
     expect(await assignAct(db, actor(), id, gone)).toMatchObject({ refusal: { code: 'not_found' } });

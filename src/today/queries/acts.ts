@@ -235,6 +235,7 @@ export async function findColleague(db: Db, practice: PracticeId, id: StaffMembe
     .where('practice_id', '=', practice)
     .where('id', '=', id)
     .where('state', '=', 'active')
+    .where('account_id', 'is not', null)
     .executeTakeFirst();
   return row !== undefined;
 }

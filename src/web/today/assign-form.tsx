@@ -16,7 +16,8 @@ export function AssignForm({
   const me = useSession()?.staffMemberId;
   const { data } = useQuery(staffQuery);
   const staff = (data?.staff ?? [])
-    .filter(({ state }) => state === 'active')
+    // Whoever never signs in would not see it.
+    .filter(({ state, email }) => state === 'active' && email !== null)
     .toSorted((a, b) => Number(b.id === me) - Number(a.id === me));
   return (
     <FormFrame title={words.assignQuestion} cancel={cancel} onSubmit={() => {}}>

@@ -280,7 +280,7 @@ test('an act is given to a colleague, and is no longer mine', async () => {
       {
         id: ana,
         displayName: 'Ana',
-        email: null,
+        email: 'ana@example.org',
         roles: ['front_desk'],
         languages: [],
         state: 'active' as const,
