@@ -166,7 +166,7 @@ test('one person opens so many streams and no more; a closed one makes room', as
   };
   const streams = [await open(), await open(), await open()];
   expect(streams.map(({ status }) => status)).toEqual([200, 200, 200]);
-  expect((await open()).status).toBe(503);
+  expect((await open()).status).toBe(429);
   streams[0]?.leave();
   await expect.poll(async () => (await open()).status).toBe(200);
 });

@@ -33,8 +33,8 @@ interface Open {
 }
 
 export interface Hub {
-  /** True while one more stream of this person may be opened. */
-  hasRoom(account: AccountId): boolean;
+  /** Whether one more stream may be opened: of this person, and of this process. */
+  roomFor(account: AccountId): 'some' | 'none for them' | 'none';
   /** A stream of news, from now on. */
   open(reader: Reader): PassThrough;
   close(): Promise<void>;
@@ -104,8 +104,11 @@ export function openHub(ports: HttpPorts): Hub {
     beat.unref();
   };
   return {
-    hasRoom: (account) =>
-      open.size < streams && [...open].filter((one) => one.account === account).length < streamsAPerson,
+    roomFor: (account) => {
+      if (open.size >= streams) return 'none';
+      const theirs = [...open].filter((one) => one.account === account).length;
+      return theirs < streamsAPerson ? 'some' : 'none for them';
+    },
     open: ({ account, actor, tokenHash }) => {
       begin();
       const stream = new PassThrough();

@@ -15,8 +15,10 @@ export function liveRoutes(server: FastifyInstance, ports: HttpPorts): void {
     ports,
     liveEvents,
     async ({ accountId, actor, tokenHash }) => {
-      if (!hub.hasRoom(accountId)) {
-        return refuse('busy', 'live updates are open in too many windows; close one of them');
+      const room = hub.roomFor(accountId);
+      if (room === 'none') return refuse('busy', 'too many desks follow along already');
+      if (room === 'none for them') {
+        return refuse('too_many_attempts', 'you follow along in too many browsers; close one of them');
       }
       return done({ account: accountId, actor, tokenHash } satisfies Reader);
     },
