@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { PracticeId } from '../kit/ids.ts';
 import { clientDriver } from './client-driver.ts';
 import { keepwellTypes } from './column-types.ts';
+import { type Ears, type Listening, listenOn } from './listen.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -24,6 +25,8 @@ export interface Database {
   inPractice<T>(practice: PracticeId, work: (db: Db) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** One transaction without a practice: the untenanted tables (account, session, membership, practice, tokens). */
   untenanted<T>(work: (db: Db) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Hears a channel until it is stopped, or the database closed. What is sent there is told as it commits. */
+  listen(channel: string, ears: Ears): Listening;
   close(): Promise<void>;
 }
 
@@ -99,9 +102,23 @@ export function openDatabase(
 ): Database {
   const pool = new pg.Pool({ max: 10, ...config, types: keepwellTypes });
   pool.on('error', onPoolError);
+  const listening = new Set<Listening>();
   return {
     inPractice: (practice, work, options = {}) => inTransaction(pool, practice, work, options),
     untenanted: (work, options = {}) => inTransaction(pool, undefined, work, options),
-    close: () => pool.end(),
+    listen: (channel, ears) => {
+      const one = listenOn(config, channel, ears);
+      listening.add(one);
+      return {
+        stop: () => {
+          listening.delete(one);
+          return one.stop();
+        },
+      };
+    },
+    close: async () => {
+      await Promise.all([...listening].map((one) => one.stop()));
+      await pool.end();
+    },
   };
 }

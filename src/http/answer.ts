@@ -24,7 +24,14 @@ export const notSignedIn = refuse('not_signed_in', told.refusals.sessionEnded).r
 const notAllowed = refuse('not_allowed', told.refusals.notAllowed).refusal;
 const noPractice = refuse('no_practice', told.refusals.noPractice).refusal;
 
-function rememberSeen(): Seen & { readonly patients: Set<PatientId>; readonly objects: Set<string> } {
+interface Remembered extends Seen {
+  readonly patients: Set<PatientId>;
+  readonly objects: Set<string>;
+  lastDeed(): string | undefined;
+}
+
+function rememberSeen(): Remembered {
+  let deed: string | undefined;
   const patients = new Set<PatientId>();
   const objects = new Set<string>();
   return {
@@ -36,6 +43,10 @@ function rememberSeen(): Seen & { readonly patients: Set<PatientId>; readonly ob
     object: (...ids) => {
       for (const id of ids) objects.add(id);
     },
+    deed: (id) => {
+      deed = id;
+    },
+    lastDeed: () => deed,
   };
 }
 
@@ -46,7 +57,11 @@ interface Work {
   readonly token: string;
 }
 
-export type Answer = Outcome<unknown> & { readonly errors?: Parameters<typeof sendInputErrors>[1] };
+export type Answer = Outcome<unknown> & {
+  readonly errors?: Parameters<typeof sendInputErrors>[1];
+  /** By which what was done can be taken back. */
+  readonly deed?: string;
+};
 
 // Ids that the request names are audited too, found or not: probing for another practice's patients leaves a trace.
 // Anything else that stands where an id belongs is not: it may be a name, or no text at all.
@@ -64,13 +79,7 @@ export function callerOf(request: FastifyRequest, ports: HttpPorts): Caller {
   };
 }
 
-async function audit(
-  db: Db,
-  work: Work,
-  actor: Actor,
-  seen: ReturnType<typeof rememberSeen>,
-  result: string,
-): Promise<void> {
+async function audit(db: Db, work: Work, actor: Actor, seen: Remembered, result: string): Promise<void> {
   await recordAuditEvent(db, actor.practice.id, {
     accountId: actor.accountId,
     staffMemberId: actor.staffMemberId,
@@ -89,11 +98,19 @@ class RolledBack extends Error {}
 // The server ends a statement that takes longer: no request may hold the database for minutes.
 const requestOptions = { statementTimeoutMs: 60_000 } as const;
 
+/** A page says so of what it asks while nobody touches it; the word can shorten a session, never lengthen it. */
+export const byItselfHeader = 'keepwell-by-itself';
+
+// A stream of news, and what a page looks up because of one: a desk that nobody sits at must fall asleep.
+function isByItself(operation: StaffOperation, request: FastifyRequest): boolean {
+  return operation.name === 'live.events' || request.headers[byItselfHeader] !== undefined;
+}
+
 interface Admitted {
   readonly admitted: true;
   readonly context: Context;
   readonly actor: Actor | undefined;
-  readonly seen: ReturnType<typeof rememberSeen>;
+  readonly seen: Remembered;
   readonly input: unknown;
 }
 
@@ -107,7 +124,7 @@ async function admit(
   const tokenHash = hashToken(work.token);
   const session = await findActor(db, tokenHash, now, ports.config.idleMinutes);
   if (session === undefined) return { admitted: false, ok: false, refusal: notSignedIn };
-  if (operation.name !== 'live.events') await touch(db, tokenHash, session.seenAt, now);
+  if (!isByItself(operation, request)) await touch(db, tokenHash, session.seenAt, now);
   const { actor } = session;
   if (actor === undefined && operation.verb !== 'signed_in') {
     return { admitted: false, ok: false, refusal: noPractice };
@@ -152,8 +169,9 @@ export async function answer<O extends StaffOperation>(work: Work, handler: Hand
       refused = { actor, seen, answer: outcome };
       throw new RolledBack();
     }
-    if (actor !== undefined) await audit(db, work, actor, seen, 'ok');
-    return outcome;
+    if (actor !== undefined && work.operation.quiet !== true) await audit(db, work, actor, seen, 'ok');
+    const deed = seen.lastDeed();
+    return deed === undefined ? outcome : { ...outcome, deed };
   }, requestOptions);
   try {
     return await transaction;
@@ -192,7 +210,7 @@ export async function admitSender(
 
 interface Refused {
   readonly actor: Actor | undefined;
-  readonly seen: ReturnType<typeof rememberSeen>;
+  readonly seen: Remembered;
   readonly answer: Outcome<unknown> & { readonly ok: false };
 }
 

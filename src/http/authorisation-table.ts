@@ -15,7 +15,8 @@ export type IdKind =
   | 'possible_match'
   | 'merge'
   | 'upload'
-  | 'import';
+  | 'import'
+  | 'deed';
 
 /** One reviewed row of the matrix. Written apart from practice/policy.ts, so that a slip in either shows. */
 export interface RouteRow {
@@ -28,7 +29,7 @@ export interface RouteRow {
   /** Of the body, where it is not JSON. */
   readonly contentType?: string;
   /** Of the reply, where it is not JSON. */
-  readonly replyType?: 'text/csv';
+  readonly replyType?: 'text/csv' | 'text/event-stream';
   /** Of a valid call; 200 where it is not said. */
   readonly status?: number;
   /** The audit events that a valid call leaves; one where it is not said. */
@@ -182,6 +183,27 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
     body: () => ({ outcome: 'done', ...key() }),
   },
   'POST /api/outcomes/:outcomeId/undo': { may: desk, ids: { outcomeId: 'outcome' }, body: key },
+  // Open already.
+  'POST /api/acts/:actId/reopen': { may: desk, ids: { actId: 'act' } },
+  'PUT /api/acts/:actId/owner': {
+    may: desk,
+    ids: { actId: 'act', staffMemberId: 'staff_member' },
+    body: ({ staffMemberId }) => ({ staffMemberId }),
+  },
+  'PUT /api/acts/:actId/words': {
+    may: desk,
+    ids: { actId: 'act' },
+    body: () => ({ language: 'en', words: 'Hello again' }),
+  },
+  'POST /api/acts/:actId/presence': {
+    may: desk,
+    ids: { actId: 'act' },
+    body: () => ({ desk: crypto.randomUUID(), here: true }),
+    events: 0,
+  },
+  'GET /api/events': { may: everyone, replyType: 'text/event-stream' },
+  'GET /api/deeds': { may: desk },
+  'POST /api/deeds/:deedId/undo': { may: desk, ids: { deedId: 'deed' } },
   'GET /api/plan': { may: [...desk, 'admin'] },
   'PATCH /api/touchpoints/:touchpointId': {
     may: ['manager'],

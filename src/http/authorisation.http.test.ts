@@ -191,6 +191,7 @@ test('the other practice has a row in every table and its mark in every text', (
       "contact_made.purpose",
       "contact_point.kind",
       "day_plan.held_counts",
+      "deed.kind",
       "episode.solved",
       "hl7_feed.name",
       "hl7_message.feed",

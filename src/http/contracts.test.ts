@@ -4,15 +4,14 @@ import { intakeOperations } from '../intake/contract.ts';
 import type { Operation } from '../kit/contract.ts';
 import { patientsOperations } from '../patients/contract.ts';
 import { planOperations } from '../plan/contract.ts';
-import { health, listAudit } from '../platform/contract.ts';
+import { platformOperations } from '../platform/contract.ts';
 import { practiceOperations } from '../practice/contract.ts';
 import { policy } from '../practice/policy.ts';
 import { todayOperations } from '../today/contract.ts';
 import { authorisationTable } from './authorisation-table.ts';
 
 const operations: readonly Operation[] = [
-  health,
-  listAudit,
+  ...platformOperations,
   ...practiceOperations,
   ...patientsOperations,
   ...intakeOperations,

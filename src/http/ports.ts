@@ -3,6 +3,7 @@ import type { Clock } from '../kit/clock.ts';
 import type { Config } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import type { Verb } from '../practice/policy.ts';
+import type { LiveLimits } from './live/hub.ts';
 
 /** What a door hands down. Plain values; no container, no global. */
 export interface HttpPorts {
@@ -19,6 +20,8 @@ export interface HttpPorts {
   readonly may: (roles: readonly string[], verb: Verb) => boolean;
   /** The built staff screens; undefined: this process serves the API alone. */
   readonly webFolder: string | undefined;
+  /** Of the streams of news; undefined: as everywhere. */
+  readonly live?: LiveLimits;
   /** Fixed day for looking at the past; undefined: the clock's. */
   readonly asOf?: string | undefined;
 }

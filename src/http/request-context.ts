@@ -10,6 +10,8 @@ import type { Caller } from '../practice/sign-in.ts';
 export interface Seen {
   patient(...ids: readonly PatientId[]): void;
   object(...ids: readonly string[]): void;
+  /** Something was done that can be taken back; the reply says by which deed. */
+  deed(id: string): void;
 }
 
 /** What a handler of a signed-in operation works with: one transaction, one actor. */

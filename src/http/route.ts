@@ -36,6 +36,9 @@ export function routeOptions(operation: StaffOperation): RouteShorthandOptions {
   };
 }
 
+/** Says by which deed a change can be taken back. */
+const deedHeader = 'keepwell-deed';
+
 type Present = (reply: FastifyReply, value: unknown) => FastifyReply | Promise<FastifyReply>;
 
 const asJson: Present = (reply, value) => reply.send(value);
@@ -46,6 +49,7 @@ function send(
   origin: string,
   present: Present = asJson,
 ): FastifyReply | Promise<FastifyReply> {
+  if (result.deed !== undefined) reply.header(deedHeader, result.deed);
   if (result.ok) return present(reply, result.value);
   if (result.errors !== undefined) return sendInputErrors(reply, result.errors);
   if (result.refusal.code === 'not_signed_in') clearSessionToken(reply, origin);

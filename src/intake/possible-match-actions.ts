@@ -3,6 +3,7 @@ import type { MergeId, PatientId, PossibleMatchId, PracticeId, StaffMemberId } f
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import type { MatchedPair, MatchRecord } from '../patients/model.ts';
 import { recordAuditEvent } from '../platform/audit.ts';
+import { tellDesks } from '../platform/live.ts';
 import { told } from '../words/told.ts';
 import { mergeAsAsked } from './asked-merges.ts';
 import { startMatchRunner } from './matching/patients-runner.ts';
@@ -180,6 +181,7 @@ export async function decidePossibleMatch(
   const pair = await findMatchForUpdate(db, practice, id);
   if (pair === undefined) return refuse('not_found', told.refusals.noPair);
   const patients = [pair.one, pair.other];
+  await tellDesks(db, 'matches');
   if (verdict !== 'same') {
     await decideMatch(db, practice, id, verdict === 'different' ? 'different' : 'open', by, now);
     return done({ mergeId: null, patients });

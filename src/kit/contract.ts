@@ -30,7 +30,9 @@ export interface Operation<
   readonly reply: Reply;
   /** Files instead of JSON go in, or a file comes out. */
   readonly takes?: 'multipart/form-data';
-  readonly gives?: 'text/csv';
+  readonly gives?: 'text/csv' | 'text/event-stream';
+  /** Reads and changes no record: what it says is only noted in the audit trail when it is refused. */
+  readonly quiet?: true;
 }
 
 /** Keeps the literal types of an operation, so that server and client infer the same input and reply. */

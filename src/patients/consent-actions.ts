@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { newId, type PatientId, type PracticeId, type StaffMemberId } from '../kit/ids.ts';
+import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { announce } from '../platform/queue.ts';
 
 type Purpose = 'care' | 'feedback' | 'marketing';
@@ -95,25 +96,42 @@ export async function restoreConsent(
   await addWords(db, practice, patient, words, by, now);
 }
 
-/** Records one word of the patient on a purpose and channel. */
+interface RecordedWord {
+  readonly purpose: Purpose;
+  readonly channel: 'call' | 'text' | 'email' | 'post' | 'any';
+  readonly granted: boolean;
+  readonly evidence: string | null;
+}
+
+/**
+ * Records one word of the patient on a purpose and channel.
+ * @returns its id, and what was said before on the same; null: nothing
+ */
 export async function recordConsent(
   db: Db,
   practice: PracticeId,
   patient: PatientId,
-  word: {
-    readonly purpose: Purpose;
-    readonly channel: 'call' | 'text' | 'email' | 'post' | 'any';
-    readonly granted: boolean;
-    readonly evidence: string | null;
-  },
+  word: RecordedWord,
   by: StaffMemberId | null,
   now: Date,
-): Promise<void> {
+): Promise<{ readonly id: string; readonly before: boolean | null }> {
+  const newest = await db
+    .selectFrom('consent')
+    .select('granted')
+    .where('practice_id', '=', practice)
+    .where('patient_id', '=', patient)
+    .where('purpose', '=', word.purpose)
+    .where('channel', '=', word.channel)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const id: string = newId(now.getTime());
   await db
     .insertInto('consent')
     .values({
       practice_id: practice,
-      id: newId(now.getTime()),
+      id,
       patient_id: patient,
       ...word,
       source: 'said to staff',
@@ -122,6 +140,44 @@ export async function recordConsent(
     })
     .execute();
   await announce(db, 'consent.changed', { patientId: patient });
+  return { id, before: newest?.granted ?? null };
+}
+
+/**
+ * Takes one recorded word back. The ledger keeps both rows: what was granted is withdrawn again, and what was withdrawn
+ * returns to what the patient had said before. Only care, which needs no word, returns without one.
+ * @returns `cannot_undo` for a withdrawal before which nothing was said: an undo never grants
+ */
+export async function takeConsentBack(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  word: Pick<RecordedWord, 'purpose' | 'channel' | 'granted'> & { readonly before: boolean | null },
+  by: StaffMemberId | null,
+  now: Date,
+): Promise<Outcome<true, Refusal<'cannot_undo'>>> {
+  const { purpose, channel } = word;
+  if (word.before === word.granted) return done(true);
+  const granted = !word.granted;
+  if (granted && word.before !== true && !(word.before === null && purpose === 'care')) {
+    return refuse('cannot_undo', 'nothing was granted before; write down what the patient says now');
+  }
+  await db
+    .insertInto('consent')
+    .values({
+      practice_id: practice,
+      id: newId(now.getTime()),
+      patient_id: patient,
+      purpose,
+      channel,
+      granted,
+      source: 'the word before was recorded by mistake',
+      at: now,
+      by_staff: by,
+    })
+    .execute();
+  await announce(db, 'consent.changed', { patientId: patient });
+  return done(true);
 }
 
 /** The number we called is somebody else's. @returns the contact point, for an undo; undefined when there was none */

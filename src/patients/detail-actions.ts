@@ -9,9 +9,14 @@ import {
 } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
+import { tellDesks } from '../platform/live.ts';
 import { announce } from '../platform/queue.ts';
 import { told } from '../words/told.ts';
 import type { ExitReason } from './model.ts';
+
+export type PatientStatus =
+  | { readonly status: 'active' }
+  | { readonly status: 'exited'; readonly reason: ExitReason; readonly on: LocalDate };
 
 const noPatient = refuse('not_found', told.refusals.noPatient);
 
@@ -64,6 +69,7 @@ export async function rememberDetail(
       expires_on: detail.expiresOn,
     })
     .execute();
+  await tellDesks(db, 'patient', { id: patient });
   return done(id);
 }
 
@@ -79,7 +85,27 @@ export async function removeDetail(
     update personal_detail set removed_at = ${change.removedAt}
     where practice_id = ${practice} and patient_id = ${patient} and id = ${id}
       and (sharing <> 'only_told' or told_to = ${change.reader})`.execute(db);
-  return result.numAffectedRows === 1n ? done(true) : refuse('not_found', told.refusals.noDetail);
+  if (result.numAffectedRows !== 1n) return refuse('not_found', told.refusals.noDetail);
+  await tellDesks(db, 'patient', { id: patient });
+  return done(true);
+}
+
+/** How a patient stands with us; undefined: not here. */
+export async function findStatus(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+): Promise<PatientStatus | undefined> {
+  const row = await db
+    .selectFrom('patient')
+    .select(['status', 'exit_reason', 'exited_on'])
+    .where('practice_id', '=', practice)
+    .where('id', '=', patient)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return row.status === 'exited' && row.exit_reason !== null && row.exited_on !== null
+    ? { status: 'exited', reason: row.exit_reason as ExitReason, on: row.exited_on }
+    : { status: 'active' };
 }
 
 /** The patient has left the practice, or is back. Leaving stops every act at once. @returns `not_found` */
@@ -87,9 +113,7 @@ export async function changePatientStatus(
   db: Db,
   practice: PracticeId,
   patient: PatientId,
-  change:
-    | { readonly status: 'active' }
-    | { readonly status: 'exited'; readonly reason: ExitReason; readonly on: LocalDate },
+  change: PatientStatus,
   now: Date,
 ): Promise<Outcome<true, Refusal<'not_found'>>> {
   const exited = change.status === 'exited';

@@ -1,6 +1,7 @@
 import type { Db } from '../database/database.ts';
 import type { PracticeId, TouchpointId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
+import { tellDesks } from '../platform/live.ts';
 import type { Actor } from '../practice/model.ts';
 import { told } from '../words/told.ts';
 import type { Capacity, Share, Touchpoint } from './model.ts';
@@ -51,6 +52,7 @@ export async function changeTouchpoint(
     return refuse('invalid_input', told.refusals.scriptWords);
   }
   await updateTouchpoint(db, actor.practice.id, id, change, now);
+  await tellDesks(db, 'plan');
   const after = await findTouchpoint(db, actor.practice.id, id);
   return after === undefined ? refuse('not_found', told.refusals.noTouchpoint) : done(after);
 }
@@ -70,6 +72,7 @@ export async function changeShares(
   const sum = [...percents.values()].reduce((total, percent) => total + percent, 0);
   if (sum > 100) return refuse('invalid_input', told.refusals.sharesSum(sum));
   for (const { code, percent } of wanted) await updateShare(db, actor.practice.id, code, percent);
+  await tellDesks(db, 'plan');
   return done(await listShares(db, actor.practice.id));
 }
 
@@ -81,5 +84,6 @@ export async function changeCapacity(
 ): Promise<Outcome<readonly Capacity[], never>> {
   const last = new Map(capacity.map((one) => [`${one.role} ${one.weekday}`, one]));
   await upsertCapacity(db, actor.practice.id, [...last.values()]);
+  await tellDesks(db, 'plan');
   return done(await listCapacity(db, actor.practice.id));
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type * as z from 'zod/mini';
 import type { Db } from '../database/database.ts';
 import type { PracticeId } from '../kit/ids.ts';
+import { type NewsKind, tellDesks } from './live.ts';
 
 /**
  * A job: its name, what it carries (ids only, never what a patient is called or has), and what it does.
@@ -52,8 +53,18 @@ export type AnnouncedEvent =
   | 'act.done'
   | 'day.began';
 
+// What open screens have to read again at once; the rest is told by whoever writes what they show.
+const newsOf: Partial<Record<AnnouncedEvent, NewsKind>> = {
+  'import.finished': 'imports',
+  'import.undone': 'imports',
+  'patient.exited': 'patient',
+  'patient.returned': 'patient',
+  'patient.merged': 'patient',
+  'consent.changed': 'patient',
+};
+
 /**
- * Tells the floors above, in the transaction that made it true. One event a batch, never one a row.
+ * Tells the floors above, and the desks where their screens show it, in the transaction that made it true. One event a batch, never one a row.
  * @param ids ids only
  */
 export async function announce(
@@ -62,4 +73,7 @@ export async function announce(
   ids: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   await enqueue(db, { name: 'announced', maxAttempts: 25 }, { event, ids });
+  const news = newsOf[event];
+  const id = ids.patientId ?? ids.importId;
+  if (news !== undefined) await tellDesks(db, news, id === undefined ? {} : { id });
 }

@@ -4,6 +4,7 @@ import type { SampleOrigin } from '../database/tables/practice.ts';
 import type { AccountId, PracticeId, ServiceId, StaffMemberId } from '../kit/ids.ts';
 import { isZone } from '../kit/instant.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
+import { tellDesks } from '../platform/live.ts';
 import { hashToken, newToken } from '../platform/token.ts';
 import { told } from '../words/told.ts';
 import type { Actor, Practice } from './model.ts';
@@ -157,6 +158,7 @@ export async function inviteStaffMember(
     account,
     expiresAt,
   });
+  await tellDesks(db, 'staff');
   const member = await findStaffMember(db, practice, id);
   if (member === undefined) throw new Error('the invited staff member is missing');
   return done({ member, token });
@@ -199,6 +201,9 @@ export async function changeStaffMember(
   // Whoever never accepted is readmitted to their invitation, not to the practice.
   const state = change.state === 'active' && !accepted ? { state: 'invited' as const } : {};
   await updateStaffMember(db, practice, id, { ...change, ...state });
+  await tellDesks(db, 'staff');
+  // Their streams are told only what the new roles may read.
+  if (before.accountId !== null) await tellDesks(db, 'session', { id: before.accountId });
   const after = await findStaffMember(db, practice, id);
   if (after === undefined) throw new Error('the staff member is missing after the change');
   return done(after);
@@ -220,6 +225,7 @@ export async function changeService(
   change: Partial<Omit<Service, 'id' | 'code' | 'name'>>,
 ): Promise<Outcome<Service, Refusal<'not_found'>>> {
   await updateService(db, actor.practice.id, id, change);
+  await tellDesks(db, 'practice');
   const after = await findService(db, actor.practice.id, id);
   return after === undefined ? refuse('not_found', told.refusals.noService) : done(after);
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { newId, type PatientId, type PracticeId, type PromiseId, type StaffMemberId } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
+import { tellDesks } from '../platform/live.ts';
 import type { PracticePromise } from './model.ts';
 
 /** Writes down what was promised. */
@@ -31,7 +32,30 @@ export async function makePromise(
       source: promise.source,
     })
     .execute();
+  await tellDesks(db, 'patient', { id: promise.patientId });
   return id;
+}
+
+/**
+ * Strikes out a promise that was written down by mistake.
+ * @returns whom it was made to; undefined when it was kept or broken since, or is not there
+ */
+export async function strikePromise(
+  db: Db,
+  practice: PracticeId,
+  id: PromiseId,
+): Promise<PatientId | undefined> {
+  const row = await db
+    .deleteFrom('promise')
+    .where('practice_id', '=', practice)
+    .where('id', '=', id)
+    .where('kept_at', 'is', null)
+    .where('broken_at', 'is', null)
+    .returning('patient_id')
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  await tellDesks(db, 'patient', { id: row.patient_id });
+  return row.patient_id;
 }
 
 /** Claims an open promise as kept. @returns false when it was kept or given up before, or is not there */

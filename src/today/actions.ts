@@ -1,4 +1,4 @@
-import { askGate, contactPolicy } from '../contact/actions.ts';
+import { askGate } from '../contact/actions.ts';
 import type { Database, Db } from '../database/database.ts';
 import type { PatientId } from '../kit/ids.ts';
 import { instantOf, localDateIn } from '../kit/instant.ts';
@@ -7,7 +7,10 @@ import { lookFromThePast, scorePractice, scoresAreOf } from '../loyalty/actions.
 import { owedShare, type Trigger } from '../plan/model.ts';
 import type { Practice } from '../practice/model.ts';
 import type { Viewpoint } from '../visits/reading.ts';
+import { told } from '../words/told.ts';
+import { isStale } from './freshness.ts';
 import type { DayPlan } from './model.ts';
+import type { PremiseContext } from './occasions/occasion.ts';
 import { occasions } from './occasions.ts';
 import { planDay } from './plan-day.ts';
 import { findDayPlan, findScheduleAge, listOpenActsOf, stateOf, updateAct } from './queries/acts.ts';
@@ -62,6 +65,17 @@ export function isPlanned(database: Database, practice: Practice, now: Date): Pr
   );
 }
 
+/** Why the reason of an act is gone; undefined while it holds, or while somebody who knows better said that it does. */
+export function premiseGone(context: PremiseContext, trigger: string): Promise<string | undefined> {
+  if (context.premise.overruled !== undefined) return Promise.resolve(undefined);
+  return occasions[trigger as Trigger].gone(context);
+}
+
+/** Acts whose reason is read from the schedule; a promise or a birthday is known without it. */
+export function restsOnSchedule(act: { readonly trigger: string }): boolean {
+  return occasions[act.trigger as Trigger].restsOnSchedule;
+}
+
 export interface ScheduleAge {
   readonly asOf: Date | null;
   readonly stale: boolean;
@@ -71,9 +85,7 @@ export interface ScheduleAge {
 export async function scheduleAge(db: Db, practice: Practice, now: Date): Promise<ScheduleAge> {
   const asOf = await findScheduleAge(db, practice.id);
   if (practice.isSample) return { asOf: now, stale: false };
-  const policy = await contactPolicy(db, practice.id);
-  const stale = asOf !== null && now.getTime() - asOf.getTime() > policy.staleHours * 3_600_000;
-  return { asOf, stale };
+  return { asOf, stale: isStale(asOf, now) };
 }
 
 /**
@@ -90,8 +102,8 @@ export async function recheckActs(db: Db, practice: Practice, patient: string, n
     const context = { db, view, patientId: act.patientId, premise: act.premise };
     const reason =
       decision === undefined || decision.verdict === 'refuse'
-        ? (decision?.reasons.map((one) => one.words).join('; ') ?? 'the patient is not there any more')
-        : await occasions[act.trigger as Trigger].gone(context);
+        ? (decision?.reasons.map((one) => one.words).join('; ') ?? told.gate.gone)
+        : await premiseGone(context, act.trigger);
     if (reason === undefined) continue;
     await updateAct(db, practice.id, act.id, { ...stateOf(act), state: 'closed', closedReason: reason }, now);
   }

@@ -32,6 +32,10 @@ export const actShape = z.object({
   state: z.string(),
   attempts: z.int(),
   notBefore: z.nullable(z.string()),
+  /** The staff member who took it; null: whoever has the role. */
+  assignedTo: z.nullable(z.object({ id: z.string(), name: z.string() })),
+  /** Somebody changed its words. */
+  edited: z.boolean(),
 });
 export type ActShape = z.output<typeof actShape>;
 
@@ -66,6 +70,8 @@ export const listToday = operation({
     /** When the practice's schedule was last brought in; null: never. */
     scheduleAsOf: z.nullable(z.string()),
     scheduleIsStale: z.boolean(),
+    /** Acts that rest on the schedule, while it is not fresh: look there first. */
+    checkFirst: z.array(z.string()),
   }),
 });
 
@@ -91,6 +97,10 @@ export const openAct = operation({
     /** False: the act has closed itself; `premise.words` says why. */
     premise: z.object({ holds: z.boolean(), words: z.string() }),
     checkFirst: z.boolean(),
+    /** By language: the touchpoint's own words, and what was last written for this act. */
+    scripts: z.record(z.string(), z.object({ own: z.string(), said: z.string() })),
+    /** The act closed itself for a reason that a person may overrule. */
+    canReopen: z.boolean(),
     patient: z.object({
       id: z.string(),
       name: z.string(),
@@ -167,7 +177,11 @@ export const recordOutcome = operation({
       bookedOn: z.optional(day),
     }),
   },
-  reply: z.object({ outcomeId: z.string(), act: actShape, already: z.nullable(z.string()) }),
+  reply: z.object({
+    outcomeId: z.string(),
+    act: actShape,
+    already: z.nullable(z.object({ by: z.string(), at: z.string() })),
+  }),
 });
 
 export const undoOutcome = operation({
@@ -181,6 +195,60 @@ export const undoOutcome = operation({
     body: z.object({ clientKey: z.string().check(z.minLength(8), z.maxLength(64)) }),
   },
   reply: z.object({ act: actShape }),
+});
+
+export const reopenAct = operation({
+  name: 'today.reopen',
+  method: 'POST',
+  path: '/api/acts/:actId/reopen',
+  summary: 'Open an act again that closed itself; it stays open until it is answered',
+  verb: 'today.act' satisfies Verb,
+  input: { params: z.object({ actId: uuid }) },
+  reply: z.object({ act: actShape }),
+});
+
+export const assignAct = operation({
+  name: 'today.assign',
+  method: 'PUT',
+  path: '/api/acts/:actId/owner',
+  summary: 'Give an act to a staff member, or to whoever has the role',
+  verb: 'today.act' satisfies Verb,
+  input: {
+    params: z.object({ actId: uuid }),
+    body: z.object({ staffMemberId: z.nullable(uuid) }),
+  },
+  reply: z.object({ act: actShape }),
+});
+
+export const changeWords = operation({
+  name: 'today.changeWords',
+  method: 'PUT',
+  path: '/api/acts/:actId/words',
+  summary: 'What to say for this one act, in a language; null: as the touchpoint has it',
+  verb: 'today.act' satisfies Verb,
+  input: {
+    params: z.object({ actId: uuid }),
+    body: z.object({
+      language: z.string().check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)),
+      words: z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(2000))),
+    }),
+  },
+  reply: z.object({ act: actShape }),
+});
+
+export const sayPresence = operation({
+  name: 'today.presence',
+  method: 'POST',
+  path: '/api/acts/:actId/presence',
+  summary: 'Tell the other desks that you are on this act, or no longer; holds for half a minute',
+  verb: 'today.act' satisfies Verb,
+  input: {
+    params: z.object({ actId: uuid }),
+    /** `desk`: a random id of the window. */
+    body: z.object({ desk: uuid, here: z.boolean() }),
+  },
+  quiet: true,
+  reply: z.object({ ok: z.literal(true) }),
 });
 
 export const listDone = operation({
@@ -207,4 +275,15 @@ export const listDone = operation({
   }),
 });
 
-export const todayOperations = [listToday, oneAct, openAct, recordOutcome, undoOutcome, listDone] as const;
+export const todayOperations = [
+  listToday,
+  oneAct,
+  openAct,
+  recordOutcome,
+  undoOutcome,
+  reopenAct,
+  assignAct,
+  changeWords,
+  sayPresence,
+  listDone,
+] as const;

@@ -30,6 +30,8 @@ export interface Act {
   readonly language: string;
   readonly title: string;
   readonly script: string;
+  /** The words by language: the patient's and those of the practice. */
+  readonly scripts: Readonly<Record<string, string>>;
   readonly value: number | null;
   readonly valueLow: number | null;
   readonly valueHigh: number | null;

@@ -5,17 +5,18 @@ import type { ReplyOf } from '../kit/contract.ts';
 import type { ActId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { listWaysToReach, listWhatMatters, type WhatMatters } from '../patients/reading.ts';
-import { owedShare, type Trigger } from '../plan/model.ts';
+import { owedShare } from '../plan/model.ts';
 import type { Actor } from '../practice/model.ts';
 import { told, toldLanguage } from '../words/told.ts';
-import { presentView, scheduleAge } from './actions.ts';
+import { premiseGone, presentView, restsOnSchedule, scheduleAge } from './actions.ts';
 import type { openAct } from './contract.ts';
+import { mayReopen } from './desk-actions.ts';
 import { offers } from './model.ts';
-import { occasions } from './occasions.ts';
-import { presentStored } from './present.ts';
+import { presentStored, speakAs } from './present.ts';
 import { findAct, type StoredAct, stateOf, updateAct } from './queries/acts.ts';
 import { findOpenedPatient, listLastContacts, type OpenedPatient } from './queries/find-opened.ts';
 import { listOutcomesOf } from './queries/outcomes.ts';
+import { findWords } from './queries/words.ts';
 
 type Opened = ReplyOf<typeof openAct>;
 
@@ -33,12 +34,7 @@ async function checkPremise(
   const view = presentView(actor.practice, now);
   const reason = patient.exited
     ? told.gone.left
-    : await occasions[act.trigger as Trigger].gone({
-        db,
-        view,
-        patientId: act.patientId,
-        premise: act.premise,
-      });
+    : await premiseGone({ db, view, patientId: act.patientId, premise: act.premise }, act.trigger);
   if (reason === undefined) return { act, holds: true, words: '' };
   const closed = { ...stateOf(act), state: 'closed' as const, closedReason: reason };
   await updateAct(db, actor.practice.id, act.id, closed, now);
@@ -105,10 +101,21 @@ export async function openActFor(
   const contacts = await listLastContacts(db, practice, act.patientId);
   const outcomes = await listOutcomesOf(db, practice, id);
   const age = await scheduleAge(db, actor.practice, now);
+  const written = await findWords(db, practice, id);
   return done({
     act: presentStored(act, actor.displayName),
     premise: { holds: premise.holds, words: premise.words },
-    checkFirst: age.stale,
+    checkFirst: age.stale && restsOnSchedule(act),
+    scripts: Object.fromEntries(
+      Object.entries(act.scripts).map(([language, own]) => [
+        language,
+        {
+          own: speakAs(own, actor.displayName),
+          said: speakAs(written[language] ?? own, actor.displayName),
+        },
+      ]),
+    ),
+    canReopen: await mayReopen(db, actor, act, now),
     patient: {
       id: act.patientId,
       name: act.patientName,

@@ -53,7 +53,9 @@ export interface Recorded {
   readonly outcomeId: ActOutcomeId;
   readonly act: StoredAct;
   /** Who had answered before, when this press came second; it is shown as success. */
-  readonly already: string | null;
+  /** False: this very press was recorded before, or another desk was first. */
+  readonly isNew: boolean;
+  readonly already: { readonly by: string; readonly at: string } | null;
 }
 
 // After an unanswered call: the same day three hours later when that is before the evening, else the next morning.
@@ -192,7 +194,7 @@ export async function answerAct(
   const same = await findOutcomeByKey(db, practice, input.clientKey);
   if (same !== undefined) {
     if (same.actId !== id) return refuse('invalid_input', told.refusals.otherAct);
-    return done({ outcomeId: same.id, act, already: null });
+    return done({ outcomeId: same.id, act, isNew: false, already: null });
   }
   if (act.state === 'done' || act.state === 'closed') return answeredBefore(db, actor, act);
   const right = check(actor, act, input, now);
@@ -214,7 +216,7 @@ export async function answerAct(
   });
   if (outcomeId === undefined) throw new Error('the act was locked, yet its press was recorded meanwhile');
   await announce(db, 'act.done', { actId: id });
-  return done({ outcomeId, act: (await findAct(db, practice, id)) ?? act, already: null });
+  return done({ outcomeId, act: (await findAct(db, practice, id)) ?? act, isNew: true, already: null });
 }
 
 async function answeredBefore(
@@ -226,7 +228,12 @@ async function answeredBefore(
   if (last === undefined) {
     return refuse('already_done', act.closedReason ?? told.refusals.actClosed);
   }
-  return done({ outcomeId: last.id, act, already: last.byName });
+  return done({
+    outcomeId: last.id,
+    act,
+    isNew: false,
+    already: { by: last.byName, at: last.recordedAt.toISOString() },
+  });
 }
 
 async function revertEffects(db: Db, actor: Actor, outcome: StoredOutcome, now: Date): Promise<void> {

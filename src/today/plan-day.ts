@@ -123,7 +123,7 @@ function verdictOf(one: Proposed, known: Known): Verdict {
 function toAct(one: Proposed, practice: Practice, view: Viewpoint, person: Person | undefined): Act {
   const { touchpoint, candidate } = one;
   const usesDetail = touchpoint.params.useDetail === true;
-  const rendered = renderScript({
+  const input = {
     script: touchpoint.script,
     merge: candidate.merge,
     languages: [person?.language ?? null, ...practice.languages],
@@ -131,7 +131,11 @@ function toAct(one: Proposed, practice: Practice, view: Viewpoint, person: Perso
     practiceName: practice.name,
     day: view.day,
     detail: usesDetail ? person?.detail : undefined,
-  });
+  };
+  const rendered = renderScript(input);
+  // The desk can switch to another language of the practice without planning anew.
+  const others = practice.languages.map((language) => renderScript({ ...input, languages: [language] }));
+  const scripts = Object.fromEntries([...others, rendered].map(({ language, text }) => [language, text]));
   const held = mayHoldOut(touchpoint)
     ? armOf(touchpoint.id, candidate.householdId ?? candidate.patientId, probability(touchpoint.holdOut))
     : 'act';
@@ -156,6 +160,7 @@ function toAct(one: Proposed, practice: Practice, view: Viewpoint, person: Perso
     language: rendered.language,
     title: Object.keys(touchpoint.title).length === 0 ? touchpoint.code : toldWords(touchpoint.title),
     script: rendered.text,
+    scripts,
     value: candidate.value ?? null,
     valueLow: candidate.valueLow ?? null,
     valueHigh: candidate.valueHigh ?? null,

@@ -9,24 +9,32 @@ export function speakAs(script: string, staffName: string | undefined): string {
 }
 
 export function presentStored(act: StoredAct, staffName: string | undefined): ActShape {
-  const { state, attempts, notBefore } = act;
+  const { state, attempts, notBefore, assignedTo, assignedName, edited } = act;
   return present(act, act.patientName, staffName, {
     state,
     attempts,
     notBefore: notBefore?.toISOString() ?? null,
+    assignedTo: assignedTo === null || assignedName === null ? null : { id: assignedTo, name: assignedName },
+    edited,
   });
 }
 
 /** An act of a what-if, which is stored nowhere. */
 export function presentPlanned(act: Act, patientName: string, staffName: string | undefined): ActShape {
-  return present(act, patientName, staffName, { state: 'planned', attempts: 0, notBefore: null });
+  return present(act, patientName, staffName, {
+    state: 'planned',
+    attempts: 0,
+    notBefore: null,
+    assignedTo: null,
+    edited: false,
+  });
 }
 
 function present(
   act: Act | StoredAct,
   patientName: string,
   staffName: string | undefined,
-  progress: Pick<ActShape, 'state' | 'attempts' | 'notBefore'>,
+  progress: Pick<ActShape, 'state' | 'attempts' | 'notBefore' | 'assignedTo' | 'edited'>,
 ): ActShape {
   return {
     id: act.id,

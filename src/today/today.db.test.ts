@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { anAccount } from '../../tests/harness/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
 import { type Database, type Db, openDatabase } from '../database/database.ts';
 import type { ActId, ActOutcomeId } from '../kit/ids.ts';
+import { newId, type StaffMemberId } from '../kit/ids.ts';
 import { instantOf } from '../kit/instant.ts';
 import { addDays, localDate } from '../kit/local-date.ts';
 import { changeTouchpoint, readPlan } from '../plan/actions.ts';
@@ -11,6 +13,7 @@ import { consoleActor, type Practice } from '../practice/model.ts';
 import { advanceSample, makeSample } from '../sample/actions.ts';
 import { speakAll } from '../words/told.ts';
 import { planWhatIf, presentView, recheckActs, refreshToday } from './actions.ts';
+import { assignAct, changeWords, reopenAct, takeWordsBack } from './desk-actions.ts';
 import { chooseOne, listDoneActs, readToday, type TodayList } from './list-actions.ts';
 import { openActFor } from './open-actions.ts';
 import { answerAct, type OutcomeInput, undoAnswer } from './outcome-actions.ts';
@@ -191,7 +194,10 @@ test('the same press twice, or two desks at once, is one outcome', async () => {
     const other = await answerAct(db, { ...actor(), displayName: 'Ana' }, act.id as ActId, anAnswer(), now);
     if (!first.ok || !same.ok || !other.ok) throw new Error('an answer was refused');
     expect(same.value.outcomeId).toBe(first.value.outcomeId);
-    expect(other.value).toMatchObject({ outcomeId: first.value.outcomeId, already: 'the console' });
+    expect(other.value).toMatchObject({
+      outcomeId: first.value.outcomeId,
+      already: { by: 'the console', at: now.toISOString() },
+    });
     const count =
       await sql`select from act_outcome where practice_id = ${practice.id} and act_id = ${act.id}`.execute(
         db,
@@ -266,10 +272,91 @@ test('opening an act reads its premise again: a cancelled visit closes it and sa
     const opened = await openActFor(db, actor(), act.id as ActId, now);
     expect(speakAll(opened, 'en')).toMatchObject({
       ok: true,
-      value: { premise: { holds: false, words: 'the visit was cancelled on 24 Nov 2026' }, offers: [] },
+      value: { premise: { holds: false, words: 'the visit was cancelled at 14:00' }, offers: [] },
     });
     const list = await readToday(db, query());
     expect(list.acts.some((one) => one.id === act.id)).toBe(false);
+  });
+});
+
+test('an act that closed itself is opened again by somebody who knows better, and stays open', async () => {
+  await trying(async (db) => {
+    const act = actOf(await readToday(db, query()), 'call');
+    const id = act.id as ActId;
+    await sql`update visit set status = 'cancelled', cancelled_at = ${now} where practice_id = ${practice.id}
+      and patient_id = ${act.patientId} and starts_at > ${now}`.execute(db);
+    expect(await openActFor(db, actor(), id, now)).toMatchObject({ value: { canReopen: true } });
+    expect(await reopenAct(db, actor(), id, now)).toMatchObject({ ok: true, value: { state: 'planned' } });
+    expect(await openActFor(db, actor(), id, now)).toMatchObject({ value: { premise: { holds: true } } });
+    await sql`update patient set status = 'exited', exit_reason = 'moved', exited_on = ${day}
+      where practice_id = ${practice.id} and id = ${act.patientId}`.execute(db);
+    expect(await openActFor(db, actor(), id, now)).toMatchObject({
+      value: { premise: { holds: false }, canReopen: false },
+    });
+    expect(await reopenAct(db, actor(), id, now)).toMatchObject({ refusal: { code: 'cannot_undo' } });
+  });
+});
+
+test('an act is given to somebody who works here, to nobody else, and back', async () => {
+  await trying(async (db) => {
+    const act = actOf(await readToday(db, query()), 'call');
+    const id = act.id as ActId;
+    const ana = newId<StaffMemberId>();
+    const gone = newId<StaffMemberId>();
+    for (const [member, state] of [
+      [ana, 'active'],
+      [gone, 'suspended'],
+    ] as const) {
+      const account_id = await anAccount(database);
+      const values = { practice_id: practice.id, id: member, display_name: 'Ana', state, account_id };
+      await db.insertInto('staff_member').values(values).execute();
+    }
+    expect(await assignAct(db, actor(), id, gone)).toMatchObject({ refusal: { code: 'not_found' } });
+    expect(await assignAct(db, actor(), id, ana)).toMatchObject({ value: { before: null } });
+    const shown = (await readToday(db, query())).acts.find((one) => one.id === id);
+    expect(shown?.assignedTo).toEqual({ id: ana, name: 'Ana' });
+    // The plan made anew leaves it with whom it is.
+    await refreshToday(db, practice, now);
+    expect(await assignAct(db, actor(), id, null)).toMatchObject({ value: { before: ana } });
+  });
+});
+
+test('words for one act are kept by version and language, and taken back one by one', async () => {
+  await trying(async (db) => {
+    const act = actOf(await readToday(db, query()), 'call');
+    const id = act.id as ActId;
+    const dana = { ...actor(), displayName: 'Dana' };
+    const said = async () => {
+      const opened = await openActFor(db, { ...actor(), displayName: 'Ana' }, id, now);
+      return opened.ok ? [opened.value.act.language, opened.value.act.script] : [];
+    };
+    const own = await said();
+    const write = async (words: string | null, language: string, minutes: number) => {
+      const at = new Date(now.getTime() + minutes * 60_000);
+      const changed = await changeWords(db, dana, id, { language, words }, at);
+      if (!changed.ok) throw new Error(changed.refusal.detail);
+      return changed.value.versionId;
+    };
+    const language = act.language;
+    await write('Hello, Dana here.', language, 1);
+    // Another desk speaks under its own name.
+    expect(await said()).toEqual([language, 'Hello, Ana here.']);
+    const second = await write('Good morning.', language, 2);
+    await refreshToday(db, practice, now);
+    expect(await said()).toEqual([language, 'Good morning.']);
+    expect(await takeWordsBack(db, dana, second, now)).toMatchObject({ ok: true });
+    expect(await takeWordsBack(db, dana, second, now)).toMatchObject({ refusal: { code: 'already_undone' } });
+    expect(await said()).toEqual([language, 'Hello, Ana here.']);
+    await write(null, language, 3);
+    expect(await said()).toEqual(own);
+    expect(await changeWords(db, dana, id, { language: 'fi', words: 'Hei' }, now)).toMatchObject({
+      refusal: { code: 'invalid_input' },
+    });
+    const other = practice.languages.find((one) => one !== language);
+    if (other === undefined) return;
+    await write(null, other, 4);
+    expect((await said())[0]).toBe(other);
+    expect((await said())[1]).not.toBe(own[1]);
   });
 });
 

@@ -118,6 +118,7 @@ export const en = {
   gone: {
     notInSchedule: 'the visit is no longer in the schedule',
     cancelled: message('the visit was cancelled{day, select, empty {} other { on {day}}}', 'day'),
+    cancelledAt: message('the visit was cancelled at {time}', 'time'),
     didNotCome: 'the patient did not come',
     hereAlready: 'the patient is here already',
     moved: message('the visit was moved to {day}', 'day'),
@@ -146,6 +147,14 @@ export const en = {
     nothing: message('nothing that is open fits into {minutes} minutes', 'minutes'),
   },
   refusals: {
+    wordsLanguage: 'this touchpoint has no words in that language; add them in the plan',
+    wordsTakenBack: 'these words were taken back already',
+    staysClosed: 'this act stays closed: it was answered, or may not be made any more',
+    promiseSettled: 'this promise was kept or given up since',
+    noDeed: 'there is nothing here that you can take back',
+    noLongerAllowed: 'your role no longer includes this; ask whoever administers the practice',
+    tooManyDesks: 'too many desks follow along already',
+    tooManyBrowsers: 'you follow along in too many browsers; close one of them',
     noAct: 'there is no such act',
     noPatient: 'there is no such patient',
     noAnswer: 'there is no such answer',

@@ -38,11 +38,15 @@ function waitUntilReady(child: ChildProcess, said: () => string): Promise<void> 
   });
 }
 
-/** `npm start` on an empty data folder, as a new user has it: sample practice, link, screens. */
+/**
+ * `npm start` on an empty data folder, as a new user has it: sample practice, link, screens.
+ * @param at the port of an earlier start, for pages that are still open
+ */
 export async function serveKeepwell(
   dataFolder = mkdtempSync(join(tmpdir(), 'keepwell-story-')),
+  at?: number,
 ): Promise<Served> {
-  const port = await freePort();
+  const port = at ?? (await freePort());
   let text = '';
   const child = spawn(process.execPath, [join(root, 'tools', 'start.mjs')], {
     cwd: root,

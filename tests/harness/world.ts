@@ -15,6 +15,7 @@ import {
 } from '../../src/kit/ids.ts';
 import { type LocalDate, localDate } from '../../src/kit/local-date.ts';
 import { nameKeys } from '../../src/patients/search-keys.ts';
+import { noteDeed } from '../../src/platform/deeds.ts';
 import { hashToken, newToken } from '../../src/platform/token.ts';
 import type { Practice } from '../../src/practice/model.ts';
 import {
@@ -64,7 +65,8 @@ export type ObjectKind =
   | 'possible_match'
   | 'merge'
   | 'upload'
-  | 'import';
+  | 'import'
+  | 'deed';
 
 export async function aWorld(database: Database, mark: string): Promise<World> {
   const practice = await aPractice(database, { name: `Practice ${mark}`, mission: mark });
@@ -126,6 +128,8 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
         return anUpload(practice, owner, mark);
       case 'import':
         return anImport(database, practice, mark);
+      case 'deed':
+        return aDeed(database, practice, owner, await planned());
     }
   };
   return { practice, mark, patient, make };
@@ -203,6 +207,29 @@ async function anImport(database: Database, { id: practice }: Practice, mark: st
   await mkdir(refusals, { recursive: true });
   await writeFile(join(refusals, `refused-${id}.csv`), `file,row\n${mark},2\n`);
   return id;
+}
+
+async function aDeed(
+  database: Database,
+  { id: practice }: Practice,
+  account: AccountId,
+  act: ActId,
+): Promise<string> {
+  return database.inPractice(practice, async (db) => {
+    const member = await db
+      .selectFrom('staff_member')
+      .select('id')
+      .where('practice_id', '=', practice)
+      .where('account_id', '=', account)
+      .executeTakeFirstOrThrow();
+    const deed = {
+      kind: 'assignment',
+      objectId: act,
+      before: { staffMemberId: null },
+      at: new Date('2026-03-02T16:00:00Z'),
+    } as const;
+    return noteDeed(db, practice, member.id, deed);
+  });
 }
 
 async function anInvitation(database: Database, practice: Practice, mark: string): Promise<string> {
@@ -328,6 +355,8 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
         at: '2026-02-01T00:00:00Z',
       },
     ],
+    ['act_words', { id: newId(), act_id: act, language: 'en', words: 'Hello', at: '2026-03-02T15:00:00Z' }],
+    ['deed', { id: newId(), by_staff: colleague, kind: 'words', at: '2026-03-02T15:00:00Z' }],
     ['share', { code: 'coming', title: '{"en":"Coming visits"}', percent: 40, position: 1 }],
     ['capacity', { role: 'front_desk', weekday: 1, minutes: 120 }],
     // With it, the day is planned already: looking at Today does not score the practice first.

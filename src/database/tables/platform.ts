@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { AccountId, PatientId, PracticeId, StaffMemberId } from '../../kit/ids.ts';
-import type { InstantDefault, OrNull } from './column.ts';
+import type { Instant, InstantDefault, InstantOrNull, JsonDefault, OrNull } from './column.ts';
 
 export interface AuditEventTable {
   practice_id: PracticeId;
@@ -29,7 +29,20 @@ export interface AuditSealTable {
   sealed_at: InstantDefault;
 }
 
+/** What a staff member did that can be taken back. */
+export interface DeedTable {
+  practice_id: PracticeId;
+  id: string;
+  by_staff: StaffMemberId;
+  kind: string;
+  object_id: OrNull<string>;
+  before: JsonDefault<Readonly<Record<string, unknown>>>;
+  at: Instant;
+  undone_at: InstantOrNull;
+}
+
 export interface PlatformTables {
   audit_event: AuditEventTable;
   audit_seal: AuditSealTable;
+  deed: DeedTable;
 }

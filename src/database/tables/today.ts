@@ -9,7 +9,7 @@ import type {
   TouchpointId,
 } from '../../kit/ids.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
-import type { InstantDefault, InstantOrNull, Json, JsonDefault, OrNull } from './column.ts';
+import type { Instant, InstantDefault, InstantOrNull, Json, JsonDefault, OrNull } from './column.ts';
 
 export interface DayPlanTable {
   practice_id: PracticeId;
@@ -63,6 +63,10 @@ export interface ActTable {
   not_before: InstantOrNull;
   closed_reason: OrNull<string>;
   premise: JsonDefault<Readonly<Record<string, string>>>;
+  /** null: whoever has the role. */
+  assigned_to: OrNull<StaffMemberId>;
+  /** By language, as the touchpoint has them; `{staff}` is left for whoever opens the act. */
+  scripts: JsonDefault<Readonly<Record<string, string>>>;
   created_at: InstantDefault;
   updated_at: InstantDefault;
 }
@@ -97,8 +101,22 @@ export interface ActOutcomeTable {
   recorded_at: InstantDefault;
 }
 
+/** Versions: the newest that was not taken back is what is said. */
+export interface ActWordsTable {
+  practice_id: PracticeId;
+  id: string;
+  act_id: ActId;
+  language: string;
+  /** null: the touchpoint's own again. */
+  words: OrNull<string>;
+  by_staff: OrNull<StaffMemberId>;
+  at: Instant;
+  undone_at: InstantOrNull;
+}
+
 export interface TodayTables {
   day_plan: DayPlanTable;
   act: ActTable;
   act_outcome: ActOutcomeTable;
+  act_words: ActWordsTable;
 }

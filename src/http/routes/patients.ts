@@ -7,6 +7,7 @@ import { recordConsent } from '../../patients/consent-actions.ts';
 import * as contract from '../../patients/contract.ts';
 import {
   changePatientStatus,
+  findStatus,
   patientExists,
   rememberDetail,
   removeDetail,
@@ -17,6 +18,7 @@ import { searchPatients } from '../../patients/queries/search-patients.ts';
 import { makePromise } from '../../promises/actions.ts';
 import { told } from '../../words/told.ts';
 import { readDay } from '../days.ts';
+import { note } from '../deeds.ts';
 import type { HttpPorts } from '../ports.ts';
 import { staffRoute } from '../route.ts';
 
@@ -59,7 +61,8 @@ function readRoutes(server: FastifyInstance, ports: HttpPorts): void {
 }
 
 function detailRoutes(server: FastifyInstance, ports: HttpPorts): void {
-  staffRoute(server, ports, contract.addPersonalDetail, async ({ db, actor, seen }, { params, body }) => {
+  staffRoute(server, ports, contract.addPersonalDetail, async (context, { params, body }) => {
+    const { db, actor, seen } = context;
     const patient = params.patientId as PatientId;
     const toldOn = readDay(body.toldOn);
     const expiresOn = body.expiresOn === undefined ? null : readDay(body.expiresOn);
@@ -68,6 +71,7 @@ function detailRoutes(server: FastifyInstance, ports: HttpPorts): void {
     const id = await rememberDetail(db, actor.practice.id, patient, detail);
     if (!id.ok) return id;
     seen.patient(patient);
+    await note(context, 'detail_added', id.value, { patientId: patient });
     return done({
       id: id.value,
       words: body.words,
@@ -79,68 +83,74 @@ function detailRoutes(server: FastifyInstance, ports: HttpPorts): void {
       expiresOn,
     });
   });
-  staffRoute(
-    server,
-    ports,
-    contract.removePersonalDetail,
-    async ({ db, actor, now, seen }, { params, query }) => {
-      const patient = params.patientId as PatientId;
-      const removed = query.restore !== 'true';
-      const change = { removedAt: removed ? now : null, reader: actor.staffMemberId };
-      const result = await removeDetail(
-        db,
-        actor.practice.id,
-        patient,
-        params.detailId as PersonalDetailId,
-        change,
-      );
-      if (!result.ok) return result;
-      seen.patient(patient);
-      return done({ removed });
-    },
-  );
+  staffRoute(server, ports, contract.removePersonalDetail, async (context, { params, query }) => {
+    const { db, actor, now, seen } = context;
+    const patient = params.patientId as PatientId;
+    const removed = query.restore !== 'true';
+    const change = { removedAt: removed ? now : null, reader: actor.staffMemberId };
+    const result = await removeDetail(
+      db,
+      actor.practice.id,
+      patient,
+      params.detailId as PersonalDetailId,
+      change,
+    );
+    if (!result.ok) return result;
+    seen.patient(patient);
+    if (removed) await note(context, 'detail_removed', params.detailId, { patientId: patient });
+    return done({ removed });
+  });
 }
 
 function wishRoutes(server: FastifyInstance, ports: HttpPorts): void {
-  staffRoute(server, ports, contract.recordConsent, async ({ db, actor, now, seen }, { params, body }) => {
+  staffRoute(server, ports, contract.recordConsent, async (context, { params, body }) => {
+    const { db, actor, now, seen } = context;
     const patient = params.patientId as PatientId;
     if (!(await patientExists(db, actor.practice.id, patient))) return noPatient;
     if (body.granted && body.purpose === 'marketing' && !body.evidence) {
       return refuse('reason_required', told.refusals.proof);
     }
     const word = { ...body, evidence: body.evidence ?? null };
-    await recordConsent(db, actor.practice.id, patient, word, actor.staffMemberId, now);
+    const { id, before } = await recordConsent(
+      db,
+      actor.practice.id,
+      patient,
+      word,
+      actor.staffMemberId,
+      now,
+    );
     seen.patient(patient);
+    const { purpose, channel, granted } = body;
+    await note(context, 'consent', id, { patientId: patient, purpose, channel, granted, before });
     return done({ ok: true as const });
   });
-  staffRoute(
-    server,
-    ports,
-    contract.changeStatus,
-    async ({ db, actor, now, today, seen }, { params, body }) => {
-      const patient = params.patientId as PatientId;
-      const on = body.on === undefined ? today : readDay(body.on);
-      if (on === undefined) return noSuchDay;
-      if (body.status === 'exited' && body.reason === undefined) {
-        return refuse('reason_required', told.refusals.whyLeft);
-      }
-      const change =
-        body.status === 'exited' && body.reason !== undefined
-          ? ({ status: 'exited', reason: body.reason, on } as const)
-          : ({ status: 'active' } as const);
-      const result = await changePatientStatus(db, actor.practice.id, patient, change, now);
-      if (!result.ok) return result;
-      seen.patient(patient);
-      return done({ status: body.status });
-    },
-  );
+  staffRoute(server, ports, contract.changeStatus, async (context, { params, body }) => {
+    const { db, actor, now, today, seen } = context;
+    const patient = params.patientId as PatientId;
+    const on = body.on === undefined ? today : readDay(body.on);
+    if (on === undefined) return noSuchDay;
+    if (body.status === 'exited' && body.reason === undefined) {
+      return refuse('reason_required', told.refusals.whyLeft);
+    }
+    const change =
+      body.status === 'exited' && body.reason !== undefined
+        ? ({ status: 'exited', reason: body.reason, on } as const)
+        : ({ status: 'active' } as const);
+    const before = await findStatus(db, actor.practice.id, patient);
+    const result = await changePatientStatus(db, actor.practice.id, patient, change, now);
+    if (!result.ok) return result;
+    seen.patient(patient);
+    if (before !== undefined) await note(context, 'status', patient, before);
+    return done({ status: body.status });
+  });
   staffRoute(server, ports, contract.erasePatient, async ({ db, actor, now, seen }, { params }) => {
     const patient = params.patientId as PatientId;
     const erased = await erasePatient(db, actor.practice.id, patient, now);
     if (erased.ok) seen.patient(patient);
     return erased;
   });
-  staffRoute(server, ports, contract.makePromise, async ({ db, actor, today, seen }, { params, body }) => {
+  staffRoute(server, ports, contract.makePromise, async (context, { params, body }) => {
+    const { db, actor, today, seen } = context;
     const patientId = params.patientId as PatientId;
     const dueOn = readDay(body.dueOn);
     if (dueOn === undefined) return noSuchDay;
@@ -155,6 +165,7 @@ function wishRoutes(server: FastifyInstance, ports: HttpPorts): void {
     };
     const id = await makePromise(db, actor.practice.id, promise);
     seen.patient(patientId);
+    await note(context, 'promise', id, {});
     return done({ id, words: body.words, owner: actor.displayName, madeOn: today, dueOn, state: 'open' });
   });
 }

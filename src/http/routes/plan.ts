@@ -5,6 +5,7 @@ import { done } from '../../kit/outcome.ts';
 import { changeCapacity, changeShares, changeTouchpoint, readPlan } from '../../plan/actions.ts';
 import * as contract from '../../plan/contract.ts';
 import type { Touchpoint } from '../../plan/model.ts';
+import { note, sameFields } from '../deeds.ts';
 import type { HttpPorts } from '../ports.ts';
 import { staffRoute } from '../route.ts';
 
@@ -24,17 +25,37 @@ export function planRoutes(server: FastifyInstance, ports: HttpPorts): void {
       capacity: [...plan.capacity],
     });
   });
-  staffRoute(server, ports, contract.changeTouchpoint, async ({ db, actor, now }, { params, body }) => {
+  staffRoute(server, ports, contract.changeTouchpoint, async (context, { params, body }) => {
+    const { db, actor, now } = context;
     const change = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
-    const changed = await changeTouchpoint(db, actor, params.touchpointId as TouchpointId, change, now);
-    return changed.ok ? done(present(changed.value)) : changed;
+    const id = params.touchpointId as TouchpointId;
+    const before = (await readPlan(db, actor.practice.id)).touchpoints.find((one) => one.id === id);
+    const changed = await changeTouchpoint(db, actor, id, change, now);
+    if (!changed.ok) return changed;
+    if (before !== undefined) await note(context, 'touchpoint', id, sameFields(change, before));
+    return done(present(changed.value));
   });
-  staffRoute(server, ports, contract.changeShares, async ({ db, actor }, { body }) => {
+  staffRoute(server, ports, contract.changeShares, async (context, { body }) => {
+    const { db, actor } = context;
+    const before = (await readPlan(db, actor.practice.id)).shares;
     const shares = await changeShares(db, actor, body.shares);
-    return shares.ok ? done({ shares: [...shares.value] }) : shares;
+    if (!shares.ok) return shares;
+    const percents = before.map(({ code, percent }) => ({ code, percent }));
+    await note(context, 'shares', null, percents);
+    return done({ shares: [...shares.value] });
   });
-  staffRoute(server, ports, contract.changeCapacity, async ({ db, actor }, { body }) => {
+  staffRoute(server, ports, contract.changeCapacity, async (context, { body }) => {
+    const { db, actor } = context;
+    const before = (await readPlan(db, actor.practice.id)).capacity;
     const capacity = await changeCapacity(db, actor, body.capacity);
-    return capacity.ok ? done({ capacity: [...capacity.value] }) : capacity;
+    if (!capacity.ok) return capacity;
+    // A weekday without a row had no minutes.
+    const was = body.capacity.map(({ role, weekday }) => ({
+      role,
+      weekday,
+      minutes: before.find((one) => one.role === role && one.weekday === weekday)?.minutes ?? 0,
+    }));
+    await note(context, 'capacity', null, was);
+    return done({ capacity: [...capacity.value] });
   });
 }

@@ -22,6 +22,7 @@ import {
 } from '../../practice/sign-in.ts';
 import { told } from '../../words/told.ts';
 import { callerOf } from '../answer.ts';
+import { note, sameFields } from '../deeds.ts';
 import type { HttpPorts } from '../ports.ts';
 import { publicRoute, staffRoute } from '../route.ts';
 import { setSessionToken } from '../session-cookie.ts';
@@ -183,9 +184,14 @@ function placeRoutes(server: FastifyInstance, ports: HttpPorts): void {
       services,
     });
   });
-  staffRoute(server, ports, contract.changeService, async ({ db, actor }, { params, body }) => {
+  staffRoute(server, ports, contract.changeService, async (context, { params, body }) => {
+    const { db, actor } = context;
     const change = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
-    return changeService(db, actor, params.serviceId as ServiceId, change);
+    const id = params.serviceId as ServiceId;
+    const before = (await listServices(db, actor.practice.id)).find((one) => one.id === id);
+    const changed = await changeService(db, actor, id, change);
+    if (changed.ok && before !== undefined) await note(context, 'service', id, sameFields(change, before));
+    return changed;
   });
 }
 

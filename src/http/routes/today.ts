@@ -1,14 +1,17 @@
 import type { FastifyInstance } from 'fastify';
-import type { ActId, ActOutcomeId, PatientId } from '../../kit/ids.ts';
+import type { ActId, ActOutcomeId, PatientId, StaffMemberId } from '../../kit/ids.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import { done, type Outcome, type Refusal, refuse } from '../../kit/outcome.ts';
+import { markOutcomeUndone } from '../../platform/deeds.ts';
 import * as contract from '../../today/contract.ts';
+import { assignAct, changeWords, reopenAct, sayPresence } from '../../today/desk-actions.ts';
 import { chooseOne, listDoneActs, readToday, type TodayQuery } from '../../today/list-actions.ts';
 import { openActFor } from '../../today/open-actions.ts';
 import { answerAct, undoAnswer } from '../../today/outcome-actions.ts';
 import { presentStored } from '../../today/present.ts';
 import { told } from '../../words/told.ts';
 import { readDay } from '../days.ts';
+import { note } from '../deeds.ts';
 import type { HttpPorts } from '../ports.ts';
 import type { Context } from '../request-context.ts';
 import { staffRoute } from '../route.ts';
@@ -63,7 +66,8 @@ function actRoutes(server: FastifyInstance, ports: HttpPorts): void {
     if (opened.ok) seen.patient(opened.value.patient.id as PatientId);
     return opened;
   });
-  staffRoute(server, ports, contract.recordOutcome, async ({ db, actor, now, seen }, { params, body }) => {
+  staffRoute(server, ports, contract.recordOutcome, async (context, { params, body }) => {
+    const { db, actor, now, seen } = context;
     if (ports.asOf !== undefined) return whatIf;
     const bookedOn = body.bookedOn === undefined ? undefined : readDay(body.bookedOn);
     if (body.bookedOn !== undefined && bookedOn === undefined) return noSuchDay;
@@ -76,9 +80,10 @@ function actRoutes(server: FastifyInstance, ports: HttpPorts): void {
     };
     const recorded = await answerAct(db, actor, params.actId as ActId, input, now);
     if (!recorded.ok) return recorded;
-    const { outcomeId, act, already } = recorded.value;
+    const { outcomeId, act, already, isNew } = recorded.value;
     seen.patient(act.patientId);
     seen.object(outcomeId);
+    if (isNew) await note(context, 'outcome', outcomeId, {});
     return done({ outcomeId, act: presentStored(act, actor.displayName), already });
   });
   staffRoute(server, ports, contract.undoOutcome, async ({ db, actor, now, seen }, { params, body }) => {
@@ -86,7 +91,45 @@ function actRoutes(server: FastifyInstance, ports: HttpPorts): void {
     const undone = await undoAnswer(db, actor, params.outcomeId as ActOutcomeId, body.clientKey, now);
     if (!undone.ok) return undone;
     seen.patient(undone.value.patientId);
+    await markOutcomeUndone(db, actor.practice.id, params.outcomeId, now);
     return done({ act: presentStored(undone.value, actor.displayName) });
+  });
+}
+
+function deskRoutes(server: FastifyInstance, ports: HttpPorts): void {
+  staffRoute(server, ports, contract.reopenAct, async ({ db, actor, now, seen }, { params }) => {
+    if (ports.asOf !== undefined) return whatIf;
+    const reopened = await reopenAct(db, actor, params.actId as ActId, now);
+    if (!reopened.ok) return reopened;
+    seen.patient(reopened.value.patientId);
+    return done({ act: presentStored(reopened.value, actor.displayName) });
+  });
+  staffRoute(server, ports, contract.assignAct, async (context, { params, body }) => {
+    if (ports.asOf !== undefined) return whatIf;
+    const { db, actor, seen } = context;
+    const id = params.actId as ActId;
+    const assigned = await assignAct(db, actor, id, body.staffMemberId as StaffMemberId | null);
+    if (!assigned.ok) return assigned;
+    const { act, before } = assigned.value;
+    seen.patient(act.patientId);
+    await note(context, 'assignment', id, { staffMemberId: before });
+    return done({ act: presentStored(act, actor.displayName) });
+  });
+  staffRoute(server, ports, contract.changeWords, async (context, { params, body }) => {
+    if (ports.asOf !== undefined) return whatIf;
+    const { db, actor, now, seen } = context;
+    const changed = await changeWords(db, actor, params.actId as ActId, body, now);
+    if (!changed.ok) return changed;
+    const { act, versionId } = changed.value;
+    seen.patient(act.patientId);
+    await note(context, 'words', versionId, {});
+    return done({ act: presentStored(act, actor.displayName) });
+  });
+  staffRoute(server, ports, contract.sayPresence, async ({ db, actor, seen }, { params, body }) => {
+    const said = await sayPresence(db, actor, params.actId as ActId, body);
+    if (!said.ok) return said;
+    seen.patient(said.value.patientId);
+    return done({ ok: true as const });
   });
 }
 
@@ -94,4 +137,5 @@ function actRoutes(server: FastifyInstance, ports: HttpPorts): void {
 export function todayRoutes(server: FastifyInstance, ports: HttpPorts): void {
   listRoutes(server, ports);
   actRoutes(server, ports);
+  deskRoutes(server, ports);
 }

@@ -1,5 +1,6 @@
 import type { Db } from '../../database/database.ts';
 import type { AccountId, PracticeId } from '../../kit/ids.ts';
+import { tellDesks } from '../../platform/live.ts';
 
 export async function insertSession(
   db: Db,
@@ -39,20 +40,25 @@ export async function touchSession(db: Db, tokenHash: Buffer, now: Date): Promis
 }
 
 export async function moveSession(db: Db, tokenHash: Buffer, practice: PracticeId): Promise<void> {
-  await db
+  const moved = await db
     .updateTable('session')
     .set({ practice_id: practice })
     .where('token_hash', '=', tokenHash)
-    .execute();
+    .returning('account_id')
+    .executeTakeFirst();
+  if (moved !== undefined) await tellDesks(db, 'session', { id: moved.account_id });
 }
 
 export async function endSession(db: Db, tokenHash: Buffer, now: Date): Promise<void> {
-  await db
+  const ended = await db
     .updateTable('session')
     .set({ ended_at: now })
     .where('token_hash', '=', tokenHash)
     .where('ended_at', 'is', null)
-    .execute();
+    .returning('account_id')
+    .executeTakeFirst();
+  // Its stream of news ends at once, in whichever process it is.
+  if (ended !== undefined) await tellDesks(db, 'session', { id: ended.account_id });
 }
 
 export async function endSessionsOf(db: Db, account: AccountId, now: Date): Promise<void> {
@@ -62,6 +68,7 @@ export async function endSessionsOf(db: Db, account: AccountId, now: Date): Prom
     .where('account_id', '=', account)
     .where('ended_at', 'is', null)
     .execute();
+  await tellDesks(db, 'session', { id: account });
 }
 
 /** Sessions whose absolute end lies more than a day back are forgotten; the audit trail keeps that they were. */
@@ -86,4 +93,5 @@ export async function endSessionsIn(
     .where('practice_id', '=', practice)
     .where('ended_at', 'is', null)
     .execute();
+  await tellDesks(db, 'session', { id: account });
 }

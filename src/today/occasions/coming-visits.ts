@@ -105,9 +105,15 @@ function toCandidate(row: Row, context: OccasionContext, first: boolean): Candid
 }
 
 async function visitGone({ db, view, premise }: PremiseContext): Promise<string | undefined> {
-  const found = await sql<{ status: string; local_day: LocalDate; cancelled_on: LocalDate | null }>`
+  const found = await sql<{
+    status: string;
+    local_day: LocalDate;
+    cancelled_on: LocalDate | null;
+    cancelled_at: string;
+  }>`
     select v.status, v.local_day,
-      (v.cancelled_at at time zone coalesce(l.zone, p.zone))::date as cancelled_on
+      (v.cancelled_at at time zone coalesce(l.zone, p.zone))::date as cancelled_on,
+      to_char(v.cancelled_at at time zone coalesce(l.zone, p.zone), 'HH24:MI') as cancelled_at
     from ${visitsOf(view)} v
     join practice p on p.id = ${view.practice}
     left join location l on l.practice_id = ${view.practice} and l.id = v.location_id
@@ -115,7 +121,11 @@ async function visitGone({ db, view, premise }: PremiseContext): Promise<string 
   const visit = found.rows[0];
   if (visit === undefined) return told.gone.notInSchedule;
   if (visit.status === 'cancelled') {
-    return told.gone.cancelled(visit.cancelled_on === null ? '' : toldDay(visit.cancelled_on));
+    if (visit.cancelled_on === null) return told.gone.cancelled('');
+    // A day without a time came as its midnight.
+    return visit.cancelled_on === view.day && visit.cancelled_at !== '00:00'
+      ? told.gone.cancelledAt(visit.cancelled_at)
+      : told.gone.cancelled(toldDay(visit.cancelled_on));
   }
   if (visit.status === 'no_show') return told.gone.didNotCome;
   if (visit.status !== 'booked' && visit.status !== 'confirmed') return told.gone.hereAlready;
@@ -125,6 +135,7 @@ async function visitGone({ db, view, premise }: PremiseContext): Promise<string 
 
 function occasion(first: boolean): Occasion {
   return {
+    restsOnSchedule: true,
     find: async (context) => {
       const rows = await comingVisits(context, first);
       return { candidates: rows.map((row) => toCandidate(row, context, first)), total: rows[0]?.total ?? 0 };

@@ -63,6 +63,8 @@ export interface PremiseContext {
 
 /** A kind of occasion: who it falls due for, and whether it still holds. */
 export interface Occasion {
+  /** True when its reason is read from the schedule: while that is old, somebody looks there first. */
+  readonly restsOnSchedule: boolean;
   find(context: OccasionContext): Promise<Found>;
   /** Why the premise is gone, told to the desk; undefined while it holds. */
   gone(context: PremiseContext): Promise<string | undefined>;

@@ -87,6 +87,7 @@ async function upcomingDay({
 
 /** Somebody was here today and went without a next visit: offered the same day, once. */
 export const leftWithoutNext: Occasion = {
+  restsOnSchedule: true,
   find: async (context) => {
     const { view } = context;
     const rows = await pastVisits(
@@ -104,6 +105,7 @@ export const leftWithoutNext: Occasion = {
 
 /** A visit whose service asks for a check-in, so many days ago. */
 export const afterVisit: Occasion = {
+  restsOnSchedule: true,
   find: async (context) => {
     const { view, touchpoint } = context;
     const window = numberParam(touchpoint, 'windowDays', 2);

@@ -22,6 +22,7 @@ const closeOfDay = 17 * 60;
 
 /** A promise falls due today, or was due and is neither kept nor given up. */
 export const promiseDue: Occasion = {
+  restsOnSchedule: false,
   find: async ({ db, view, practice, touchpoint }) => {
     const until = addDays(view.day, numberParam(touchpoint, 'daysBefore', 0));
     const found = await sql<Row>`

@@ -143,6 +143,7 @@ const gone: Occasion['gone'] = async ({ db, view, patientId, premise }) => {
 
 function occasion(statuses: readonly string[]): Occasion {
   return {
+    restsOnSchedule: true,
     find: async (context) => {
       const rows = await scored(context, statuses);
       return {

@@ -32,6 +32,7 @@ const summaries = (context: OccasionContext) => sql`
 
 /** Every so many visits: a card of thanks. */
 export const milestoneVisit: Occasion = {
+  restsOnSchedule: false,
   find: async (context) => {
     const { db, view, touchpoint } = context;
     const every = numberParam(touchpoint, 'every', 5);
@@ -121,6 +122,7 @@ function cardCandidate(row: DatedRow, on: LocalDate, what: string, source: strin
 
 /** A birthday within `daysBefore` days, of somebody seen within `seenWithinDays`. Only whole birth dates count. */
 export const birthday: Occasion = {
+  restsOnSchedule: false,
   find: async (context) => {
     const { db, view, touchpoint } = context;
     const days = monthDays(view.day, numberParam(touchpoint, 'daysBefore', 3));
@@ -149,6 +151,7 @@ export const birthday: Occasion = {
 
 /** The day of the first visit comes round, of somebody seen within `seenWithinDays`. */
 export const anniversary: Occasion = {
+  restsOnSchedule: false,
   find: async (context) => {
     const { db, view, touchpoint } = context;
     const days = monthDays(view.day, numberParam(touchpoint, 'daysBefore', 3));

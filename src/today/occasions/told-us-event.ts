@@ -17,6 +17,7 @@ interface Row {
 
 /** Somebody told us of something in their life that may be said back to them. */
 export const toldUsEvent: Occasion = {
+  restsOnSchedule: false,
   find: async ({ db, view, touchpoint }) => {
     const found = await sql<Row>`
       select distinct on (p.id) d.id as detail_id, p.id as patient_id, hm.household_id, d.words, d.told_on,

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { WhyNowColumn } from '../../database/tables/today.ts';
-import type { ActId, PatientId, PracticeId } from '../../kit/ids.ts';
+import type { ActId, PatientId, PracticeId, StaffMemberId } from '../../kit/ids.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
+import { tellDesks } from '../../platform/live.ts';
 import { shownAs } from './find-people.ts';
 
 /** An act as it is stored, with the name of its patient. */
@@ -22,9 +23,16 @@ export interface StoredAct {
   readonly dueTo: LocalDate;
   readonly deadline: Date | null;
   readonly whyNow: readonly WhyNowColumn[];
+  /** In which it will be said. */
   readonly language: string;
   readonly title: string;
+  /** What will be said: somebody's own words for this act, else the touchpoint's. */
   readonly script: string;
+  /** The touchpoint's own words by language. */
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly edited: boolean;
+  readonly assignedTo: StaffMemberId | null;
+  readonly assignedName: string | null;
   readonly value: number | null;
   readonly valueLow: number | null;
   readonly valueHigh: number | null;
@@ -37,7 +45,9 @@ export interface StoredAct {
   readonly trigger: string;
 }
 
-type Row = Omit<StoredAct, 'patientName'> & {
+type Row = Omit<StoredAct, 'patientName' | 'edited'> & {
+  said_in: string | null;
+  said: string | null;
   family_name: string;
   given_name: string;
   full_name: string;
@@ -61,17 +71,36 @@ async function read(db: Db, practice: PracticeId, rest: RawBuilder<unknown>): Pr
       a.topic, a.owner_role as "ownerRole", a.minutes, a.share, a.due_to as "dueTo", a.deadline,
       a.why_now as "whyNow", a.language, a.title, a.script, a.value, a.value_low as "valueLow",
       a.value_high as "valueHigh", a.state, a.held_reason as "heldReason", a.closed_reason as "closedReason",
-      a.attempts, a.not_before as "notBefore", a.premise, t.trigger, p.family_name, p.given_name, p.full_name,
+      a.attempts, a.not_before as "notBefore", a.premise, a.scripts, a.assigned_to as "assignedTo",
+      m.display_name as "assignedName", said.language as said_in, said.words as said, t.trigger, p.family_name, p.given_name, p.full_name,
       p.preferred_name,
       ${identifierOfNameless(practice)} as identifier
     from act a
     join patient p on p.practice_id = ${practice} and p.id = a.patient_id
     join touchpoint t on t.practice_id = ${practice} and t.id = a.touchpoint_id
+    left join staff_member m on m.practice_id = ${practice} and m.id = a.assigned_to
+    left join lateral (
+      select w.language, w.words from act_words w
+      where w.practice_id = ${practice} and w.act_id = a.id and w.undone_at is null
+      order by w.at desc, w.id desc limit 1
+    ) said on true
     where a.practice_id = ${practice} and ${rest}`.execute(db);
-  return found.rows.map(({ family_name, given_name, full_name, preferred_name, identifier, ...act }) => ({
+  return found.rows.map(toStored);
+}
+
+function toStored({ said_in, said, ...row }: Row): StoredAct {
+  const { family_name, given_name, full_name, preferred_name, identifier, ...act } = row;
+  // An act of before this version has its words in one language.
+  const scripts = Object.keys(act.scripts).length === 0 ? { [act.language]: act.script } : act.scripts;
+  const language = said_in ?? act.language;
+  return {
     ...act,
+    scripts,
+    language,
+    script: said ?? scripts[language] ?? act.script,
+    edited: said !== null,
     patientName: shownAs({ family_name, given_name, full_name, preferred_name, identifier }),
-  }));
+  };
 }
 
 /** The open acts of a day in their order; those that wait for a time stand where their time puts them. */
@@ -81,7 +110,7 @@ export function listOpenActs(db: Db, practice: PracticeId, day: LocalDate, now: 
     practice,
     sql`(a.state = 'planned' and a.day = ${day}
         or a.state = 'waiting' and (a.day = ${day} or a.not_before <= ${now}))
-      order by (a.state = 'waiting' and a.not_before > ${now}), (a.share = 'owed') desc, a.position, a.id
+      order by (a.state = 'waiting' and a.not_before > ${now}), a.deadline, (a.share = 'owed') desc, a.position, a.id
       limit 500`,
   );
 }
@@ -181,6 +210,41 @@ export async function updateAct(
     .where('practice_id', '=', practice)
     .where('id', '=', id)
     .execute();
+  await tellDesks(db, 'act', { id });
+}
+
+export async function setAssigned(
+  db: Db,
+  practice: PracticeId,
+  id: ActId,
+  to: StaffMemberId | null,
+): Promise<void> {
+  await db
+    .updateTable('act')
+    .set({ assigned_to: to })
+    .where('practice_id', '=', practice)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Somebody who can take an act: a staff member who signs in here and is not suspended. */
+export async function findColleague(db: Db, practice: PracticeId, id: StaffMemberId): Promise<boolean> {
+  const row = await db
+    .selectFrom('staff_member')
+    .select('id')
+    .where('practice_id', '=', practice)
+    .where('id', '=', id)
+    .where('state', '=', 'active')
+    .where('account_id', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The reason of the act is taken as given until the day is planned anew. */
+export async function overrulePremise(db: Db, practice: PracticeId, id: ActId): Promise<void> {
+  await sql`
+    update act set premise = premise || '{"overruled":"yes"}'
+    where practice_id = ${practice} and id = ${id}`.execute(db);
 }
 
 export interface StoredDay {

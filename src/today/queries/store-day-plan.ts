@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { copyInto, copyLine } from '../../database/copy.ts';
 import type { Db } from '../../database/database.ts';
 import type { PracticeId } from '../../kit/ids.ts';
+import { tellDesks } from '../../platform/live.ts';
 import { told } from '../../words/told.ts';
 import type { Act, DayPlan, HeldAct } from '../model.ts';
 
@@ -26,6 +27,7 @@ const columns = [
   'language',
   'title',
   'script',
+  'scripts',
   'value',
   'value_low',
   'value_high',
@@ -58,6 +60,7 @@ function line(act: Act, state: 'planned' | 'held', heldReason: string | null, po
     act.language,
     act.title,
     act.script,
+    JSON.stringify(act.scripts),
     act.value,
     act.valueLow,
     act.valueHigh,
@@ -92,7 +95,7 @@ export async function storeDayPlan(db: Db, practice: PracticeId, plan: DayPlan):
     on conflict (practice_id, id) do update set
       day = excluded.day, minutes = excluded.minutes, due_from = excluded.due_from, due_to = excluded.due_to,
       deadline = excluded.deadline, why_now = excluded.why_now, language = excluded.language, title = excluded.title,
-      script = excluded.script, value = excluded.value, value_low = excluded.value_low,
+      script = excluded.script, scripts = excluded.scripts, value = excluded.value, value_low = excluded.value_low,
       value_high = excluded.value_high, held_reason = excluded.held_reason, position = excluded.position,
       -- an arm is fixed once somebody has acted on it
       arm = case when act.attempts = 0 then excluded.arm else act.arm end,
@@ -126,4 +129,5 @@ export async function storeDayPlan(db: Db, practice: PracticeId, plan: DayPlan):
     )
     .execute();
   await sql`drop table planned_act`.execute(db);
+  await tellDesks(db, 'today');
 }

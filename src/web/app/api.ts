@@ -1,6 +1,7 @@
 import { type Input, type OperationKey, operations, type Reply } from './operations.ts';
 import { preferences } from './preferences.ts';
 import { createStore } from './store.ts';
+import { untouchedFor } from './touch.ts';
 
 /** What the server, or the lack of one, answered instead of a reply (RFC 9457). */
 export interface Problem {
@@ -13,7 +14,12 @@ export interface Problem {
 }
 
 export type Answer<T> =
-  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: true;
+      readonly value: T;
+      /** By which the change can be taken back. */
+      readonly deed?: string;
+    }
   | { readonly ok: false; readonly problem: Problem };
 
 /** Thrown to TanStack Query alone, which knows failures only as errors. */
@@ -40,6 +46,9 @@ export function signedInAgain(): Promise<void> {
 }
 
 export const noConnection: Problem = { code: 'offline', title: '', detail: '', status: 0, requestId: '' };
+
+// So long after a key or a pointer, a request is still somebody's.
+const userMilliseconds = 30_000;
 
 interface Parts {
   readonly params?: Readonly<Record<string, string>>;
@@ -74,6 +83,8 @@ async function send<K extends OperationKey>(
   const parts = input as Parts;
   // What the server says comes in the language of the screens.
   const headers: Record<string, string> = { 'accept-language': preferences.get().language };
+  // What a page asks by itself keeps no session awake.
+  if (untouchedFor() >= userMilliseconds) headers['keepwell-by-itself'] = '1';
   const init: RequestInit = { method, headers, credentials: 'same-origin', ...(signal ? { signal } : {}) };
   if (parts.body !== undefined) {
     headers['content-type'] = 'application/json';
@@ -88,7 +99,9 @@ async function send<K extends OperationKey>(
   }
   if (!response.ok) return { ok: false, problem: await readProblem(response) };
   // Not validated again: the server serialises by the same contract.
-  return { ok: true, value: (await response.json()) as Reply<K> };
+  const value = (await response.json()) as Reply<K>;
+  const deed = response.headers.get('keepwell-deed');
+  return deed === null ? { ok: true, value } : { ok: true, value, deed };
 }
 
 /**

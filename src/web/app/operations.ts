@@ -38,6 +38,10 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   openAct: 'GET /api/acts/:actId',
   recordOutcome: 'POST /api/acts/:actId/outcomes',
   undoOutcome: 'POST /api/outcomes/:outcomeId/undo',
+  reopenAct: 'POST /api/acts/:actId/reopen',
+  assignAct: 'PUT /api/acts/:actId/owner',
+  changeWords: 'PUT /api/acts/:actId/words',
+  sayPresence: 'POST /api/acts/:actId/presence',
   listDone: 'GET /api/today/done',
   searchPatients: 'POST /api/patients/search',
   listPatients: 'GET /api/patients',
@@ -72,4 +76,7 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   changeCapacity: 'PUT /api/plan/capacity',
   health: 'GET /api/health',
   listAudit: 'GET /api/audit',
+  liveEvents: 'GET /api/events',
+  listDeeds: 'GET /api/deeds',
+  undoDeed: 'POST /api/deeds/:deedId/undo',
 };

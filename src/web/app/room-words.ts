@@ -19,7 +19,7 @@ export async function preloadRooms(language: Language): Promise<void> {
 export function makeRoomWords<Words>(
   english: Tree,
   others: Readonly<Record<Exclude<Language, 'en'>, () => Promise<{ readonly tree: Tree }>>>,
-): () => Words {
+): (() => Words) & { readonly now: () => Words } {
   const bound = new Map<Language, Words>([['en', bind<Words>(english, 'en')]]);
   const coming = new Map<Language, Promise<Words>>();
   const load = (language: Language): Promise<Words> => {
@@ -38,8 +38,11 @@ export function makeRoomWords<Words>(
     return loading;
   };
   rooms.add(load);
-  return function useRoomWords() {
+  function useRoomWords() {
     const { language } = useStore(preferences);
     return bound.get(language) ?? use(load(language));
-  };
+  }
+  // For what happens outside of a component, such as a toast: the room is entered by then, and its words are there.
+  useRoomWords.now = () => bound.get(preferences.get().language) ?? bind<Words>(english, 'en');
+  return useRoomWords;
 }

@@ -1,6 +1,7 @@
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
-import { callWithoutSession, Refused } from './api.ts';
+import { callWithoutSession, Refused, sessionEnded } from './api.ts';
 import type { Reply, Verb } from './operations.ts';
+import { forgetDone } from './undo-stack.ts';
 
 export type Session = Reply<'getSession'>;
 
@@ -28,5 +29,7 @@ export function useMay(verb: Verb | 'loyalty.read'): boolean {
 /** Somebody signed in, or works in another practice now: nothing of the one before stays in memory. */
 export function beginSession(client: QueryClient, session: Session): void {
   client.clear();
+  forgetDone();
+  sessionEnded.set(false);
   client.setQueryData(sessionQuery.queryKey, session);
 }

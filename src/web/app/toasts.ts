@@ -29,12 +29,3 @@ export function closeToast(id: number): void {
 export function useToasts(): readonly Toast[] {
   return useStore(toasts);
 }
-
-/** Takes the newest thing back that can be. False: there is none. */
-export function undoLast(): boolean {
-  const newest = toasts.get().findLast((toast) => toast.undo !== undefined);
-  if (newest === undefined) return false;
-  closeToast(newest.id);
-  newest.undo?.();
-  return true;
-}

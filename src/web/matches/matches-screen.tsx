@@ -5,7 +5,9 @@ import { call } from '../app/api.ts';
 import { preferences } from '../app/preferences.ts';
 import { useMay } from '../app/session.ts';
 import { useStore } from '../app/store.ts';
-import { showToast, undoLast } from '../app/toasts.ts';
+import { showToast } from '../app/toasts.ts';
+import { sayDone } from '../app/undo-stack.ts';
+import { useUndo } from '../app/use-undo.ts';
 import { useWords } from '../app/words.ts';
 import { useProblemWords } from '../parts/problem-message.tsx';
 import { Empty, Region } from '../parts/region.tsx';
@@ -74,6 +76,7 @@ function Desk({
   const { singleKeys } = useStore(preferences);
   const [wanted, setWanted] = useState(0);
   const [busy, setBusy] = useState(false);
+  const stack = useUndo();
   const index = Math.min(wanted, matches.length - 1);
   const match = matches[index];
 
@@ -92,9 +95,9 @@ function Desk({
       await call('decidePossibleMatch', { params, body: { verdict: 'undecided' } });
       await client.invalidateQueries({ queryKey: ['matches'] });
     };
-    showToast(verdict === 'same' ? words.matches.saidSame : words.matches.saidDifferent, {
-      undo: () => (mergeId === null ? void takeBack() : undoMerge(mergeId)),
-    });
+    sayDone(verdict === 'same' ? words.matches.saidSame : words.matches.saidDifferent, () =>
+      mergeId === null ? void takeBack() : undoMerge(mergeId),
+    );
     await client.invalidateQueries();
   };
 
@@ -105,7 +108,7 @@ function Desk({
     event.preventDefault();
     if (command === 'next') setWanted(Math.min(index + 1, matches.length - 1));
     else if (command === 'previous') setWanted(Math.max(0, index - 1));
-    else if (command === 'undo') undoLast();
+    else if (command === 'undo') stack.newest();
     else void decide(command);
   };
   useEffect(() => {

@@ -2,7 +2,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, type Problem } from '../app/api.ts';
 import type { Input, OperationKey } from '../app/operations.ts';
+import { useMay } from '../app/session.ts';
 import { showToast } from '../app/toasts.ts';
+import { sayDone } from '../app/undo-stack.ts';
+import { useUndo } from '../app/use-undo.ts';
 import { useProblemWords } from '../parts/problem-message.tsx';
 
 export interface Change {
@@ -21,6 +24,8 @@ export interface Change {
 export function useChange(touches: readonly string[]): Change {
   const client = useQueryClient();
   const say = useProblemWords();
+  const stack = useUndo();
+  const mayUndo = useMay('today.act');
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
   return {
@@ -36,7 +41,11 @@ export function useChange(touches: readonly string[]): Change {
         showToast(say(answer.problem), { kind: 'problem' });
         return false;
       }
-      if (said !== undefined) showToast(said, { undo });
+      const { deed } = answer;
+      // The server's own undo is exact, and known at another desk as well.
+      const takeBack = deed !== undefined && mayUndo ? () => stack.deed(deed) : undo;
+      if (said !== undefined && takeBack !== undefined) sayDone(said, takeBack);
+      else if (said !== undefined) showToast(said);
       await client.invalidateQueries({ queryKey: [...touches] });
       return true;
     },

@@ -5,7 +5,8 @@ import { call, type Problem } from '../app/api.ts';
 import { useWords } from '../app/words.ts';
 import { copyWords } from '../parts/copy-words.ts';
 import { ProblemMessage } from '../parts/problem-message.tsx';
-import { type Role, RoleChoice, staffQuery } from './role-choice.tsx';
+import { staffQuery } from '../today/today-queries.ts';
+import { type Role, RoleChoice } from './role-choice.tsx';
 
 /** An invitation whose link is handed over by whoever made it; it is shown this once and kept nowhere. */
 export function InviteForm() {

@@ -1,15 +1,8 @@
 import { Checkbox } from '@mantine/core';
-import { queryOptions } from '@tanstack/react-query';
-import { ask } from '../app/api.ts';
 import type { Input } from '../app/operations.ts';
 import { useWords } from '../app/words.ts';
 
 export type Role = Input<'inviteStaff'>['body']['roles'][number];
-
-export const staffQuery = queryOptions({
-  queryKey: ['staff'],
-  queryFn: ({ signal }) => ask('listStaff', {}, signal),
-});
 
 /** Ticks for the roles somebody has. */
 export function RoleChoice({

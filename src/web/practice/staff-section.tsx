@@ -7,8 +7,9 @@ import { useMay, useSession } from '../app/session.ts';
 import { useWords, wordFor } from '../app/words.ts';
 import { Region } from '../parts/region.tsx';
 import { useChange } from '../parts/use-change.ts';
+import { staffQuery } from '../today/today-queries.ts';
 import { InviteForm } from './invite-form.tsx';
-import { type Role, RoleChoice, staffQuery } from './role-choice.tsx';
+import { type Role, RoleChoice } from './role-choice.tsx';
 
 type StaffMember = Reply<'listStaff'>['staff'][number];
 function RolesForm({ member, close }: { readonly member: StaffMember; readonly close: () => void }) {

@@ -1,16 +1,19 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { sessionEnded } from '../app/api.ts';
+import { followLive } from '../app/live.ts';
 import { useVeilKeys } from '../app/privacy.ts';
 import { sessionQuery } from '../app/session.ts';
 import { useStore } from '../app/store.ts';
 import { useWords } from '../app/words.ts';
 import { Region } from '../parts/region.tsx';
+import { LiveStrip } from './live-strip.tsx';
 import { Navigation } from './navigation.tsx';
 import { NoPractice } from './no-practice.tsx';
 import { SignInOverlay } from './sign-in-overlay.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useShellKeys } from './use-shell-keys.ts';
 
 /** What stands around every screen of somebody who is signed in. */
 export function Shell() {
@@ -21,6 +24,11 @@ export function Shell() {
   const content = useRef<HTMLElement>(null);
   const search = useRef<HTMLInputElement>(null);
   useVeilKeys();
+  useShellKeys();
+  const client = useQueryClient();
+  const practice = query.data?.practice?.slug;
+  // Another practice is another stream.
+  useEffect(() => (practice === undefined ? undefined : followLive(client)), [client, practice]);
   return (
     <Region query={query}>
       {(session) =>
@@ -38,6 +46,7 @@ export function Shell() {
             </p>
             <TopBar session={session} search={search} menuOpen={menuOpen} setMenuOpen={setMenuOpen} />
             {session.practice.isSample ? <aside className="strip">{words.shell.sample}</aside> : null}
+            <LiveStrip />
             <div className="below">
               <Navigation session={session} open={menuOpen} close={() => setMenuOpen(false)} />
               <main id="content" ref={content} tabIndex={-1}>

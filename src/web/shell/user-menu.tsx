@@ -1,12 +1,13 @@
 import { SegmentedControl, Switch } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { call, callWithoutSession } from '../app/api.ts';
+import { call, callWithoutSession, sessionEnded } from '../app/api.ts';
 import { prefer, preferences, type Theme } from '../app/preferences.ts';
 import { initialsOf } from '../app/privacy.ts';
 import { beginSession, type Session, sessionQuery } from '../app/session.ts';
 import { useStore } from '../app/store.ts';
 import { showToast } from '../app/toasts.ts';
+import { forgetDone } from '../app/undo-stack.ts';
 import { speak, useWords } from '../app/words.ts';
 import { Disclosure } from '../parts/disclosure.tsx';
 import { useProblemWords } from '../parts/problem-message.tsx';
@@ -59,8 +60,11 @@ export function UserMenu({ session }: { readonly session: Session }) {
   const leave = async (everywhere: boolean) => {
     await callWithoutSession(everywhere ? 'signOutEverywhere' : 'signOut', {});
     client.clear();
+    forgetDone();
     client.setQueryData(sessionQuery.queryKey, null);
     await navigate({ to: '/sign-in' });
+    // Its stream ended with it; that is no session that ran out.
+    sessionEnded.set(false);
   };
   return (
     <Disclosure

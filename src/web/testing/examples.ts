@@ -52,6 +52,8 @@ export function exampleAct(number: number, change: Partial<Act> = {}): Act {
     state: 'planned',
     attempts: 0,
     notBefore: null,
+    assignedTo: null,
+    edited: false,
     ...change,
   };
 }
@@ -68,6 +70,7 @@ export function exampleList(acts: readonly Act[], change: Partial<TodayList> = {
     doneToday: 0,
     scheduleAsOf: '2026-11-24T08:00:00Z',
     scheduleIsStale: false,
+    checkFirst: [],
     ...change,
   };
 }
@@ -77,6 +80,8 @@ export function exampleOpened(act: Act, change: Partial<OpenedAct> = {}): Opened
     act,
     premise: { holds: true, words: '' },
     checkFirst: false,
+    scripts: { [act.language]: { own: act.script, said: act.script } },
+    canReopen: false,
     patient: {
       id: act.patientId,
       name: act.patientName,

@@ -34,6 +34,7 @@ export function Gate({ opened }: Props) {
   );
 }
 
+/** A number that may not be called is no button: it can only be read. */
 export function WaysToReach({ opened }: Props) {
   const words = useWords();
   // A call is what most acts are: the numbers first.
@@ -47,7 +48,7 @@ export function WaysToReach({ opened }: Props) {
       {reachBy.map((way) => (
         <li key={`${way.kind} ${way.value}`}>
           <span className="dim">{wordFor(words.ways, way.kind)}</span>{' '}
-          {isNumber(way.kind) ? (
+          {isNumber(way.kind) && opened.gate.verdict !== 'refuse' ? (
             <a className="number note" href={`tel:${way.value.replace(/[^+\d]/g, '')}`}>
               <bdi dir="ltr">{way.value}</bdi>
             </a>

@@ -5,6 +5,9 @@ import { useSession } from '../app/session.ts';
 import { useWords, wordFor } from '../app/words.ts';
 import { PatientName } from '../parts/patient-name.tsx';
 import { useProblemWords } from '../parts/problem-message.tsx';
+import { useDeskWords } from './desk-words.ts';
+import { useWhoIsOn } from './presence-mark.tsx';
+import type { Row } from './rows.ts';
 import type { Act } from './today-queries.ts';
 
 function When({ act, today }: { readonly act: Act; readonly today: string }) {
@@ -50,29 +53,88 @@ function Why({ act, problem }: { readonly act: Act; readonly problem: Problem | 
   );
 }
 
+/** What else the row says: who is on it, whose it is, and whether to look into the schedule first. */
+function Marks({
+  act,
+  isOn,
+  checkFirst,
+}: {
+  readonly act: Act;
+  readonly isOn: string | undefined;
+  readonly checkFirst: boolean;
+}) {
+  const desk = useDeskWords();
+  const me = useSession()?.staffMemberId;
+  return (
+    <>
+      {isOn === undefined ? null : (
+        <span className="mark on">
+          <bdi>{isOn}</bdi>
+        </span>
+      )}
+      {act.assignedTo === null || act.assignedTo.id === me ? null : (
+        <span className="mark">
+          <bdi>{desk.assignedTo(act.assignedTo.name)}</bdi>
+        </span>
+      )}
+      {checkFirst ? <span className="mark on">{desk.checkFirst}</span> : null}
+    </>
+  );
+}
+
+function GroupLine({ group }: { readonly group: Extract<Row, { kind: 'group' }> }) {
+  const words = useWords();
+  const desk = useDeskWords();
+  const [first] = group.acts;
+  return (
+    <>
+      <span className="kind">{wordFor(words.kinds, first?.kind ?? '')}</span>
+      <span className="what">
+        <span className="headline">
+          <span aria-hidden="true">{group.isOpen ? '▾' : '▸'}</span>{' '}
+          <span className="name">
+            {desk.group(
+              group.acts.length,
+              group.acts.reduce((sum, act) => sum + act.minutes, 0),
+            )}
+          </span>{' '}
+          {first?.title}
+        </span>
+        <span className="why">{group.isOpen ? desk.groupClose : desk.groupOpen}</span>
+      </span>
+    </>
+  );
+}
+
 /**
  * The acts of the day. Rows are plain elements, because kit components cost five times as much, and hold no controls:
  * as a listbox it has one place in the Tab order, and screen readers hand our keys through.
  */
 export function ActList({
-  acts,
+  rows,
   today,
   selected,
+  marked,
+  checkFirst,
   problems,
   place,
   select,
   onKeyDown,
 }: {
-  readonly acts: readonly Act[];
+  readonly rows: readonly Row[];
   readonly today: string;
   readonly selected: string | undefined;
+  /** Acts that were picked out, several at once. */
+  readonly marked: ReadonlySet<string>;
+  readonly checkFirst: ReadonlySet<string>;
   readonly problems: ReadonlyMap<string, Problem>;
   readonly place: RefObject<HTMLDivElement | null>;
   readonly select: (index: number, open: boolean) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }) {
   const words = useWords();
-  const isThere = acts.some((act) => act.id === selected);
+  const whoIsOn = useWhoIsOn();
+  const isThere = rows.some((row) => row.id === selected);
   useEffect(() => {
     if (selected !== undefined)
       document.getElementById(`act-${selected}`)?.scrollIntoView({ block: 'nearest' });
@@ -87,26 +149,34 @@ export function ActList({
       aria-activedescendant={isThere ? `act-${selected}` : undefined}
       onKeyDown={onKeyDown}
     >
-      {acts.map((act, index) => (
+      {rows.map((row, index) => (
         // The listbox has the focus and the keys.
         // biome-ignore lint/a11y/useKeyWithClickEvents: see above
         // biome-ignore lint/a11y/useFocusableInteractive: see above
         <div
-          key={act.id}
-          id={`act-${act.id}`}
-          className="act"
+          key={row.id}
+          id={`act-${row.id}`}
+          className={row.kind === 'act' && row.group !== undefined ? 'act inner' : 'act'}
           role="option"
-          aria-selected={act.id === selected}
+          aria-selected={row.id === selected}
+          {...(marked.size === 0 || row.kind === 'group' ? {} : { 'aria-checked': marked.has(row.id) })}
           onClick={() => select(index, true)}
         >
-          <span className="kind">{wordFor(words.kinds, act.kind)}</span>
-          <span className="what">
-            <span className="headline">
-              <PatientName name={act.patientName} /> <span>{act.title}</span>
-            </span>
-            <Why act={act} problem={problems.get(act.id)} />
-          </span>
-          <When act={act} today={today} />
+          {row.kind === 'group' ? (
+            <GroupLine group={row} />
+          ) : (
+            <>
+              <span className="kind">{wordFor(words.kinds, row.act.kind)}</span>
+              <span className="what">
+                <span className="headline">
+                  <PatientName name={row.act.patientName} /> <span>{row.act.title}</span>{' '}
+                  <Marks act={row.act} isOn={whoIsOn(row.id)} checkFirst={checkFirst.has(row.id)} />
+                </span>
+                <Why act={row.act} problem={problems.get(row.id)} />
+              </span>
+              <When act={row.act} today={today} />
+            </>
+          )}
         </div>
       ))}
     </div>

@@ -1,12 +1,16 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { type Problem, problemOf } from '../app/api.ts';
 import { useFormats } from '../app/format.ts';
+import { useMay } from '../app/session.ts';
 import { useWords, type Words, wordFor } from '../app/words.ts';
 import { PatientName } from '../parts/patient-name.tsx';
 import { ProblemMessage } from '../parts/problem-message.tsx';
 import { Earlier, Gate, Limits, WaysToReach, WhatMattersNow } from './act-facts.tsx';
+import { type DeskWords, useDeskWords } from './desk-words.ts';
+import { useBeHere, useWhoIsOn } from './presence-mark.tsx';
 import { ScriptBox } from './script-box.tsx';
 import { type Act, actQuery, type OpenedAct } from './today-queries.ts';
 
@@ -41,10 +45,16 @@ function WhyNow({ act }: { readonly act: Act }) {
   );
 }
 
-function overWords(opened: OpenedAct, words: Words): string | undefined {
+function overWords(
+  opened: OpenedAct,
+  words: Words,
+  desk: DeskWords,
+  time: (instant: string) => string,
+): string | undefined {
   if (!opened.premise.holds) return words.today.closedForYou(opened.premise.words);
   if (opened.act.state !== 'done') return undefined;
-  return words.outcomes.already(opened.outcomes.find((outcome) => !outcome.undone)?.by ?? '');
+  const last = opened.outcomes.find((outcome) => !outcome.undone);
+  return last === undefined ? undefined : desk.didThisAt(last.by, time(last.at));
 }
 
 /** One act, opened: what the list knows stands at once, what only opening tells comes a moment later. */
@@ -55,6 +65,9 @@ export function ActPane({
   problem,
   back,
   closed,
+  reopen,
+  isMarked,
+  mark,
   buttons,
 }: {
   readonly act: Act;
@@ -66,12 +79,21 @@ export function ActPane({
   readonly back: () => void;
   /** The act turned out to be over: its reason is gone, or another desk was first. */
   readonly closed: (words: string) => void;
+  /** The act closed itself, and somebody knows better. */
+  readonly reopen: () => void;
+  readonly isMarked: boolean;
+  readonly mark: () => void;
   readonly buttons: ReactNode;
 }) {
   const words = useWords();
   const query = useQuery({ ...actQuery(act.id), enabled: settled && !whatIf });
   const opened = query.data;
-  const over = opened === undefined ? undefined : overWords(opened, words);
+  const desk = useDeskWords();
+  const formats = useFormats();
+  const mayAct = useMay('today.act');
+  const isOn = useWhoIsOn()(act.id);
+  const over = opened === undefined ? undefined : overWords(opened, words, desk, formats.time);
+  useBeHere(settled && !whatIf && mayAct && opened !== undefined && over === undefined ? act.id : undefined);
   const tell = useRef(closed);
   tell.current = closed;
   useEffect(() => {
@@ -85,7 +107,10 @@ export function ActPane({
       <div className="pane-body">
         <p className="pane-kind">
           <span className="kind">{wordFor(words.kinds, act.kind)}</span> {act.title} ·{' '}
-          {words.common.minutes(act.minutes)}
+          {words.common.minutes(act.minutes)}{' '}
+          <button type="button" className="quiet small" aria-pressed={isMarked} onClick={mark}>
+            {desk.select}
+          </button>
         </p>
         <h2>
           <Link to="/patients/$patientId" params={{ patientId: act.patientId }}>
@@ -98,12 +123,24 @@ export function ActPane({
             <span className="pronounced">{opened.patient.pronouns}</span>
           )}
         </h2>
+        {isOn === undefined ? null : (
+          <p className="gate wait" role="status">
+            <bdi>{isOn}</bdi>
+          </p>
+        )}
         <ProblemMessage problem={problem} />
         {query.isError ? <ProblemMessage problem={problemOf(query.error)} /> : null}
         {over !== undefined ? (
-          <p className="closed" role="status">
-            {over}
-          </p>
+          <>
+            <p className="closed" role="status">
+              {over}
+            </p>
+            {opened?.canReopen && mayAct ? (
+              <Button variant="default" onClick={reopen}>
+                {desk.reopen}
+              </Button>
+            ) : null}
+          </>
         ) : (
           <>
             {whatIf ? null : (
@@ -113,7 +150,7 @@ export function ActPane({
               </div>
             )}
             <WhyNow act={act} />
-            <ScriptBox key={act.id} act={act} />
+            <ScriptBox key={act.id} act={act} opened={opened} mayChange={mayAct && !whatIf} />
             {opened === undefined ? null : <WhatMattersNow opened={opened} />}
             {opened === undefined ? null : <Limits opened={opened} />}
             <Worth act={act} />

@@ -11,6 +11,7 @@ export function AnswerBar({
   form,
   setForm,
   answer,
+  assign,
   withKeys,
 }: {
   readonly act: Act;
@@ -19,6 +20,7 @@ export function AnswerBar({
   readonly form: OutcomeForm | undefined;
   readonly setForm: (form: OutcomeForm | undefined) => void;
   readonly answer: (body: OutcomeBody) => void;
+  readonly assign: Parameters<typeof OutcomeBar>[0]['assign'];
   readonly withKeys: boolean;
 }) {
   const opened = useQuery({ ...actQuery(act.id), enabled: false }).data;
@@ -30,6 +32,7 @@ export function AnswerBar({
       form={form}
       setForm={setForm}
       answer={answer}
+      assign={assign}
       withKeys={withKeys}
     />
   );

@@ -1,12 +1,15 @@
 import { Button } from '@mantine/core';
 import { useWords } from '../app/words.ts';
+import { AssignForm } from './assign-form.tsx';
+import { useDeskWords } from './desk-words.ts';
 import { BookedForm, ReasonForm, TimeForm } from './outcome-forms.tsx';
 import type { OutcomeBody } from './use-answers.ts';
 
-/** Answers that need a word or a time more. */
-export type OutcomeForm = 'later' | 'call_back' | 'booked' | 'declined' | 'not_appropriate';
+/** Answers that need a word or a time more, and whose act it is. */
+export type OutcomeForm = 'assign' | 'later' | 'call_back' | 'booked' | 'declined' | 'not_appropriate';
 
 const withForm: ReadonlySet<string> = new Set([
+  'assign',
   'later',
   'call_back',
   'booked',
@@ -20,6 +23,7 @@ const keyOf: Readonly<Record<string, string>> = {
   no_answer: 'N',
   later: 'L',
   not_appropriate: 'S',
+  assign: 'A',
 };
 
 export function isForm(outcome: string): outcome is OutcomeForm {
@@ -32,16 +36,20 @@ export function OutcomeBar({
   form,
   setForm,
   answer,
+  assign,
   withKeys,
 }: {
   readonly offers: readonly string[];
   readonly form: OutcomeForm | undefined;
   readonly setForm: (form: OutcomeForm | undefined) => void;
   readonly answer: (body: OutcomeBody) => void;
+  readonly assign: Parameters<typeof AssignForm>[0]['assign'];
   readonly withKeys: boolean;
 }) {
   const words = useWords();
+  const desk = useDeskWords();
   const cancel = () => setForm(undefined);
+  if (form === 'assign') return <AssignForm assign={assign} cancel={cancel} />;
   if (form === 'later' || form === 'call_back') {
     return <TimeForm outcome={form} answer={answer} cancel={cancel} />;
   }
@@ -83,6 +91,10 @@ export function OutcomeBar({
               {hint(outcome)}
             </button>
           ))}
+        <button type="button" className="quiet small" onClick={() => setForm('assign')}>
+          {desk.assign}
+          {hint('assign')}
+        </button>
       </div>
     </div>
   );

@@ -1,7 +1,17 @@
 import { Button } from '@mantine/core';
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { useFormats } from '../app/format.ts';
+import { preferences } from '../app/preferences.ts';
 import { useSession } from '../app/session.ts';
+import { useStore } from '../app/store.ts';
 import { useWords } from '../app/words.ts';
 import { readWallTime, readyTimes, wallTimeText } from './times.ts';
 import type { OutcomeBody } from './use-answers.ts';
@@ -12,15 +22,17 @@ interface FormProps {
 }
 
 /** Takes the focus when it opens; Escape goes back to the answers. */
-function FormFrame({
+export function FormFrame({
   title,
   cancel,
   onSubmit,
+  onKey,
   children,
 }: {
   readonly title: string;
   readonly cancel: () => void;
   readonly onSubmit: () => void;
+  readonly onKey?: (event: KeyboardEvent) => void;
   readonly children: ReactNode;
 }) {
   const place = useRef<HTMLFormElement>(null);
@@ -39,6 +51,7 @@ function FormFrame({
         onSubmit();
       }}
       onKeyDown={(event) => {
+        onKey?.(event);
         if (event.key !== 'Escape') return;
         event.stopPropagation();
         cancel();
@@ -50,17 +63,20 @@ function FormFrame({
   );
 }
 
-function Ends({ save, cancel }: { readonly save: string; readonly cancel: () => void }) {
+export function Ends({ save, cancel }: { readonly save?: string; readonly cancel: () => void }) {
   const words = useWords();
   return (
     <div className="outcome-row">
-      <Button type="submit">{save}</Button>
+      {save === undefined ? null : <Button type="submit">{save}</Button>}
       <Button variant="default" onClick={cancel}>
         {words.common.back}
       </Button>
     </div>
   );
 }
+
+/** 4 is the field for any other time. */
+const keyOfTime = { hour: '1', afternoon: '2', evening: '2', tomorrow: '3' } as const;
 
 /** Later, or a time that was agreed with the patient. */
 export function TimeForm({
@@ -75,18 +91,41 @@ export function TimeForm({
   const [text, setText] = useState(() => wallTimeText(new Date(now.getTime() + 2 * 3_600_000), zone));
   const [wrong, setWrong] = useState(false);
   const fieldId = useId();
+  const { singleKeys: withKeys } = useStore(preferences);
+  const ready = outcome === 'later' ? readyTimes(now, zone) : [];
   const choose = (at: Date) => answer({ outcome, at: at.toISOString() });
+  const onKey = (event: KeyboardEvent) => {
+    // In the field a figure is a figure.
+    if (!withKeys || event.target instanceof HTMLInputElement) return;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const time = ready.find(({ code }) => keyOfTime[code] === event.key);
+    if (time !== undefined) choose(time.at);
+    else if (event.key === '4' && outcome === 'later') document.getElementById(fieldId)?.focus();
+    else return;
+    event.preventDefault();
+  };
   const submit = () => {
     const at = readWallTime(text, zone);
     if (at === undefined || at.getTime() <= Date.now()) setWrong(true);
     else choose(at);
   };
   return (
-    <FormFrame title={words.outcomes.questions[outcome]} cancel={cancel} onSubmit={submit}>
+    <FormFrame title={words.outcomes.questions[outcome]} cancel={cancel} onSubmit={submit} onKey={onKey}>
       {outcome === 'later' ? (
         <div className="outcome-row">
-          {readyTimes(now, zone).map((time) => (
-            <Button key={time.code} variant="default" onClick={() => choose(time.at)}>
+          {ready.map((time) => (
+            <Button
+              key={time.code}
+              variant="default"
+              onClick={() => choose(time.at)}
+              rightSection={
+                withKeys ? (
+                  <span className="key" aria-hidden="true">
+                    {keyOfTime[time.code]}
+                  </span>
+                ) : null
+              }
+            >
               {words.outcomes.times[time.code]}{' '}
               <span className="dim">&nbsp;{formats.time(time.at.toISOString())}</span>
             </Button>

@@ -4,15 +4,21 @@ import { preferences } from '../app/preferences.ts';
 import { useStore } from '../app/store.ts';
 import { useWords } from '../app/words.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { useDeskWords } from './desk-words.ts';
 
 /** The keys that work on this screen, to look through. */
 export function ShortcutSheet({ close }: { readonly close: () => void }) {
   const words = useWords();
+  const desk = useDeskWords();
   const { singleKeys } = useStore(preferences);
   const [wanted, setWanted] = useState('');
   const all: readonly (readonly [string, string])[] = [
     ['↓ ↑', words.keys.move],
+    ['Shift ↓ ↑', desk.keys.extend],
+    ['→ ←', desk.keys.fold],
     ['Enter', words.keys.open],
+    ['Ctrl Z', desk.keys.undoAll],
+    ['Ctrl Enter', desk.keys.save],
     ['Ctrl K', words.keys.search],
     ['Ctrl Shift P', words.keys.veil],
     ['Esc', words.keys.escape],
@@ -22,7 +28,11 @@ export function ShortcutSheet({ close }: { readonly close: () => void }) {
           ['D', words.keys.done],
           ['N', words.keys.noAnswer],
           ['L', words.keys.later],
+          ['1 2 3 4', desk.keys.ready],
           ['S', words.keys.notAppropriate],
+          ['E', desk.keys.edit],
+          ['A', desk.keys.assign],
+          ['X', desk.keys.select],
           ['Z', words.keys.undo],
           ['C', words.keys.copy],
           ['O', words.keys.patient],

@@ -6,45 +6,61 @@ import { useFormats } from '../app/format.ts';
 import { preferences } from '../app/preferences.ts';
 import { useMay, useSession } from '../app/session.ts';
 import { useStore } from '../app/store.ts';
-import { showToast, undoLast } from '../app/toasts.ts';
+import { showToast } from '../app/toasts.ts';
+import { useUndo } from '../app/use-undo.ts';
 import { useWords } from '../app/words.ts';
 import { copyWords } from '../parts/copy-words.ts';
 import { useProblemWords } from '../parts/problem-message.tsx';
 import { ActList } from './act-list.tsx';
 import { ActPane } from './act-pane.tsx';
 import { AnswerBar } from './answer-bar.tsx';
+import { ClockStrip } from './clock-strip.tsx';
+import { useDeskWords } from './desk-words.ts';
 import { DoneTab } from './done-tab.tsx';
+import { GroupPane } from './group-pane.tsx';
 import { HeldTab } from './held-tab.tsx';
-import { commandOf } from './list-keys.ts';
+import { commandOf, type ListCommand } from './list-keys.ts';
+import { MarksBar } from './marks-bar.tsx';
 import { isForm, type OutcomeForm } from './outcome-bar.tsx';
+import { groupHiding, type Row, rowsOf } from './rows.ts';
+import { scriptId } from './script-box.tsx';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { TodayEmpty } from './today-empty.tsx';
 import { TodayHeader } from './today-header.tsx';
 import type { Act, TodayList } from './today-queries.ts';
 import type { TodaySearch } from './today-search.ts';
+import { TodayStrips } from './today-strips.tsx';
 import { TodayTabs } from './today-tabs.tsx';
 import { type OutcomeBody, useAnswers } from './use-answers.ts';
+import { useAssign } from './use-assign.ts';
+import { useMarks } from './use-marks.ts';
 import { useSelection } from './use-selection.ts';
 
 // Running through the list opens nothing: each opening is on the record and reads the premise again.
 const settleMilliseconds = 150;
 
+const moves: ReadonlySet<string> = new Set(['next', 'previous', 'first', 'last']);
+
+function isMove(command: ListCommand): command is 'next' | 'previous' | 'first' | 'last' {
+  return moves.has(command);
+}
+
 export function TodayDesk({
   list,
   readAt,
   search,
-  pausedSince,
 }: {
   readonly list: TodayList;
   /** When the list was read, milliseconds since 1970. */
   readonly readAt: number;
   readonly search: TodaySearch;
-  readonly pausedSince: number | undefined;
 }) {
   const words = useWords();
+  const desk = useDeskWords();
   const formats = useFormats();
   const navigate = useNavigate();
   const say = useProblemWords();
+  const stack = useUndo();
   const session = useSession();
   const mayAct = useMay('today.act');
   const { singleKeys } = useStore(preferences);
@@ -52,31 +68,53 @@ export function TodayDesk({
   const [form, setForm] = useState<OutcomeForm>();
   const [sheet, setSheet] = useState(false);
   const [paneOpen, setPaneOpen] = useState(false);
+  const [openGroups, setOpenGroups] = useState<ReadonlySet<string>>(new Set());
   const whatIf = list.whatIf || search.minutes !== undefined;
 
   const backTo = useRef<(act: Act) => void>(() => {});
   const answers = useAnswers((act) => backTo.current(act));
+  const assign = useAssign();
   const open = list.acts.filter((act) => !answers.isGone(act.id, readAt));
-  const mine = open.filter((act) => session?.roles.includes(act.ownerRole));
+  const isMine = (act: Act) =>
+    act.assignedTo === null
+      ? session?.roles.includes(act.ownerRole)
+      : act.assignedTo.id === session?.staffMemberId;
+  const mine = open.filter(isMine);
   const tab = search.tab ?? (mine.length > 0 ? 'mine' : 'everyone');
-  const acts = tab === 'mine' ? mine : open;
-  const selection = useSelection(acts);
-  const current = selection.act;
+  const ofTab = tab === 'mine' ? mine : open;
+  const acts = search.kind === undefined ? ofTab : ofTab.filter((act) => act.kind === search.kind);
+  const rows = rowsOf(acts, openGroups);
+  const marks = useMarks(acts);
+  const selection = useSelection<Row>(rows, `${tab} ${search.kind ?? ''}`);
+  const { row } = selection;
+  const current = row?.kind === 'act' ? row.act : undefined;
   const [settled] = useDebouncedValue(current?.id, settleMilliseconds);
 
   const focusList = () => {
     setPaneOpen(false);
     place.current?.focus({ preventScroll: true });
   };
+  const setFold = (id: string, isOpen: boolean) =>
+    setOpenGroups((now) => {
+      const next = new Set(now);
+      if (isOpen) next.add(id);
+      else next.delete(id);
+      return next;
+    });
+  const selectAct = (act: Act) => {
+    const hidden = groupHiding(rows, act.id);
+    if (hidden !== undefined) setFold(hidden, true);
+    selection.selectRow({ kind: 'act', id: act.id, act, group: hidden });
+  };
   backTo.current = (act) => {
-    selection.selectAct(act);
+    selectAct(act);
     focusList();
   };
   const answer = (body: OutcomeBody) => {
-    if (current === undefined || whatIf || !mayAct) return;
+    if (row === undefined || current === undefined || whatIf || !mayAct) return;
     setForm(undefined);
     const index = list.acts.findIndex((act) => act.id === current.id);
-    selection.passOn(current);
+    selection.passOn(row);
     focusList();
     void answers.answer(current, Math.max(0, index), body);
   };
@@ -85,11 +123,12 @@ export function TodayDesk({
     selection.select(index);
     if (opening) setPaneOpen(true);
   };
-  const closedForYou = (words_: string) => {
+  const closedForYou = (said: string) => {
     if (current === undefined || answers.isGone(current.id, readAt)) return;
+    // It stays in the pane, which says why.
+    if (row !== undefined) selection.selectRow(row);
     answers.leave(current.id);
-    selection.linger(current);
-    showToast(words_);
+    showToast(said);
   };
   const fiveMinutes = async () => {
     const one = await call('oneAct', { query: { minutes: 5 } });
@@ -99,54 +138,66 @@ export function TodayDesk({
     if (!mine.some((candidate) => candidate.id === act.id) || search.tab !== undefined) {
       await navigate({ to: '/today', search: { tab: 'everyone' } });
     }
-    selection.selectAct(act);
+    selectAct(act);
     setPaneOpen(true);
     place.current?.focus();
   };
+  const fold = (isOpen: boolean) => {
+    if (row?.kind === 'group') setFold(row.id, isOpen);
+    else if (row?.group !== undefined && !isOpen) {
+      const group = rows.find((one) => one.id === row.group);
+      setFold(row.group, false);
+      if (group !== undefined) selection.selectRow(group);
+    }
+  };
+  const extend = (step: 1 | -1) => {
+    const next = rows[selection.index + step];
+    const ids = [row, next].flatMap((one) => (one?.kind === 'act' ? [one.id] : []));
+    marks.add(...ids);
+    selection.move(step === 1 ? 'next' : 'previous');
+  };
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    const command = commandOf(event, singleKeys);
-    if (command === undefined) return;
-    event.preventDefault();
-    if (command === 'next' || command === 'previous' || command === 'first' || command === 'last') {
+  const obey = (command: ListCommand) => {
+    if (isMove(command)) {
       setForm(undefined);
       selection.move(command);
-    } else if (command === 'open') setPaneOpen(true);
-    else if (command === 'undo') undoLast();
+    } else if (command === 'extend_next') extend(1);
+    else if (command === 'extend_previous') extend(-1);
+    else if (command === 'unfold' || command === 'fold') fold(command === 'unfold');
+    else if (command === 'undo') stack.newest();
     else if (command === 'sheet') setSheet(true);
-    else if (current === undefined) return;
-    else if (command === 'copy') void copyWords(current.script, words.today.copied);
-    else if (command === 'patient') {
+    else if (command === 'open') {
+      if (row?.kind === 'group') setFold(row.id, !row.isOpen);
+      else setPaneOpen(true);
+    } else if (current === undefined) return;
+    else if (command === 'mark') marks.toggle(current.id);
+    else if (command === 'edit') {
+      setPaneOpen(true);
+      // After the pane stands, which on a phone it did not.
+      setTimeout(() => document.getElementById(scriptId)?.focus());
+    } else if (command === 'copy') {
+      void copyWords(current.script, desk.copiedWords(formats.languageName(current.language)));
+    } else if (command === 'patient') {
       void navigate({ to: '/patients/$patientId', params: { patientId: current.patientId } });
     } else if (isForm(command)) {
       setPaneOpen(true);
       if (!whatIf && mayAct) setForm(command);
     } else if (command !== 'no_answer' || current.channel === 'call') answer({ outcome: command });
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const command = commandOf(event, singleKeys);
+    if (command === undefined) return;
+    event.preventDefault();
+    obey(command);
+  };
 
   return (
     <div className="today" data-pane-open={paneOpen}>
-      {whatIf ? (
-        <p className="strip what-if" role="status">
-          {list.whatIf
-            ? words.today.whatIfDay(formats.longDay(list.asOf))
-            : words.today.whatIfMinutes(list.minutes.available)}{' '}
-          <button type="button" className="link" onClick={() => void navigate({ to: '/today', search: {} })}>
-            {words.today.backToToday}
-          </button>
-        </p>
-      ) : null}
-      {pausedSince === undefined ? null : (
-        <p className="strip late" role="status">
-          {words.today.paused(formats.time(new Date(pausedSince).toISOString()))}
-        </p>
-      )}
-      {list.scheduleIsStale && list.scheduleAsOf !== null ? (
-        <p className="strip stale">{words.today.stale(formats.moment(list.scheduleAsOf))}</p>
-      ) : null}
+      <TodayStrips list={list} search={search} />
       <TodayHeader
         list={list}
         left={open.length}
+        kinds={[...new Set(ofTab.map((act) => act.kind))]}
         search={search}
         fiveMinutes={() => void fiveMinutes()}
         showKeys={() => setSheet(true)}
@@ -156,19 +207,40 @@ export function TodayDesk({
         <DoneTab undo={(outcomeId, act) => void answers.undo(outcomeId, act, list.acts.length)} />
       ) : tab === 'held' ? (
         <HeldTab list={list} />
-      ) : acts.length === 0 && current === undefined ? (
-        <TodayEmpty list={list} filtered={open.length} search={search} />
+      ) : acts.length === 0 && row === undefined ? (
+        <TodayEmpty list={list} open={open.length} ofTab={ofTab.length} search={search} />
       ) : (
         <div className="desk">
-          <ActList
-            acts={acts}
-            today={list.asOf}
-            selected={current?.id}
-            problems={answers.problems}
-            place={place}
-            select={select}
-            onKeyDown={onKeyDown}
-          />
+          <div className="column">
+            <ClockStrip
+              acts={acts}
+              open={(act) => {
+                selectAct(act);
+                setPaneOpen(true);
+                place.current?.focus({ preventScroll: true });
+              }}
+            />
+            <MarksBar marks={marks} assign={() => setForm('assign')} />
+            {acts.length === 0 ? (
+              // The last one is still in the pane, which says what became of it.
+              <TodayEmpty list={list} open={open.length} ofTab={ofTab.length} search={search} />
+            ) : (
+              <ActList
+                rows={rows}
+                today={list.asOf}
+                selected={row?.id}
+                marked={marks.ids}
+                checkFirst={new Set(list.checkFirst)}
+                problems={answers.problems}
+                place={place}
+                select={select}
+                onKeyDown={onKeyDown}
+              />
+            )}
+          </div>
+          {row?.kind === 'group' ? (
+            <GroupPane group={row} back={focusList} fold={() => setFold(row.id, !row.isOpen)} />
+          ) : null}
           {current === undefined ? null : (
             <ActPane
               act={current}
@@ -177,6 +249,9 @@ export function TodayDesk({
               problem={answers.problems.get(current.id)}
               back={focusList}
               closed={closedForYou}
+              reopen={() => void answers.reopen(current, selection.index)}
+              isMarked={marks.ids.has(current.id)}
+              mark={() => marks.toggle(current.id)}
               buttons={
                 <AnswerBar
                   act={current}
@@ -189,6 +264,12 @@ export function TodayDesk({
                     if (next === undefined) place.current?.focus();
                   }}
                   answer={answer}
+                  assign={(to) => {
+                    setForm(undefined);
+                    focusList();
+                    void assign(marks.acts.length > 0 ? marks.acts : [current], to);
+                    marks.clear();
+                  }}
                   withKeys={singleKeys}
                 />
               }

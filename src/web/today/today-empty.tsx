@@ -3,26 +3,40 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useWords } from '../app/words.ts';
 import { Empty } from '../parts/region.tsx';
+import { useDeskWords } from './desk-words.ts';
 import { doneQuery, type TodayList } from './today-queries.ts';
 import type { TodaySearch } from './today-search.ts';
 
 /** No acts: because there is no schedule yet, because all is done, or because of the filter. */
 export function TodayEmpty({
   list,
-  filtered,
+  open,
+  ofTab,
   search,
 }: {
   readonly list: TodayList;
-  /** Acts that the filter hides. */
-  readonly filtered: number;
+  /** Acts that are open for anybody, and those of this tab, whatever their type. */
+  readonly open: number;
+  readonly ofTab: number;
   readonly search: TodaySearch;
 }) {
   const words = useWords();
+  const desk = useDeskWords();
   const navigate = useNavigate();
-  const { data } = useQuery({ ...doneQuery, enabled: filtered === 0 && list.doneToday > 0 });
-  if (filtered > 0) {
+  const { data } = useQuery({ ...doneQuery, enabled: open === 0 && list.doneToday > 0 });
+  if (ofTab > 0) {
+    const { kind: _, ...rest } = search;
     return (
-      <Empty title={words.today.noneMine(filtered)}>
+      <Empty title={desk.noneOfType(ofTab)}>
+        <p>
+          <Button onClick={() => void navigate({ to: '/today', search: rest })}>{desk.clearFilter}</Button>
+        </p>
+      </Empty>
+    );
+  }
+  if (open > 0) {
+    return (
+      <Empty title={words.today.noneMine(open)}>
         <p>
           <Button onClick={() => void navigate({ to: '/today', search: { ...search, tab: 'everyone' } })}>
             {words.today.showEveryone}

@@ -38,6 +38,11 @@ export function beginToday(client: QueryClient, search: TodaySearch): void {
   });
 }
 
+export const staffQuery = queryOptions({
+  queryKey: ['staff'],
+  queryFn: ({ signal }) => ask('listStaff', {}, signal),
+});
+
 export const doneQuery = queryOptions({
   queryKey: ['today', 'done'],
   queryFn: ({ signal }) => ask('listDone', {}, signal),

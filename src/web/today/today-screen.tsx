@@ -12,7 +12,6 @@ export function TodayScreen() {
   const search = useSearch({ from: '/desk/today' });
   const query = useQuery(todayQuery(search));
   useTitle(words.places.today);
-  const paused = query.data !== undefined && query.failureCount > 0;
   return (
     <Region query={query} rows={12}>
       {(list) => (
@@ -21,7 +20,6 @@ export function TodayScreen() {
           list={list}
           readAt={query.dataUpdatedAt}
           search={search}
-          pausedSince={paused ? query.dataUpdatedAt : undefined}
         />
       )}
     </Region>

@@ -88,11 +88,11 @@ test('an answer that fails puts the act back and says why in its row', async () 
 test('an act that another desk answered first counts as answered', async () => {
   server.on('recordOutcome', () => {
     open = open.slice(1);
-    return { outcomeId, act: exampleAct(1), already: 'Ana' };
+    return { outcomeId, act: exampleAct(1), already: { by: 'Ana', at: '2026-11-24T10:02:00Z' } };
   });
   const list = await showToday();
   fireEvent.keyDown(list, { key: 'd' });
-  await screen.findByText('Ana did this already.');
+  await screen.findByText('Ana did this at 10:02.');
   expect(names()).toHaveLength(2);
 });
 
@@ -205,4 +205,143 @@ test('worth is said in a hundred acts, with its range', async () => {
 test('the title of the tab never names a patient', async () => {
   await showToday();
   expect(document.title).toBe('Today · Keepwell');
+});
+
+test('what is answered while the server cannot be reached waits in its order, and goes out once', async () => {
+  const { tryAgainNow } = await import('../app/outbox.ts');
+  const list = await showToday();
+  const through = globalThis.fetch;
+  globalThis.fetch = async () => {
+    throw new TypeError('no connection');
+  };
+  fireEvent.keyDown(list, { key: 'd' });
+  fireEvent.keyDown(list, { key: 'n' });
+  expect(names()).toEqual(['Maria Example3']);
+  await screen.findByText(/2 answers wait for the server/);
+  const leaving = new Event('beforeunload', { cancelable: true });
+  window.dispatchEvent(leaving);
+  expect(leaving.defaultPrevented).toBe(true);
+  expect(server.seen.filter((one) => one.key === 'recordOutcome')).toEqual([]);
+  globalThis.fetch = through;
+  tryAgainNow();
+  await waitFor(() => expect(screen.queryByText(/wait for the server/)).toBeNull());
+  const sent = server.seen.filter((one) => one.key === 'recordOutcome');
+  expect(sent.map((one) => one.body.outcome)).toEqual(['done', 'no_answer']);
+  expect(new Set(sent.map((one) => one.body.clientKey)).size).toBe(2);
+  expect(names()).toEqual(['Maria Example3']);
+  const later = new Event('beforeunload', { cancelable: true });
+  window.dispatchEvent(later);
+  expect(later.defaultPrevented).toBe(false);
+});
+
+test('after a reload, z takes back the newest deed that the server knows of', async () => {
+  const { forgetDone } = await import('../app/undo-stack.ts');
+  forgetDone();
+  const deed = '01900000-0000-7000-8000-000000000aaa';
+  server.on('listDeeds', () => ({ deeds: [{ id: deed, kind: 'consent', at: '2026-11-24T09:00:00Z' }] }));
+  server.on('undoDeed', () => ({ kind: 'consent' }));
+  const list = await showToday();
+  fireEvent.keyDown(list, { key: 'z' });
+  await screen.findByText('Taken back.');
+  expect(server.seen.some((one) => one.path === `/api/deeds/${deed}/undo`)).toBe(true);
+});
+
+test('Ctrl+Z undoes on every screen, but in a field it is the browser’s', async () => {
+  await showToday();
+  fireEvent.keyDown(screen.getByRole('combobox'), { key: 'z', ctrlKey: true });
+  expect(server.seen.some((one) => one.key === 'listDeeds')).toBe(false);
+  server.on('listDeeds', () => ({ deeds: [] }));
+  fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
+  await screen.findByText('There is nothing of today that you could take back.');
+});
+
+test('several of one touchpoint are a line that opens, folds, and is never answered', async () => {
+  const drifting = [4, 5, 6, 7].map((n) =>
+    exampleAct(n, { kind: 'win_back', title: 'Ask how they are', value: 0.1, minutes: 3 }),
+  );
+  open = [exampleAct(1), ...drifting];
+  const list = await showToday();
+  fireEvent.keyDown(list, { key: 'ArrowDown' });
+  expect(screen.getAllByText('4 people · 12 min').length).toBeGreaterThan(0);
+  fireEvent.keyDown(list, { key: 'd' });
+  expect(server.seen.some((one) => one.key === 'recordOutcome')).toBe(false);
+  fireEvent.keyDown(list, { key: 'Enter' });
+  expect(document.querySelectorAll('.act')).toHaveLength(6);
+  fireEvent.keyDown(list, { key: 'ArrowDown' });
+  fireEvent.keyDown(list, { key: 'ArrowLeft' });
+  expect(document.querySelectorAll('.act')).toHaveLength(2);
+  expect(list.getAttribute('aria-activedescendant')).toContain('group');
+});
+
+test('an act is given to a colleague, and is no longer mine', async () => {
+  const ana = '01900000-0000-7000-8000-000000000002';
+  server.on('listStaff', () => ({
+    staff: [
+      {
+        id: ana,
+        displayName: 'Ana',
+        email: 'ana@example.org',
+        roles: ['front_desk'],
+        languages: [],
+        state: 'active' as const,
+      },
+    ],
+  }));
+  server.on('assignAct', () => {
+    open = open.map((act, at) => (at === 0 ? { ...act, assignedTo: { id: ana, name: 'Ana' } } : act));
+    return { act: open[0] as Act };
+  });
+  const list = await showToday();
+  fireEvent.keyDown(list, { key: 'a' });
+  fireEvent.click(await screen.findByRole('button', { name: 'Ana' }));
+  await waitFor(() => expect(names()).toEqual(['Maria Example2', 'Maria Example3']));
+  expect(server.seen.find((one) => one.key === 'assignAct')?.body).toEqual({ staffMemberId: ana });
+});
+
+test('L then 3 puts an act off until tomorrow', async () => {
+  const list = await showToday();
+  fireEvent.keyDown(list, { key: 'l' });
+  fireEvent.keyDown(screen.getByRole('heading', { name: 'When?' }), { key: '3' });
+  await waitFor(() =>
+    expect(server.seen.find((one) => one.key === 'recordOutcome')?.body).toMatchObject({ outcome: 'later' }),
+  );
+});
+
+test('Shift and an arrow pick out several acts; x lets one go', async () => {
+  const list = await showToday();
+  fireEvent.keyDown(list, { key: 'ArrowDown', shiftKey: true });
+  await screen.findByText(/2 selected/);
+  fireEvent.keyDown(list, { key: 'x' });
+  await screen.findByText(/1 selected/);
+});
+
+test('an act whose visit was cancelled closes itself, says why, and opens again', async () => {
+  server.on('openAct', () =>
+    exampleOpened(exampleAct(1, { state: 'closed' }), {
+      premise: { holds: false, words: 'the visit was cancelled at 09:40' },
+      canReopen: true,
+    }),
+  );
+  server.on('reopenAct', () => ({ act: exampleAct(1) }));
+  const list = await showToday();
+  fireEvent.keyDown(list, { key: 'Enter' });
+  await screen.findAllByText('Closed for you: the visit was cancelled at 09:40.');
+  server.on('openAct', () => exampleOpened(exampleAct(1)));
+  fireEvent.click(screen.getByRole('button', { name: 'Undo: open it again' }));
+  await screen.findByText('Open again.');
+  await waitFor(() => expect(names()).toContain('Maria Example1'));
+});
+
+test('an old schedule is said, and the acts that rest on it say to check first', async () => {
+  server.on('listToday', () =>
+    exampleList(open, {
+      scheduleIsStale: true,
+      scheduleAsOf: '2026-11-24T07:00:00Z',
+      checkFirst: [exampleAct(2).id],
+    }),
+  );
+  await showToday();
+  await screen.findByText(/The schedule is as of/);
+  expect(document.querySelectorAll('.act')[0]?.textContent).not.toContain('check first');
+  expect(document.querySelectorAll('.act')[1]?.textContent).toContain('check first');
 });

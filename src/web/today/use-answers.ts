@@ -1,10 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Answer, call, type Problem } from '../app/api.ts';
-import type { Input, Reply } from '../app/operations.ts';
-import { closeToast, showToast } from '../app/toasts.ts';
+import { call, type Problem } from '../app/api.ts';
+import { useFormats } from '../app/format.ts';
+import type { Input } from '../app/operations.ts';
+import { post } from '../app/outbox.ts';
+import { showToast } from '../app/toasts.ts';
+import { neverDone, sayDone } from '../app/undo-stack.ts';
 import { wordsNow } from '../app/words.ts';
 import { useProblemWords } from '../parts/problem-message.tsx';
+import { deskWordsNow } from './desk-words.ts';
 import type { Act, TodayList } from './today-queries.ts';
 
 export type OutcomeBody = Omit<Input<'recordOutcome'>['body'], 'clientKey'>;
@@ -18,20 +22,9 @@ export interface Answers {
   readonly problems: ReadonlyMap<string, Problem>;
   readonly answer: (act: Act, index: number, body: OutcomeBody) => Promise<void>;
   readonly undo: (outcomeId: string, act: Act, index: number) => Promise<void>;
+  /** Opens an act again that had closed itself. */
+  readonly reopen: (act: Act, index: number) => Promise<void>;
   readonly leave: (actId: string) => void;
-}
-
-const triesAgainAfter = [1000, 3000];
-
-// One press keeps its key through lost connections, so that trying again can never count twice.
-async function recordSurely(actId: string, body: OutcomeBody): Promise<Answer<Reply<'recordOutcome'>>> {
-  const press = { params: { actId }, body: { ...body, clientKey: crypto.randomUUID() } };
-  for (const wait of triesAgainAfter) {
-    const answer = await call('recordOutcome', press);
-    if (answer.ok || answer.problem.code !== 'offline') return answer;
-    await new Promise((resolve) => setTimeout(resolve, wait));
-  }
-  return call('recordOutcome', press);
 }
 
 function without<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {
@@ -44,6 +37,7 @@ function without<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {
 export function useAnswers(focusRow: (act: Act) => void): Answers {
   const client = useQueryClient();
   const say = useProblemWords();
+  const formats = useFormats();
   // Until when a list that was read earlier is out of date about the act; infinite while the server has not answered.
   const [gone, setGone] = useState<ReadonlyMap<string, number>>(new Map());
   const [returning, setReturning] = useState<ReadonlySet<string>>(new Set());
@@ -64,47 +58,64 @@ export function useAnswers(focusRow: (act: Act) => void): Answers {
     stay(act.id);
     focusRow(act);
   };
+  const isBack = async (act: Act) => {
+    client.removeQueries({ queryKey: ['today', 'act', act.id] });
+    setReturning((now) => without(now, act.id));
+    await refresh();
+  };
 
   const undo = async (outcomeId: string, act: Act, index: number) => {
     await putBack(act, index);
-    const undone = await call('undoOutcome', {
+    const undone = await post('undoOutcome', {
       params: { outcomeId },
       body: { clientKey: crypto.randomUUID() },
     });
-    client.removeQueries({ queryKey: ['today', 'act', act.id] });
-    setReturning((now) => without(now, act.id));
     if (!undone.ok && undone.problem.code !== 'already_undone') {
       showToast(say(undone.problem), { kind: 'problem' });
     }
-    await refresh();
+    await isBack(act);
+  };
+
+  const reopen = async (act: Act, index: number) => {
+    const reopened = await call('reopenAct', { params: { actId: act.id } });
+    if (!reopened.ok) return void showToast(say(reopened.problem), { kind: 'problem' });
+    await putBack(reopened.value.act, index);
+    showToast(deskWordsNow().reopened);
+    await isBack(act);
   };
 
   const answer = async (act: Act, index: number, body: OutcomeBody) => {
     const words = wordsNow();
     setProblems((now) => new Map([...now].filter(([id]) => id !== act.id)));
     leave(act.id);
-    const recording = recordSurely(act.id, body);
+    // One press keeps its key through lost connections, so that trying again can never count twice.
+    const press = { params: { actId: act.id }, body: { ...body, clientKey: crypto.randomUUID() } };
+    const recording = post('recordOutcome', press);
     let takenBack = false;
-    const toast = showToast(`${words.outcomes.said[body.outcome]} ${act.patientName}`, {
-      undo: () => {
-        takenBack = true;
-        void putBack(act, index);
-        void recording.then((recorded) =>
-          recorded.ok ? undo(recorded.value.outcomeId, act, index) : undefined,
-        );
-      },
+    const toast = sayDone(`${words.outcomes.said[body.outcome]} ${act.patientName}`, () => {
+      takenBack = true;
+      void putBack(act, index);
+      void recording.then((recorded) =>
+        recorded.ok && recorded.value.already === null
+          ? undo(recorded.value.outcomeId, act, index)
+          : isBack(act),
+      );
     });
     const recorded = await recording;
-    if (!recorded.ok) {
-      closeToast(toast);
+    if (!recorded.ok && recorded.problem.code !== 'already_done') {
+      neverDone(toast);
       setProblems((now) => new Map(now).set(act.id, recorded.problem));
       stay(act.id);
       if (!takenBack) focusRow(act);
       return;
     }
-    if (recorded.value.already !== null) {
-      closeToast(toast);
-      showToast(words.outcomes.already(recorded.value.already));
+    const already = recorded.ok ? recorded.value.already : undefined;
+    if (already !== null) {
+      // Somebody else was first, or the act had closed itself: what was wanted is so.
+      neverDone(toast);
+      if (recorded.ok && already !== undefined)
+        showToast(deskWordsNow().didThisAt(already.by, formats.time(already.at)));
+      else if (!recorded.ok) showToast(say(recorded.problem));
     }
     if (takenBack) return;
     leaveUntil(act.id, Date.now());
@@ -117,6 +128,7 @@ export function useAnswers(focusRow: (act: Act) => void): Answers {
     problems,
     answer,
     undo,
+    reopen,
     leave,
   };
 }

@@ -1,0 +1,128 @@
+import type {
+  ActId,
+  ActOutcomeId,
+  PatientId,
+  PersonalDetailId,
+  PromiseId,
+  ServiceId,
+  StaffMemberId,
+  TouchpointId,
+} from '../kit/ids.ts';
+import { done, type Outcome, refuse } from '../kit/outcome.ts';
+import { takeConsentBack } from '../patients/consent-actions.ts';
+import { changePatientStatus, type PatientStatus, removeDetail } from '../patients/detail-actions.ts';
+import { changeCapacity, changeShares, changeTouchpoint } from '../plan/actions.ts';
+import type { Capacity } from '../plan/model.ts';
+import { type Deed, type DeedKind, noteDeed } from '../platform/deeds.ts';
+import { changeService } from '../practice/actions.ts';
+import type { Verb } from '../practice/policy.ts';
+import { strikePromise } from '../promises/actions.ts';
+import { assignAct, takeWordsBack } from '../today/desk-actions.ts';
+import { undoAnswer } from '../today/outcome-actions.ts';
+import { told } from '../words/told.ts';
+import type { Context } from './request-context.ts';
+
+/** What each kind needs to know to be taken back; ids, choices and settings. */
+interface Before {
+  readonly outcome: Record<string, never>;
+  readonly assignment: { readonly staffMemberId: StaffMemberId | null };
+  readonly words: Record<string, never>;
+  readonly detail_added: { readonly patientId: PatientId };
+  readonly detail_removed: { readonly patientId: PatientId };
+  readonly consent: { readonly patientId: PatientId } & Parameters<typeof takeConsentBack>[3];
+  readonly status: PatientStatus;
+  readonly promise: Record<string, never>;
+  readonly touchpoint: Parameters<typeof changeTouchpoint>[3];
+  readonly shares: Parameters<typeof changeShares>[2];
+  readonly capacity: readonly Capacity[];
+  readonly service: Parameters<typeof changeService>[3];
+}
+
+/** Who may still do a thing may take it back. */
+const verbOf: Readonly<Record<DeedKind, Verb>> = {
+  outcome: 'today.act',
+  assignment: 'today.act',
+  words: 'today.act',
+  detail_added: 'patients.change',
+  detail_removed: 'patients.change',
+  consent: 'patients.consent',
+  status: 'patients.change',
+  promise: 'promises.change',
+  touchpoint: 'plan.change',
+  shares: 'plan.change',
+  capacity: 'plan.change',
+  service: 'practice.change',
+};
+
+/** Notes what a handler did, so that its staff member can take it back, from this desk or another. */
+export async function note<K extends DeedKind>(
+  { db, actor, now, seen }: Context,
+  kind: K,
+  objectId: string | null,
+  before: Before[K],
+): Promise<void> {
+  if (actor.staffMemberId === null) return;
+  seen.deed(await noteDeed(db, actor.practice.id, actor.staffMemberId, { kind, objectId, before, at: now }));
+}
+
+/** The fields that a change names, as they were before it. */
+export function sameFields<T extends object>(change: object, before: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(before).filter(([name]) => Object.hasOwn(change, name)),
+  ) as Partial<T>;
+}
+
+/** What a caller must be allowed to do still, to take such a thing back. */
+export function verbToUndo(kind: DeedKind): Verb {
+  return verbOf[kind];
+}
+
+// Only `note` writes `before`, from these very types.
+function beforeOf<K extends DeedKind>(deed: Deed, _kind: K): Before[K] {
+  return deed.before as Before[K];
+}
+
+/** Takes one deed back by the action that undoes its kind. @returns the refusal of that action */
+export async function undo(context: Context, deed: Deed): Promise<Outcome<unknown>> {
+  const { db, actor, now, seen } = context;
+  const practice = actor.practice.id;
+  const object = deed.objectId ?? '';
+  switch (deed.kind) {
+    case 'outcome':
+      return undoAnswer(db, actor, object as ActOutcomeId, deed.id, now);
+    case 'assignment':
+      return assignAct(db, actor, object as ActId, beforeOf(deed, 'assignment').staffMemberId);
+    case 'words':
+      return takeWordsBack(db, actor, object, now);
+    case 'detail_added':
+    case 'detail_removed': {
+      const { patientId } = beforeOf(deed, deed.kind);
+      seen.patient(patientId);
+      const removedAt = deed.kind === 'detail_added' ? now : null;
+      const change = { removedAt, reader: actor.staffMemberId };
+      return removeDetail(db, practice, patientId, object as PersonalDetailId, change);
+    }
+    case 'consent': {
+      const { patientId, ...word } = beforeOf(deed, 'consent');
+      seen.patient(patientId);
+      return takeConsentBack(db, practice, patientId, word, actor.staffMemberId, now);
+    }
+    case 'status':
+      seen.patient(object as PatientId);
+      return changePatientStatus(db, practice, object as PatientId, beforeOf(deed, 'status'), now);
+    case 'promise': {
+      const patient = await strikePromise(db, practice, object as PromiseId);
+      if (patient === undefined) return refuse('cannot_undo', told.refusals.promiseSettled);
+      seen.patient(patient);
+      return done(true);
+    }
+    case 'touchpoint':
+      return changeTouchpoint(db, actor, object as TouchpointId, beforeOf(deed, 'touchpoint'), now);
+    case 'shares':
+      return changeShares(db, actor, beforeOf(deed, 'shares'));
+    case 'capacity':
+      return changeCapacity(db, actor, beforeOf(deed, 'capacity'));
+    case 'service':
+      return changeService(db, actor, object as ServiceId, beforeOf(deed, 'service'));
+  }
+}

@@ -1,0 +1,19 @@
+import { useDeskWords } from './desk-words.ts';
+import type { Marks } from './use-marks.ts';
+
+/** What can be done with several acts at once; answering is not among it. */
+export function MarksBar({ marks, assign }: { readonly marks: Marks; readonly assign: () => void }) {
+  const words = useDeskWords();
+  if (marks.ids.size === 0) return null;
+  return (
+    <p className="marks" role="status">
+      {words.selected(marks.ids.size)}{' '}
+      <button type="button" className="quiet small" onClick={assign}>
+        {words.assign}
+      </button>{' '}
+      <button type="button" className="quiet small" onClick={marks.clear}>
+        {words.clearSelection}
+      </button>
+    </p>
+  );
+}
