@@ -20,6 +20,7 @@ export type ListCommand =
   | 'undo'
   | 'copy'
   | 'patient'
+  | 'print'
   | 'sheet';
 
 const always: Readonly<Record<string, ListCommand>> = {
@@ -51,6 +52,7 @@ export const singleKeys: Readonly<Record<string, ListCommand>> = {
   z: 'undo',
   c: 'copy',
   o: 'patient',
+  p: 'print',
   '?': 'sheet',
 };
 

@@ -36,6 +36,7 @@ export function ShortcutSheet({ close }: { readonly close: () => void }) {
           ['Z', words.keys.undo],
           ['C', words.keys.copy],
           ['O', words.keys.patient],
+          ['P', desk.keys.print],
           ['?', words.keys.sheet],
         ] as const)
       : []),

@@ -11,6 +11,7 @@ import { useUndo } from '../app/use-undo.ts';
 import { useWords } from '../app/words.ts';
 import { copyWords } from '../parts/copy-words.ts';
 import { useProblemWords } from '../parts/problem-message.tsx';
+import { printQueue } from '../print/print-queue.ts';
 import { ActList } from './act-list.tsx';
 import { ActPane } from './act-pane.tsx';
 import { AnswerBar } from './answer-bar.tsx';
@@ -157,6 +158,12 @@ export function TodayDesk({
     selection.move(step === 1 ? 'next' : 'previous');
   };
 
+  const print = (chosen: readonly Act[] = marks.acts.length > 0 ? marks.acts : current ? [current] : []) => {
+    if (chosen.length === 0 || whatIf) return;
+    printQueue.set(chosen.map((act) => act.id));
+    void navigate({ to: '/print' });
+  };
+
   const obey = (command: ListCommand) => {
     if (isMove(command)) {
       setForm(undefined);
@@ -166,6 +173,7 @@ export function TodayDesk({
     else if (command === 'unfold' || command === 'fold') fold(command === 'unfold');
     else if (command === 'undo') stack.newest();
     else if (command === 'sheet') setSheet(true);
+    else if (command === 'print') print();
     else if (command === 'open') {
       if (row?.kind === 'group') setFold(row.id, !row.isOpen);
       else setPaneOpen(true);
@@ -201,6 +209,8 @@ export function TodayDesk({
         search={search}
         fiveMinutes={() => void fiveMinutes()}
         showKeys={() => setSheet(true)}
+        cards={whatIf ? [] : acts.filter((act) => act.channel === 'post')}
+        print={print}
       />
       <TodayTabs list={list} search={search} tab={tab} mine={mine.length} everyone={open.length} />
       {tab === 'done' ? (
@@ -220,7 +230,11 @@ export function TodayDesk({
                 place.current?.focus({ preventScroll: true });
               }}
             />
-            <MarksBar marks={marks} assign={() => setForm('assign')} />
+            <MarksBar
+              marks={marks}
+              assign={() => setForm('assign')}
+              print={whatIf ? undefined : () => print()}
+            />
             {acts.length === 0 ? (
               // The last one is still in the pane, which says what became of it.
               <TodayEmpty list={list} open={open.length} ofTab={ofTab.length} search={search} />

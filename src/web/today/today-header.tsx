@@ -4,7 +4,7 @@ import { useFormats } from '../app/format.ts';
 import { useWords, wordFor } from '../app/words.ts';
 import { DayPicker } from './day-picker.tsx';
 import { useDeskWords } from './desk-words.ts';
-import type { TodayList } from './today-queries.ts';
+import type { Act, TodayList } from './today-queries.ts';
 import type { TodaySearch } from './today-search.ts';
 
 /** The minutes of the day: what they are filled with. */
@@ -30,6 +30,8 @@ export function TodayHeader({
   search,
   fiveMinutes,
   showKeys,
+  cards,
+  print,
 }: {
   readonly list: TodayList;
   /** Acts that are still open here. */
@@ -39,6 +41,9 @@ export function TodayHeader({
   readonly search: TodaySearch;
   readonly fiveMinutes: () => void;
   readonly showKeys: () => void;
+  /** Acts in view that go by post. */
+  readonly cards: readonly Act[];
+  readonly print: (acts: readonly Act[]) => void;
 }) {
   const words = useWords();
   const desk = useDeskWords();
@@ -87,6 +92,11 @@ export function TodayHeader({
         {isWhatIf ? null : (
           <Button variant="default" size="compact-sm" onClick={fiveMinutes}>
             {words.today.fiveMinutes}
+          </Button>
+        )}
+        {cards.length === 0 ? null : (
+          <Button variant="default" size="compact-sm" onClick={() => print(cards)}>
+            {desk.printCards(formats.number(cards.length))}
           </Button>
         )}
         <DayPicker search={search} list={list} />
