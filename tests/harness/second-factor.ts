@@ -7,6 +7,8 @@ export interface AuthenticatorApp {
   readonly letters: string;
   /** @param at when; the next code after the last one shown, so that two in one half minute both count */
   code(at: Date): string;
+  /** Until a server that allows one step of drift takes the next code. */
+  waitMilliseconds(at: Date): number;
 }
 
 export function anAuthenticatorApp(letters: string): AuthenticatorApp {
@@ -19,6 +21,7 @@ export function anAuthenticatorApp(letters: string): AuthenticatorApp {
   let last = 0;
   return {
     letters,
+    waitMilliseconds: (at) => Math.max(0, last * stepMilliseconds - at.getTime()),
     code: (at) => {
       const step = Math.max(Math.floor(at.getTime() / stepMilliseconds), last + 1);
       last = step;

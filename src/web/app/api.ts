@@ -38,6 +38,26 @@ export function signedInAgain(): Promise<void> {
   });
 }
 
+/** Set while something that was pressed waits for a fresh proof; called with whether there is one now. */
+export const stepUpAsked = createStore<((proved: boolean) => void) | undefined>(undefined);
+
+// Two presses at once wait for one proof.
+let proving: Promise<boolean> | undefined;
+
+function freshProof(): Promise<boolean> {
+  proving ??= new Promise<boolean>((resolve) => {
+    stepUpAsked.set(() => (proved: boolean) => {
+      stepUpAsked.set(undefined);
+      proving = undefined;
+      resolve(proved);
+    });
+  });
+  return proving;
+}
+
+/** Whether somebody has touched this page lately; set by the lock. Until it watches, everything counts as by hand. */
+export const atWork: { now: () => boolean } = { now: () => true };
+
 export const noConnection: Problem = { code: 'offline', title: '', detail: '', status: 0, requestId: '' };
 
 interface Parts {
@@ -72,10 +92,14 @@ async function send<K extends OperationKey>(
   const [method = 'GET', path = ''] = operations[key].split(' ');
   const parts = input as Parts;
   const init: RequestInit = { method, credentials: 'same-origin', ...(signal ? { signal } : {}) };
+  const headers: Record<string, string> = {};
+  // What a page asks by itself does not hold its session open.
+  if (!atWork.now()) headers['x-keepwell-background'] = '1';
   if (parts.body !== undefined) {
-    init.headers = { 'content-type': 'application/json' };
+    headers['content-type'] = 'application/json';
     init.body = JSON.stringify(parts.body);
   }
+  init.headers = headers;
   let response: Response;
   try {
     response = await fetch(addressOf(path, parts), init);
@@ -90,7 +114,7 @@ async function send<K extends OperationKey>(
 
 /**
  * One operation of the API. When the session has ended, it waits for the overlay and then goes out once more, so that
- * nothing that was typed or pressed is lost.
+ * nothing that was typed or pressed is lost. Where a fresh proof is asked for, it waits for that in the same way.
  */
 export async function call<K extends OperationKey>(
   key: K,
@@ -98,7 +122,11 @@ export async function call<K extends OperationKey>(
   signal?: AbortSignal,
 ): Promise<Answer<Reply<K>>> {
   const first = await send(key, input, signal);
-  if (first.ok || first.problem.code !== 'not_signed_in') return first;
+  if (first.ok) return first;
+  const { code } = first.problem;
+  if (code === 'step_up_required') return (await freshProof()) ? send(key, input, signal) : first;
+  // The other one: a role or a factor came to the account meanwhile, and a password alone is no longer enough.
+  if (code !== 'not_signed_in' && code !== 'second_factor_required') return first;
   sessionEnded.set(true);
   await signedInAgain();
   return send(key, input, signal);

@@ -31,7 +31,7 @@ export const es: Words = {
     matches: 'Posibles duplicados',
     imports: 'Importar',
     plan: 'Plan',
-    practice: 'Consulta',
+    practice: 'Ajustes',
     audit: 'Registro',
   },
   shell: {

@@ -9,6 +9,7 @@ import { Region } from '../parts/region.tsx';
 import { useChange } from '../parts/use-change.ts';
 import { InviteForm } from './invite-form.tsx';
 import { type Role, RoleChoice, staffQuery } from './role-choice.tsx';
+import { useSettingsWords } from './settings-words.ts';
 
 type StaffMember = Reply<'listStaff'>['staff'][number];
 function RolesForm({ member, close }: { readonly member: StaffMember; readonly close: () => void }) {
@@ -45,6 +46,7 @@ function RolesForm({ member, close }: { readonly member: StaffMember; readonly c
 function Member({ member, mayChange }: { readonly member: StaffMember; readonly mayChange: boolean }) {
   const words = useWords();
   const formats = useFormats();
+  const say = useSettingsWords();
   const session = useSession();
   const change = useChange(['staff']);
   const [open, setOpen] = useState(false);
@@ -82,6 +84,22 @@ function Member({ member, mayChange }: { readonly member: StaffMember; readonly 
           >
             {words.practice.changeRoles}
           </button>
+          {isMe || member.state !== 'active' ? null : (
+            <button
+              type="button"
+              className="quiet small"
+              aria-label={`${say.staff.reset}: ${member.displayName}`}
+              onClick={() =>
+                void change.run(
+                  'resetFactors',
+                  { params: { staffMemberId: member.id } },
+                  say.staff.wasReset(member.displayName),
+                )
+              }
+            >
+              {say.staff.reset}
+            </button>
+          )}
           {isMe || member.state === 'invited' ? null : member.state === 'active' ? (
             <button
               type="button"

@@ -1,22 +1,28 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
-import { sessionEnded } from '../app/api.ts';
+import { lazy, Suspense, useRef, useState } from 'react';
+import { sessionEnded, stepUpAsked } from '../app/api.ts';
 import { useVeilKeys } from '../app/privacy.ts';
 import { sessionQuery } from '../app/session.ts';
 import { useStore } from '../app/store.ts';
 import { useWords } from '../app/words.ts';
 import { Region } from '../parts/region.tsx';
+import { IdleLock } from './idle-lock.tsx';
 import { Navigation } from './navigation.tsx';
 import { NoPractice } from './no-practice.tsx';
 import { SignInOverlay } from './sign-in-overlay.tsx';
 import { TopBar } from './top-bar.tsx';
+
+const StepUpDialog = lazy(async () => ({
+  default: (await import('../sign-in/step-up-dialog.tsx')).StepUpDialog,
+}));
 
 /** What stands around every screen of somebody who is signed in. */
 export function Shell() {
   const words = useWords();
   const query = useQuery(sessionQuery);
   const ended = useStore(sessionEnded);
+  const asked = useStore(stepUpAsked);
   const [menuOpen, setMenuOpen] = useState(false);
   const content = useRef<HTMLElement>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -44,6 +50,12 @@ export function Shell() {
                 <Outlet />
               </main>
             </div>
+            <IdleLock minutes={session.idleMinutes} />
+            {asked !== undefined && !ended ? (
+              <Suspense>
+                <StepUpDialog session={session} answer={asked} />
+              </Suspense>
+            ) : null}
             {ended ? <SignInOverlay session={session} /> : null}
           </div>
         )
