@@ -227,10 +227,10 @@ test('a shared desk: the lock keeps what was typed, a PIN opens it, and proves n
   const behind = await page.evaluate(`fetch('/api/session').then((answer) => answer.status)`);
   expect(behind).toBe(401);
   await lock.getByLabel('PIN of Dana Whitcomb').fill('482914');
-  await lock.getByRole('button', { name: 'Switch' }).click();
+  await lock.getByRole('button', { name: 'Unlock' }).click();
   await lock.getByRole('alert').waitFor();
   await lock.getByLabel('PIN of Dana Whitcomb').fill('482915');
-  await lock.getByRole('button', { name: 'Switch' }).click();
+  await lock.getByRole('button', { name: 'Unlock' }).click();
   await lock.waitFor({ state: 'detached' });
   expect(await typed.inputValue()).toBe('Half a na');
   const state = await page.evaluate(

@@ -117,6 +117,14 @@ const practice = createRoute({
   },
 });
 
+const settingsHome = createRoute({
+  getParentRoute: () => desk,
+  path: '/settings',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/$section', params: { section: 'practice' }, replace: true });
+  },
+});
+
 const settings = createRoute({
   getParentRoute: () => desk,
   path: '/settings/$section',
@@ -178,6 +186,7 @@ const tree = root.addChildren([
     upload,
     plan,
     practice,
+    settingsHome,
     settings,
     audit,
   ]),

@@ -8,7 +8,7 @@ const places = [
   { to: '/matches', verb: 'matches.read', word: 'matches' },
   { to: '/imports', verb: 'imports.read', word: 'imports' },
   { to: '/plan', verb: 'plan.read', word: 'plan' },
-  { to: '/settings/$section', verb: 'practice.read', word: 'practice', params: { section: 'practice' } },
+  { to: '/settings', verb: 'practice.read', word: 'practice' },
   { to: '/audit', verb: 'audit.read', word: 'audit' },
 ] as const;
 
@@ -30,7 +30,7 @@ export function Navigation({
           .filter((place) => session.verbs.includes(place.verb))
           .map((place) => (
             <li key={place.to}>
-              <Link to={place.to} {...('params' in place ? { params: place.params } : {})} onClick={close}>
+              <Link to={place.to} onClick={close}>
                 {words.places[place.word]}
               </Link>
             </li>

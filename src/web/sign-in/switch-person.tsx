@@ -24,9 +24,12 @@ export const deskQuery = queryOptions({
 /** The PIN of one person; then this browser is theirs. */
 export function PinForm({
   person,
+  go,
   entered,
 }: {
   readonly person: Person;
+  /** What the button says. */
+  readonly go: string;
   readonly entered: (session: Session) => void;
 }) {
   const words = useWords();
@@ -59,7 +62,7 @@ export function PinForm({
       <ProblemMessage problem={problem} />
       <div className="buttons">
         <Button type="submit" loading={busy} disabled={pin.length < 6}>
-          {say.desk.go}
+          {go}
         </Button>
       </div>
     </form>
@@ -109,7 +112,12 @@ export function SwitchPerson({ session }: { readonly session: Session }) {
         ))}
       </ul>
       {chosen === undefined ? null : (
-        <PinForm key={chosen.staffMemberId} person={chosen} entered={(entered) => void enter(entered)} />
+        <PinForm
+          key={chosen.staffMemberId}
+          person={chosen}
+          go={say.desk.go}
+          entered={(entered) => void enter(entered)}
+        />
       )}
     </fieldset>
   );

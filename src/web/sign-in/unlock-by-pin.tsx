@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Session } from '../app/session.ts';
+import { useSignInWords } from './sign-in-words.ts';
 import { deskQuery, PinForm } from './switch-person.tsx';
 
 /** At a shared desk the same person goes on with their PIN; elsewhere nothing stands here. */
@@ -10,8 +11,9 @@ export function UnlockByPin({
   readonly session: Session;
   readonly entered: (session: Session) => void;
 }) {
+  const say = useSignInWords();
   const { data } = useQuery(deskQuery);
   const me = data?.desk?.people.find((one) => one.staffMemberId === session.staffMemberId);
   if (me?.readiness !== 'ready') return null;
-  return <PinForm person={me} entered={entered} />;
+  return <PinForm person={me} go={say.lock.unlock} entered={entered} />;
 }

@@ -58,9 +58,7 @@ export const en = {
     still: 'Still there?',
     stillExplained: 'In less than a minute this screen locks. What you typed stays.',
     stay: 'I am here',
-    byPin: 'Unlock with your PIN',
-    pin: 'PIN',
-    byPassword: 'Use your password',
+    unlock: 'Unlock',
   },
   desk: {
     switch: 'Switch person',

@@ -59,9 +59,7 @@ export const es: typeof en = {
     still: '¿Sigue ahí?',
     stillExplained: 'En menos de un minuto se bloquea esta pantalla. Lo que ha escrito se queda.',
     stay: 'Sigo aquí',
-    byPin: 'Desbloquear con su PIN',
-    pin: 'PIN',
-    byPassword: 'Usar su contraseña',
+    unlock: 'Desbloquear',
   },
   desk: {
     switch: 'Cambiar de persona',
