@@ -109,7 +109,7 @@ export async function aPasskey(database: Database, account: AccountId): Promise<
     account_id: account,
     credential_id: Buffer.from(newToken()),
     public_key: Buffer.alloc(77, 1),
-    counter: 0,
+    counter: '0',
     name: 'the key on the ring',
     created_at: new Date('2026-02-01T00:00:00Z'),
   };

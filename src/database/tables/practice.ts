@@ -97,7 +97,7 @@ export interface PasskeyTable {
   credential_id: Buffer;
   public_key: Buffer;
   /** bigint; never goes back. */
-  counter: string | number;
+  counter: string;
   transports: Generated<string[]>;
   name: string;
   created_at: Instant;
@@ -111,7 +111,7 @@ export interface AuthenticatorAppTable {
   secret: Buffer;
   confirmed_at: InstantOrNull;
   /** bigint; of 30 s since 1970. */
-  last_step: Generated<string | number>;
+  last_step: Generated<string>;
   created_at: Instant;
 }
 

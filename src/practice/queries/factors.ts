@@ -33,7 +33,7 @@ export async function beginAuthenticatorApp(
     .onConflict((conflict) =>
       conflict
         .column('account_id')
-        .doUpdateSet({ secret, created_at: now, last_step: 0 })
+        .doUpdateSet({ secret, created_at: now, last_step: '0' })
         .where('authenticator_app.confirmed_at', 'is', null),
     )
     .returning('account_id')

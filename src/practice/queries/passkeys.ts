@@ -72,7 +72,7 @@ export async function insertPasskey(db: Db, passkey: Omit<Passkey, 'usedAt'>): P
       account_id: passkey.account,
       credential_id: passkey.credentialId,
       public_key: passkey.publicKey,
-      counter: passkey.counter,
+      counter: String(passkey.counter),
       transports: [...passkey.transports],
       name: passkey.name,
       created_at: passkey.createdAt,
