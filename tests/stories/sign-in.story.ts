@@ -162,6 +162,10 @@ test('a change of roles asks for a fresh proof in place, and then goes on by its
   await other.page.fill('input[type=password]', 'another few words here');
   await other.page.getByRole('button', { name: 'Join' }).click();
   await other.page.waitForURL('**/today');
+  await other.page.goto(`${served.origin}/settings/me`);
+  await other.page.getByLabel('New PIN').fill('739164');
+  await other.page.getByRole('button', { name: 'Save the PIN' }).click();
+  await other.page.getByText('You have a PIN.').waitFor();
   await other.close();
   // Five minutes pass, for the server too.
   await ageProofs();
@@ -218,6 +222,10 @@ test('a shared desk: the lock keeps what was typed, a PIN opens it, and proves n
   const typed = page.locator('form.invite').getByLabel('Name');
   await typed.fill('Half a na');
   await openMenu(page);
+  await page
+    .locator('.desk-people')
+    .getByRole('button', { name: /Kim Sato/ })
+    .waitFor();
   await expectAccessibleInAllLooks(page, 'the menu of a shared desk');
   await page.getByRole('button', { name: 'Lock', exact: true }).click();
   const lock = page.locator('dialog.blurring');
@@ -244,6 +252,19 @@ test('a shared desk: the lock keeps what was typed, a PIN opens it, and proves n
     .uncheck();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('You switched by PIN', { exact: false }).first().waitFor();
+  // Another person, in two presses; nothing of the first stays on the screen.
+  await openMenu(page);
+  await page
+    .locator('.desk-people')
+    .getByRole('button', { name: /Kim Sato/ })
+    .click();
+  await page.getByLabel('PIN of Kim Sato').fill('739164');
+  await page.getByRole('button', { name: 'Switch', exact: true }).click();
+  await page.waitForURL('**/today');
+  const name = await page.evaluate(
+    `fetch('/api/session').then((answer) => answer.json()).then((it) => it.displayName)`,
+  );
+  expect(name).toBe('Kim Sato');
 });
 
 /** The clock of a server cannot be turned from outside: its sessions were proved six minutes earlier instead. */

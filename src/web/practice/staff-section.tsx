@@ -84,7 +84,7 @@ function Member({ member, mayChange }: { readonly member: StaffMember; readonly 
           >
             {words.practice.changeRoles}
           </button>
-          {isMe || member.state !== 'active' ? null : (
+          {isMe || member.state !== 'active' || member.email === null ? null : (
             <button
               type="button"
               className="quiet small"
