@@ -9,6 +9,7 @@ import pg from 'pg';
 import type { openDatabase } from '../src/database/database.ts';
 import type { getPracticeBySlug, makeFirstRunLink } from '../src/practice/actions.ts';
 import type { refreshToday } from '../src/today/actions.ts';
+import { anAuthenticatorApp } from '../tests/harness/second-factor.ts';
 import { holdServer, withClient } from './database.ts';
 import { built, type Figure, ratio, root, runKeepwell, seconds, temporaryFolder } from './ground.ts';
 
@@ -186,6 +187,18 @@ async function listing(server: Server): Promise<Figure[]> {
     },
   });
   const cookie = String(joined.headers['set-cookie']).split(';')[0] ?? '';
+  const begun = await app.inject({
+    method: 'POST',
+    url: '/api/me/authenticator-app',
+    headers: { origin, cookie },
+  });
+  const { letters } = begun.json() as { letters: string };
+  await app.inject({
+    method: 'POST',
+    url: '/api/me/authenticator-app/confirmation',
+    headers: { origin, cookie },
+    payload: { code: anAuthenticatorApp(letters).code(new Date()) },
+  });
   const url = `${await app.listen({ port: 0, host: '127.0.0.1' })}/api/today`;
   const first = await app.inject({ url: '/api/today', headers: { cookie } });
   if (first.statusCode !== 200) throw new Error(`today answered ${first.statusCode}: ${first.body}`);

@@ -106,4 +106,5 @@ export const leftOut: Readonly<Record<string, string>> = {
   session: 'who was signed in signs in again: a session that had ended must not come back to life',
   link_token: 'a link that was used must not work again: invitations are sent anew',
   attempt: 'failed sign-ins are counted for minutes',
+  passkey_challenge: 'what an authenticator signs within minutes, once',
 };

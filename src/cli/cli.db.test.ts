@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PoolConfig } from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { anAccount, aPasskey } from '../../tests/harness/builders.ts';
 import { aBooking } from '../../tests/harness/hl7-messages.ts';
 import { openDatabase } from '../database/database.ts';
 import { startServer } from '../database/embedded/server.ts';
@@ -335,4 +336,17 @@ test('the doctor speaks of everything, and the audit chain is in order', async (
   const about = (doctor.findings as { about: string }[]).map((finding) => finding.about);
   for (const part of ['node', 'database', 'disk', 'practice sample', 'jobs']) expect(about).toContain(part);
   expect(await answer('audit', 'verify')).toMatchObject({ intact: true });
+});
+
+test('staff reset-factors is the way back in for whoever lost everything', async () => {
+  const nobody = await keepwell('staff', 'reset-factors', '--email', 'nobody@example.org');
+  expect([nobody.code, nobody.err]).toEqual([1, 'nobody with this address has an account here\n']);
+  const database = openDatabase(app);
+  const account = await anAccount(database, { email: 'lost@example.org' });
+  await aPasskey(database, account);
+  const ran = await keepwell('staff', 'reset-factors', '--email', ' Lost@example.org ', '--json');
+  expect([ran.code, ran.out]).toEqual([0, '{"ok":true}\n']);
+  const left = await database.untenanted((db) => db.selectFrom('passkey').select('id').execute());
+  expect(left).toEqual([]);
+  await database.close();
 });

@@ -172,6 +172,16 @@ function serverCommands(program: Command): void {
     .action(async (email: string, options: CommonOptions) =>
       (await import('./commands/reset-password.ts')).runResetPassword(email, options),
     );
+  program
+    .command('staff')
+    .description('the people who sign in')
+    .command('reset-factors')
+    .description('take lost second factors and the PIN of a person away; for the only administrator, too')
+    .requiredOption('--email <address>', 'whose')
+    .option('--json', 'answer in JSON on one line')
+    .action(async (options: { email: string; json?: boolean }) =>
+      (await import('./commands/staff.ts')).runResetFactors(options),
+    );
   const audit = program.command('audit').description('the audit trail');
   audit
     .command('verify')

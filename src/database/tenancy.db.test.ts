@@ -44,7 +44,17 @@ const reviewed = [
   'take_back_ledgers',
   'take_back_merge_words',
 ];
-const withoutPractice = ['account', 'attempt', 'practice', 'schema_migration'];
+const withoutPractice = [
+  'account',
+  'attempt',
+  'authenticator_app',
+  'desk_pin',
+  'passkey',
+  'passkey_challenge',
+  'practice',
+  'recovery_code',
+  'schema_migration',
+];
 
 async function tables(): Promise<readonly { name: string; tenant: boolean }[]> {
   const found = await superuser.query<{ name: string; tenant: boolean }>(

@@ -10,6 +10,13 @@ export const leftOutTables: Readonly<Record<string, string>> = {
   session: 'who is signed in at this moment, in this installation',
   link_token: 'links that were sent by this installation work only here',
   attempt: 'failed sign-ins are counted for minutes, under hashed keys',
+  passkey: 'a secret of the person, and good for the address of this installation only',
+  authenticator_app: 'a secret of the person, sealed with a key of this installation',
+  recovery_code: 'a secret of the person',
+  passkey_challenge: 'what an authenticator signs within minutes, once',
+  desk_pin: 'a secret of the person',
+  shared_device: 'the browsers that are shared desks of this installation',
+  shared_device_entry: 'who signed in at a shared desk of this installation',
   import_change:
     'what the imports of the last seven days changed, so that they can be taken back where they were made',
 };

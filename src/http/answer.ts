@@ -4,19 +4,20 @@ import type { InputOf, Operation, Parsed } from '../kit/contract.ts';
 import { type AccountId, isUuid, type PatientId, type PracticeId } from '../kit/ids.ts';
 import { localDateIn } from '../kit/instant.ts';
 import type { LocalDate } from '../kit/local-date.ts';
-import { done, type Outcome, refuse } from '../kit/outcome.ts';
+import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { recordAuditEvent } from '../platform/audit.ts';
 import { coarseNetworkOf } from '../platform/network.ts';
 import { countAttempt, type Limit } from '../platform/rate-limit.ts';
 import { hashToken } from '../platform/token.ts';
 import type { Actor } from '../practice/model.ts';
+import type { Caller } from '../practice/open-session.ts';
 import type { Access } from '../practice/policy.ts';
-import { findActor, touch } from '../practice/session.ts';
-import type { Caller } from '../practice/sign-in.ts';
+import { findActor, type SessionActor, touch } from '../practice/session.ts';
 import { told } from '../words/told.ts';
 import { readInput, type sendInputErrors } from './guards.ts';
 import type { HttpPorts } from './ports.ts';
 import type { Context, Handler, Seen } from './request-context.ts';
+import { readDeviceToken } from './session-cookie.ts';
 
 export type StaffOperation = Operation<Access>;
 
@@ -28,6 +29,36 @@ interface Remembered extends Seen {
   readonly patients: Set<PatientId>;
   readonly objects: Set<string>;
   lastDeed(): string | undefined;
+}
+
+const secondFactorRequired = refuse(
+  'second_factor_required',
+  'pass your second factor first, or sign out',
+).refusal;
+export const stepUpRequired = refuse(
+  'step_up_required',
+  'confirm with your second factor that it is you; a confirmation holds for five minutes',
+).refusal;
+const fullSignInRequired = refuse(
+  'full_sign_in_required',
+  'you switched by PIN; sign in with your password or passkey for this',
+).refusal;
+
+/** Why a session is not worth enough for an operation; undefined when it is. */
+function tooLittle(session: SessionActor, needed: StaffOperation['session']): Refusal | undefined {
+  if (session.state === 'mfa_pending') {
+    // Whoever knows no more than the password of an account must not add a factor of their own to those that it has.
+    const may = needed === 'pending' || (needed === 'enrol' && !session.hasFactor);
+    return may ? undefined : secondFactorRequired;
+  }
+  if (needed === undefined || needed === 'pending') return undefined;
+  if (session.state === 'pin') return fullSignInRequired;
+  return needed !== 'full' && !session.fresh ? stepUpRequired : undefined;
+}
+
+/** For an operation that needs a fresh proof only sometimes. */
+export function needsFresh(session: SessionActor): Refusal | undefined {
+  return tooLittle(session, 'fresh');
 }
 
 function rememberSeen(): Remembered {
@@ -76,6 +107,8 @@ export function callerOf(request: FastifyRequest, ports: HttpPorts): Caller {
     address: request.ip,
     requestId: request.id,
     sessionHours: ports.config.sessionHours,
+    idleMinutes: ports.config.idleMinutes,
+    deviceToken: readDeviceToken(request, ports.origin),
   };
 }
 
@@ -130,6 +163,13 @@ async function admit(
     return { admitted: false, ok: false, refusal: noPractice };
   }
   const seen = rememberSeen();
+  // Of a session by PIN each event names the device: the trail tells who switched there from who signed in.
+  if (session.state === 'pin' && session.deviceId !== null) seen.object(session.deviceId);
+  const little = tooLittle(session, operation.session);
+  if (little !== undefined && session.state === 'mfa_pending') {
+    if (actor !== undefined) await audit(db, work, actor, seen, little.code);
+    return { admitted: false, ok: false, refusal: little };
+  }
   const allowed =
     operation.verb === 'signed_in' ||
     (operation.verb !== 'public' && actor !== undefined && ports.may(actor.roles, operation.verb));
@@ -142,8 +182,14 @@ async function admit(
     if (actor !== undefined) await audit(db, work, actor, seen, 'invalid_input');
     return { admitted: false, ...refuse('invalid_input', told.refusals.inputUnfit), errors: input.errors };
   }
+  // Said after role and input: nobody proves themselves for what is then refused anyway.
+  if (little !== undefined) {
+    if (actor !== undefined) await audit(db, work, actor, seen, little.code);
+    return { admitted: false, ok: false, refusal: little };
+  }
   const context: Context = {
     db,
+    session,
     actor: actor ?? nobody,
     accountId: session.accountId,
     email: session.email,
@@ -185,6 +231,26 @@ export async function answer<O extends StaffOperation>(work: Work, handler: Hand
     }
     return said;
   }
+}
+
+/**
+ * Counts an attempt of whoever is signed in, in a transaction of its own: a refused attempt counts too.
+ * The refusal; undefined while it is within the limits.
+ */
+export async function countTry(work: Work, limits: readonly Limit[]): Promise<Refusal | undefined> {
+  const { ports } = work;
+  const now = ports.clock.now();
+  return ports.database.untenanted(async (db) => {
+    const session = await findActor(db, hashToken(work.token), now, ports.config.idleMinutes);
+    if (session === undefined) return notSignedIn;
+    let within = true;
+    for (const limit of limits) within = (await countAttempt(db, limit, session.accountId, now)) && within;
+    if (within) return undefined;
+    if (session.actor !== undefined) {
+      await audit(db, work, session.actor, rememberSeen(), 'too_many_attempts');
+    }
+    return refuse('too_many_attempts', 'too many attempts; wait a quarter of an hour and try again').refusal;
+  }, requestOptions);
 }
 
 /**

@@ -16,7 +16,12 @@ export type IdKind =
   | 'merge'
   | 'upload'
   | 'import'
-  | 'deed';
+  | 'deed'
+  | 'location'
+  | 'passkey'
+  | 'session'
+  | 'device'
+  | 'setting_change';
 
 /** One reviewed row of the matrix. Written apart from practice/policy.ts, so that a slip in either shows. */
 export interface RouteRow {
@@ -32,6 +37,12 @@ export interface RouteRow {
   readonly replyType?: 'text/csv' | 'text/event-stream';
   /** Of a valid call; 200 where it is not said. */
   readonly status?: number;
+  /** How much the session must be worth; see kit/contract.ts. */
+  readonly session?: 'pending' | 'full' | 'fresh' | 'enrol';
+  /** Attempts are counted by account: the matrix, which makes hundreds, begins anew with each. */
+  readonly counted?: true;
+  /** What must be there of the caller. */
+  readonly needs?: 'pin';
   /** The audit events that a valid call leaves; one where it is not said. */
   readonly events?: number;
 }
@@ -41,6 +52,14 @@ const everyone = [...desk, 'billing', 'admin', 'integrator'] as const;
 const intake = ['manager', 'admin', 'integrator'] as const;
 const key = () => ({ clientKey: crypto.randomUUID() });
 export const rightPassword = 'four calm otters reading';
+
+// Of the right form, and proves nothing.
+const passkey = {
+  id: 'AAAA',
+  rawId: 'AAAA',
+  type: 'public-key',
+  response: { clientDataJSON: 'e30', authenticatorData: 'AAAA', signature: 'AAAA' },
+};
 
 /** Who may do what with whose: a row a route, by hand. A route without a row, or a row without a route, fails. */
 export const authorisationTable: Readonly<Record<string, RouteRow>> = {
@@ -67,11 +86,89 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
     ids: { token: 'invitation' },
     body: ({ token }) => ({ token, password: rightPassword }),
   },
-  'GET /api/session': { may: 'signed_in' },
-  'POST /api/sign-out': { may: 'signed_in' },
-  'POST /api/sign-out-everywhere': { may: 'signed_in' },
+  'POST /api/sign-in/passkey-options': { may: 'public', events: 0 },
+  'POST /api/sign-in/passkey': { may: 'public', body: () => ({ response: passkey }), status: 401, events: 0 },
+  'GET /api/desk': { may: 'public', events: 0 },
+  'POST /api/desk/switch': {
+    may: 'public',
+    body: () => ({ staffMemberId: crypto.randomUUID(), pin: '482915' }),
+    status: 404,
+    events: 0,
+  },
+  'GET /api/session': { may: 'signed_in', session: 'pending' },
+  'POST /api/session/proof': {
+    may: 'signed_in',
+    session: 'pending',
+    body: () => ({ kind: 'code', code: '000000' }),
+    status: 401,
+    counted: true,
+  },
+  'POST /api/session/proof-options': { may: 'signed_in', session: 'pending' },
+  'GET /api/me/sign-in': { may: 'signed_in', session: 'full' },
+  'POST /api/me/authenticator-app': { may: 'signed_in', session: 'enrol' },
+  'POST /api/me/authenticator-app/confirmation': {
+    may: 'signed_in',
+    session: 'enrol',
+    body: () => ({ code: '000000' }),
+    status: 401,
+    counted: true,
+  },
+  // Nobody of the matrix has one.
+  'DELETE /api/me/authenticator-app': { may: 'signed_in', session: 'fresh', status: 404 },
+  'POST /api/me/passkey-options': { may: 'signed_in', session: 'enrol' },
+  'POST /api/me/passkeys': {
+    may: 'signed_in',
+    session: 'enrol',
+    body: () => ({
+      name: 'phone',
+      response: { ...passkey, response: { ...passkey.response, attestationObject: 'AAAA' } },
+    }),
+    status: 401,
+  },
+  'DELETE /api/me/passkeys/:passkeyId': {
+    may: 'signed_in',
+    session: 'fresh',
+    ids: { passkeyId: 'passkey' },
+  },
+  'POST /api/me/recovery-codes': { may: 'signed_in', session: 'fresh' },
+  'PUT /api/me/pin': { may: 'signed_in', session: 'fresh', body: () => ({ pin: '482915' }) },
+  'DELETE /api/me/pin': { may: 'signed_in', session: 'full', needs: 'pin' },
+  'DELETE /api/me/sessions/:sessionId': { may: 'signed_in', session: 'full', ids: { sessionId: 'session' } },
+  'POST /api/staff/:staffMemberId/factor-reset': {
+    may: ['admin'],
+    session: 'fresh',
+    ids: { staffMemberId: 'staff_member' },
+  },
+  'GET /api/shared-devices': { may: ['manager', 'admin'] },
+  'POST /api/shared-devices': { may: ['manager', 'admin'], session: 'fresh', body: () => ({ name: 'Desk' }) },
+  'DELETE /api/shared-devices/:deviceId': {
+    may: ['manager', 'admin'],
+    session: 'full',
+    ids: { deviceId: 'device' },
+  },
+  'PATCH /api/practice': { may: ['manager', 'admin'], session: 'full', body: () => ({ idleMinutes: 12 }) },
+  'POST /api/locations': {
+    may: ['manager', 'admin'],
+    session: 'full',
+    body: () => ({ name: 'Main Street', zone: 'America/New_York', phone: null, address: [] }),
+  },
+  'PATCH /api/locations/:locationId': {
+    may: ['manager', 'admin'],
+    session: 'full',
+    ids: { locationId: 'location' },
+    body: () => ({ phone: '555 0100' }),
+  },
+  'GET /api/settings/changes': { may: everyone },
+  'POST /api/settings/changes/:changeId/undo': {
+    may: ['manager', 'admin'],
+    session: 'full',
+    ids: { changeId: 'setting_change' },
+  },
+  'POST /api/sign-out': { may: 'signed_in', session: 'pending' },
+  'POST /api/sign-out-everywhere': { may: 'signed_in', session: 'full' },
   'POST /api/session/practice': {
     may: 'signed_in',
+    session: 'full',
     ids: { slug: 'practice' },
     body: ({ slug }) => ({ slug }),
     // The switch, and the arrival in the practice that was chosen.
@@ -84,6 +181,7 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
   },
   'PATCH /api/staff/:staffMemberId': {
     may: ['admin'],
+    session: 'fresh',
     ids: { staffMemberId: 'staff_member' },
     body: () => ({ roles: ['billing'] }),
   },

@@ -1,8 +1,16 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Answered, openApp, openAppOn, send, type TestApp } from '../../tests/harness/app.ts';
-import { anAccount, aSession, aStaffMember } from '../../tests/harness/builders.ts';
+import {
+  type Answered,
+  codeOf,
+  noon,
+  openApp,
+  openAppOn,
+  send,
+  type TestApp,
+} from '../../tests/harness/app.ts';
+import { anAccount, aPasskey, aSession, aStaffMember } from '../../tests/harness/builders.ts';
 import { type Marked, markEverything } from '../../tests/harness/canary.ts';
 import { aWorld, type World } from '../../tests/harness/world.ts';
 import type { Operation } from '../kit/contract.ts';
@@ -31,6 +39,7 @@ let theirs: World;
 let marks: Marked;
 let principals: readonly Principal[];
 let theirAdmin: Principal;
+let allRoles: Principal;
 let calls = 0;
 
 beforeAll(async () => {
@@ -55,6 +64,7 @@ beforeAll(async () => {
     await aPrincipal('invited', ours, everyRole, 'invited'),
     await aPrincipal('suspended', ours, everyRole, 'suspended'),
   ];
+  allRoles = await aPrincipal('every role', ours, everyRole, 'active');
   theirAdmin = await aPrincipal('their admin', theirs, everyRole, 'active');
   marks = await markEverything(app.fresh.access.superuser, theirs.practice.id, theirs.mark);
   await markEverything(app.fresh.access.superuser, ours.practice.id, ours.mark);
@@ -83,8 +93,35 @@ async function aPrincipal(
 ): Promise<Principal> {
   const member = { roles: [...roles], state };
   const { accountId } = await aStaffMember(app.database, world.practice.id, member);
+  await aPasskey(app.database, accountId);
   return { name, roles, state, account: accountId, practice: world.practice.id };
 }
+
+type Worth = 'any' | 'pending' | 'full' | 'fresh' | 'enrol';
+const factorRequired = 'second_factor_required';
+const byPin = 'full_sign_in_required';
+// The states of a session, and what each is told where an operation asks for more. All of them have a passkey.
+const worths: readonly {
+  readonly state: string;
+  readonly over: Parameters<typeof aSession>[4];
+  readonly says: Readonly<Partial<Record<Worth, string>>>;
+}[] = [
+  {
+    state: 'waiting for its second factor',
+    over: { factor_at: null },
+    says: { any: factorRequired, full: factorRequired, fresh: factorRequired, enrol: factorRequired },
+  },
+  {
+    state: 'opened by a PIN',
+    over: { kind: 'pin', factor_at: null, proved_at: null },
+    says: { full: byPin, fresh: byPin, enrol: byPin },
+  },
+  {
+    state: 'proved long ago',
+    over: { factor_at: new Date(noon.getTime() - 300_001), proved_at: new Date(noon.getTime() - 300_001) },
+    says: { fresh: 'step_up_required', enrol: 'step_up_required' },
+  },
+];
 
 type Ids = Readonly<Record<string, string>>;
 
@@ -109,6 +146,7 @@ async function call(
   row: RouteRow,
   principal: Principal | undefined,
   ids: Ids,
+  worth: Parameters<typeof aSession>[4] = {},
 ): Promise<Answered> {
   const [method = '', path = ''] = key.split(' ');
   calls += 1;
@@ -116,7 +154,14 @@ async function call(
   const cookie =
     principal === undefined
       ? undefined
-      : await aSession(app.database, principal.account, principal.practice, app.clock.now());
+      : await aSession(app.database, principal.account, principal.practice, app.clock.now(), worth);
+  if (row.counted === true) await superuser.query('delete from attempt');
+  if (row.needs === 'pin' && principal !== undefined) {
+    await superuser.query(
+      `insert into desk_pin (account_id, pin_hash, set_at) values ($1, 'none', now()) on conflict do nothing`,
+      [principal.account],
+    );
+  }
   const url = path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? '') + (row.query ?? '');
   return send(through.server, url, {
     method: method as 'GET',
@@ -170,6 +215,7 @@ test('a row says what its operation says: the policy table and the matrix agree'
     if (operation === undefined) expect(row.may, key).toBe('page');
     else if (open) expect(operation.verb, key).toBe(row.may);
     else expect(operation.verb, key).toMatch(/^[a-z]+\.[a-z]+$/);
+    expect(operation?.session, key).toBe(row.session);
     const params = [...key.matchAll(/:(\w+)/g)].map(([, name]) => name);
     expect(Object.keys(row.ids ?? {}), key).toEqual(expect.arrayContaining(params));
   }
@@ -214,6 +260,7 @@ test('the other practice has a row in every table and its mark in every text', (
       "possible_match.state",
       "promise.source",
       "rhythm_score.status",
+      "setting_change.subject",
       "share.code",
       "staff_member.roles",
       "staff_member.state",
@@ -240,7 +287,7 @@ describe.each(tableKeys)('%s', (key) => {
       const open = row.may === 'page' || row.may === 'public';
       expectNoTrace(answered, theirs, cell);
       if (principal.state !== 'active' && !open) {
-        const gone = key === 'POST /api/session/practice' ? 404 : 200;
+        const gone = key === 'POST /api/session/practice' ? 404 : (row.status ?? 200);
         expect(answered.status, cell).toBe(row.may === 'signed_in' ? gone : 409);
         expect(events, cell).toEqual([]);
       } else if (!mayCall(row, principal)) {
@@ -255,6 +302,24 @@ describe.each(tableKeys)('%s', (key) => {
         if (answered.status === 200) expectReply(key, answered, cell);
       }
     }
+  });
+
+  // Of somebody with every role: whatever is refused here is refused for the session alone.
+  test.each(worths)('asks of a session that is $state what the table says', async ({ over, says }) => {
+    const refused = row.may === 'public' || row.may === 'page' ? undefined : says[row.session ?? 'any'];
+    const ids = await idsOf(row, () => ours, allRoles.account);
+    const before = await withoutTrail(ours);
+    const answered = await call(app, key, row, allRoles, ids, over);
+    if (refused === undefined) {
+      // Let through to whatever it is: uploads are checked one at a time, for one.
+      expect(answered.status, answered.text).not.toBe(403);
+      return;
+    }
+    expect(answered.status, answered.text).toBe(403);
+    expect(codeOf(answered)).toBe(refused);
+    expect(await eventsOf(answered)).toEqual([{ practice_id: ours.practice.id, result: refused }]);
+    expectNoTrace(answered, ours, key);
+    expect(await withoutTrail(ours), 'nothing but the trail').toBe(before);
   });
 
   test('knows nobody without a session', async () => {
@@ -325,6 +390,10 @@ async function expectApart(
     }
   }
   expect(await fingerprint(away), key).toBe(before);
+}
+
+async function withoutTrail(world: World): Promise<string> {
+  return (await fingerprint(world)).replace(/^audit_event .*$/m, '');
 }
 
 /** Changes whenever any row of the practice does. */

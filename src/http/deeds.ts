@@ -14,8 +14,8 @@ import { changePatientStatus, type PatientStatus, removeDetail } from '../patien
 import { changeCapacity, changeShares, changeTouchpoint } from '../plan/actions.ts';
 import type { Capacity } from '../plan/model.ts';
 import { type Deed, type DeedKind, noteDeed } from '../platform/deeds.ts';
-import { changeService } from '../practice/actions.ts';
 import type { Verb } from '../practice/policy.ts';
+import { changeService } from '../practice/settings-actions.ts';
 import { strikePromise } from '../promises/actions.ts';
 import { assignAct, takeWordsBack } from '../today/desk-actions.ts';
 import { undoAnswer } from '../today/outcome-actions.ts';
@@ -123,6 +123,6 @@ export async function undo(context: Context, deed: Deed): Promise<Outcome<unknow
     case 'capacity':
       return changeCapacity(db, actor, beforeOf(deed, 'capacity'));
     case 'service':
-      return changeService(db, actor, object as ServiceId, beforeOf(deed, 'service'));
+      return changeService(db, actor, object as ServiceId, beforeOf(deed, 'service'), now);
   }
 }

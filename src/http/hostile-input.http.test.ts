@@ -320,8 +320,9 @@ test('a column named in a body changes nothing that the contract does not name',
     const body = row.body(ids) as object;
     const extra = await everyColumn(keysOf(known.get(key)?.input.body));
     const stuffed = await call(key, ids, '', { ...extra, ...body });
-    expect(plain.status, `${key}: ${plain.text}`).toBe(200);
-    expect(stuffed.status, `${key}: ${stuffed.text}`).toBe(200);
+    const status = row.status ?? 200;
+    expect(plain.status, `${key}: ${plain.text}`).toBe(status);
+    expect(stuffed.status, `${key}: ${stuffed.text}`).toBe(status);
     expect(shapeOf(stuffed.body), key).toBe(shapeOf(plain.body));
     expect(await countMarked(), key).toBe(0);
   }

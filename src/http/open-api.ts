@@ -17,6 +17,14 @@ function whoMay(verb: string): string {
   return `Roles: ${policy[verb as Verb].join(', ')}.`;
 }
 
+// How much a session must be worth, see kit/contract.ts.
+const worth = {
+  pending: ' Also while the second factor is missing.',
+  full: ' Not by PIN.',
+  fresh: ' Needs a proof of the last five minutes.',
+  enrol: ' Needs a proof of the last five minutes, or an account without any second factor.',
+} as const;
+
 const filesSchema = {
   type: 'object',
   properties: { files: { type: 'array', items: { type: 'string', format: 'binary' } } },
@@ -74,7 +82,7 @@ export async function openApiRoutes(server: FastifyInstance, ports: HttpPorts): 
         ...schema,
         operationId: operation.name,
         summary: operation.summary,
-        description: whoMay(operation.verb),
+        description: `${whoMay(operation.verb)}${operation.session === undefined ? '' : worth[operation.session]}`,
         ...(params === undefined ? {} : { params: schemaOf(params) }),
         ...(query === undefined ? {} : { querystring: schemaOf(query) }),
         ...(body === undefined ? {} : { body: schemaOf(body) }),

@@ -4,7 +4,8 @@ import type { AccountId, PatientId } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
 import type { Outcome } from '../kit/outcome.ts';
 import type { Actor } from '../practice/model.ts';
-import type { Caller } from '../practice/sign-in.ts';
+import type { Caller } from '../practice/open-session.ts';
+import type { SessionActor } from '../practice/session.ts';
 
 /** Remembers whose records a request read or changed, for its one audit event. */
 export interface Seen {
@@ -18,6 +19,8 @@ export interface Seen {
 export interface Context {
   readonly db: Db;
   readonly actor: Actor;
+  /** What the session is worth. */
+  readonly session: SessionActor;
   readonly accountId: AccountId;
   readonly email: string;
   readonly now: Date;

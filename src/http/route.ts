@@ -6,7 +6,7 @@ import type { AccountId, PracticeId } from '../kit/ids.ts';
 import { type Outcome, refuse } from '../kit/outcome.ts';
 import type { Limit } from '../platform/rate-limit.ts';
 import { told } from '../words/told.ts';
-import { type Answer, admitSender, answer, notSignedIn, type StaffOperation } from './answer.ts';
+import { type Answer, admitSender, answer, countTry, notSignedIn, type StaffOperation } from './answer.ts';
 import { comesFromOurselves, readInput, sendInputErrors } from './guards.ts';
 import type { HttpPorts } from './ports.ts';
 import { sendRefusal } from './problem.ts';
@@ -39,7 +39,7 @@ export function routeOptions(operation: StaffOperation): RouteShorthandOptions {
 /** Says by which deed a change can be taken back. */
 const deedHeader = 'keepwell-deed';
 
-type Present = (reply: FastifyReply, value: unknown) => FastifyReply | Promise<FastifyReply>;
+export type Present = (reply: FastifyReply, value: unknown) => FastifyReply | Promise<FastifyReply>;
 
 const asJson: Present = (reply, value) => reply.send(value);
 
@@ -59,6 +59,7 @@ function send(
 /**
  * Makes a route of an operation behind the guards: our own origin, a running session, a role that may, input that
  * fits; then one transaction with one audit event.
+ * @param limits for what could be guessed: each attempt of an account counts, also a refused one
  */
 export function staffRoute<O extends StaffOperation>(
   server: FastifyInstance,
@@ -66,6 +67,7 @@ export function staffRoute<O extends StaffOperation>(
   operation: O,
   handler: Handler<O>,
   present?: Present,
+  limits: readonly Limit[] = [],
 ): void {
   server.route({
     method: operation.method,
@@ -77,7 +79,10 @@ export function staffRoute<O extends StaffOperation>(
       }
       const token = readSessionToken(request, ports.origin);
       if (token === undefined) return sendRefusal(reply, notSignedIn);
-      const answered = await answer({ operation, request, ports, token }, handler);
+      const work = { operation, request, ports, token };
+      const tooMany = limits.length === 0 ? undefined : await countTry(work, limits);
+      if (tooMany !== undefined) return send(reply, { ok: false, refusal: tooMany }, ports.origin);
+      const answered = await answer(work, handler);
       return send(reply, answered, ports.origin, present);
     },
   });

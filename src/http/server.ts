@@ -126,7 +126,7 @@ export async function buildServer(
   });
   endSlowRequests(server, new Set([uploadAddress]));
   await openApiRoutes(server, ports);
-  practiceRoutes(server, ports);
+  await practiceRoutes(server, ports);
   patientRoutes(server, ports);
   matchRoutes(server, ports);
   await intakeRoutes(server, ports);

@@ -26,6 +26,12 @@ export interface Operation<
   readonly summary: string;
   /** Who may: a verb of the policy table; `public` needs no session, `signed_in` any session, even one without a practice. */
   readonly verb: Verb;
+  /**
+   * How much the session must be worth. Absent: any but one whose second factor is missing. `pending`: that one too.
+   * `full`: not one that a PIN opened. `fresh`: full, and proved within the last minutes. `enrol`: fresh, or pending as
+   * long as the account has no second factor at all.
+   */
+  readonly session?: 'pending' | 'full' | 'fresh' | 'enrol';
   readonly input: In;
   readonly reply: Reply;
   /** Files instead of JSON go in, or a file comes out. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database, Db } from '../database/database.ts';
 import type { SampleOrigin } from '../database/tables/practice.ts';
-import type { AccountId, PracticeId, ServiceId, StaffMemberId } from '../kit/ids.ts';
+import type { AccountId, PracticeId, StaffMemberId } from '../kit/ids.ts';
 import { isZone } from '../kit/instant.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { tellDesks } from '../platform/live.ts';
@@ -23,7 +23,6 @@ import {
   insertLinkToken,
 } from './queries/link-tokens.ts';
 import { enterPractice, findPractice, insertPractice, listPractices } from './queries/practices.ts';
-import { findService, type Service, updateService } from './queries/services.ts';
 import { endSessionsIn, endSessionsOf, forgetSessions } from './queries/sessions.ts';
 import {
   countAdminsForUpdate,
@@ -215,19 +214,6 @@ export async function forgetEndedSessions(database: Database, now: Date): Promis
     await forgetSessions(db, now);
     await forgetLinkTokens(db, now);
   });
-}
-
-/** Changes a service; announces nothing, the next night's scores use it. @returns `not_found` */
-export async function changeService(
-  db: Db,
-  actor: Actor,
-  id: ServiceId,
-  change: Partial<Omit<Service, 'id' | 'code' | 'name'>>,
-): Promise<Outcome<Service, Refusal<'not_found'>>> {
-  await updateService(db, actor.practice.id, id, change);
-  await tellDesks(db, 'practice');
-  const after = await findService(db, actor.practice.id, id);
-  return after === undefined ? refuse('not_found', told.refusals.noService) : done(after);
 }
 
 /** The practice of a slug, for the command line. */

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 import { operation } from '../kit/contract.ts';
 import type { Verb } from './policy.ts';
+import { practiceShape, sessionShape } from './session-shape.ts';
+import { settingsOperations } from './settings-contract.ts';
+import { signInOperations } from './sign-in-contract.ts';
 
 const words = z.record(z.string(), z.string());
 /** As they come in: a language tag, and a paragraph. */
@@ -23,28 +26,6 @@ const role = z.enum([
 ]);
 const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
 
-const practiceShape = z.object({
-  slug: z.string(),
-  name: z.string(),
-  country: z.string(),
-  zone: z.string(),
-  languages: z.array(z.string()),
-  isSample: z.boolean(),
-});
-
-/** Who is signed in, where, and what the buttons may offer. */
-export const sessionShape = z.object({
-  displayName: z.string(),
-  email: z.string(),
-  staffMemberId: z.nullable(z.string()),
-  practice: z.nullable(practiceShape),
-  practices: z.array(z.object({ slug: z.string(), name: z.string(), isSample: z.boolean() })),
-  roles: z.array(z.string()),
-  verbs: z.array(z.string()),
-  idleMinutes: z.int(),
-  /** YYYY-MM-DD in the practice's zone. */
-  today: z.string(),
-});
 const nothing = z.object({ ok: z.literal(true) });
 
 export const firstRun = operation({
@@ -82,6 +63,7 @@ export const getSession = operation({
   method: 'GET',
   path: '/api/session',
   summary: 'Who is signed in and what they may do',
+  session: 'pending',
   verb: 'signed_in',
   input: {},
   reply: sessionShape,
@@ -92,6 +74,7 @@ export const signOut = operation({
   method: 'POST',
   path: '/api/sign-out',
   summary: 'End this session',
+  session: 'pending',
   verb: 'signed_in',
   input: {},
   reply: nothing,
@@ -102,6 +85,7 @@ export const signOutEverywhere = operation({
   method: 'POST',
   path: '/api/sign-out-everywhere',
   summary: 'End every session of this account',
+  session: 'full',
   verb: 'signed_in',
   input: {},
   reply: nothing,
@@ -112,6 +96,7 @@ export const choosePractice = operation({
   method: 'POST',
   path: '/api/session/practice',
   summary: 'Work in another practice that you belong to',
+  session: 'full',
   verb: 'signed_in',
   input: { body: z.object({ slug: z.string().check(z.maxLength(63)) }) },
   reply: sessionShape,
@@ -151,6 +136,7 @@ export const changeStaff = operation({
   method: 'PATCH',
   path: '/api/staff/:staffMemberId',
   summary: 'Change roles, or suspend and readmit',
+  session: 'fresh',
   verb: 'staff.change' satisfies Verb,
   input: {
     params: z.object({ staffMemberId: uuid }),
@@ -169,6 +155,10 @@ export const locationShape = z.object({
   phone: z.nullable(z.string()),
   address: z.array(z.string()),
   openingHours: z.record(z.string(), z.array(z.tuple([z.string(), z.string()]))),
+  /** Days off, from today on. */
+  holidays: z.array(z.object({ on: z.string(), name: z.string() })),
+  /** From this day on nobody is seen here; null: open. */
+  closedOn: z.nullable(z.string()),
 });
 
 export const serviceShape = z.object({
@@ -181,6 +171,8 @@ export const serviceShape = z.object({
   returns: z.boolean(),
   minutes: z.int(),
   checkInDays: z.nullable(z.int()),
+  /** In the smallest unit of the practice's currency. */
+  priceCents: z.nullable(z.int()),
   whatWeDo: words,
   afterCare: words,
 });
@@ -193,7 +185,13 @@ export const getPractice = operation({
   verb: 'practice.read' satisfies Verb,
   input: {},
   reply: z.object({
-    practice: practiceShape,
+    practice: z.extend(practiceShape, {
+      currency: z.string(),
+      /** Null: as the installation has it. */
+      idleMinutes: z.nullable(z.int()),
+      /** Of the installation. */
+      idleMinutesDefault: z.number(),
+    }),
     locations: z.array(locationShape),
     services: z.array(serviceShape),
   }),
@@ -212,6 +210,7 @@ export const changeService = operation({
       returns: z.optional(z.boolean()),
       minutes: z.optional(z.int().check(z.gte(1), z.lte(1440))),
       checkInDays: z.optional(z.nullable(z.int().check(z.gte(1), z.lte(60)))),
+      priceCents: z.optional(z.nullable(z.int().check(z.gte(0), z.lte(100_000_000)))),
       whatWeDo: z.optional(paragraph),
       afterCare: z.optional(paragraph),
     }),
@@ -232,4 +231,6 @@ export const practiceOperations = [
   changeStaff,
   getPractice,
   changeService,
+  ...signInOperations,
+  ...settingsOperations,
 ] as const;

@@ -22,6 +22,7 @@ export const policy = {
   'practice.change': ['manager', 'admin'],
   'staff.read': everyone,
   'staff.change': ['admin'],
+  'devices.change': ['manager', 'admin'],
   'patients.search': [...desk, 'billing'],
   'patients.read': [...desk, 'billing'],
   'patients.change': desk,

@@ -1,14 +1,22 @@
 import type { Db } from '../database/database.ts';
-import type { AccountId } from '../kit/ids.ts';
-import type { Actor } from './model.ts';
-import { findSession } from './queries/find-session.ts';
+import type { AccountId, DeviceId } from '../kit/ids.ts';
+import { type Actor, mustHaveFactor, proofMinutes, type SessionState } from './model.ts';
+import { type FoundSession, findSession } from './queries/find-session.ts';
 import { touchSession } from './queries/sessions.ts';
 import { findStaffMember } from './queries/staff.ts';
 
 export interface SessionActor {
+  readonly id: string;
   readonly accountId: AccountId;
   readonly email: string;
   readonly seenAt: Date;
+  readonly state: SessionState;
+  /** Proved themselves within the last minutes, by a second factor where they have one. */
+  readonly fresh: boolean;
+  readonly hasFactor: boolean;
+  readonly mustHaveFactor: boolean;
+  readonly deviceId: DeviceId | null;
+  readonly idleMinutes: number;
   /** Undefined: the account belongs to no practice, or was suspended in the one it worked in. */
   readonly actor: Actor | undefined;
 }
@@ -16,6 +24,9 @@ export interface SessionActor {
 /**
  * Who a token stands for, and enters their practice for the rest of the transaction. A suspended or merely invited
  * staff member is nobody here, whatever roles the row still holds.
+ *
+ * The state is worked out anew each time: somebody who becomes a manager at noon, or adds a second factor elsewhere,
+ * is pending with their next request.
  */
 export async function findActor(
   db: Db,
@@ -25,16 +36,34 @@ export async function findActor(
 ): Promise<SessionActor | undefined> {
   const session = await findSession(db, tokenHash, now, idleMinutes);
   if (session === undefined) return undefined;
-  const { accountId, email, seenAt, practice, staffMemberId } = session;
-  if (practice === null || staffMemberId === null) return { accountId, email, seenAt, actor: undefined };
-  const member = await findStaffMember(db, practice.id, staffMemberId);
-  if (member?.state !== 'active') return { accountId, email, seenAt, actor: undefined };
+  const actor = await actorOf(db, session);
+  const must = mustHaveFactor(actor?.roles ?? []);
+  const pending = session.kind === 'full' && (session.hasFactor || must) && session.factorAt === null;
+  const state = session.kind === 'pin' ? 'pin' : pending ? 'mfa_pending' : 'full';
+  const proof = session.hasFactor || must ? session.factorAt : session.provedAt;
   return {
-    accountId,
-    email,
-    seenAt,
-    actor: { practice, accountId, staffMemberId, displayName: member.displayName, roles: member.roles },
+    id: session.id,
+    accountId: session.accountId,
+    email: session.email,
+    seenAt: session.seenAt,
+    state,
+    fresh: state === 'full' && proof !== null && now.getTime() - proof.getTime() <= proofMinutes * 60_000,
+    hasFactor: session.hasFactor,
+    mustHaveFactor: must,
+    deviceId: session.deviceId,
+    idleMinutes: session.idleMinutes,
+    actor,
   };
+}
+
+async function actorOf(
+  db: Db,
+  { accountId, practice, staffMemberId }: FoundSession,
+): Promise<Actor | undefined> {
+  if (practice === null || staffMemberId === null) return undefined;
+  const member = await findStaffMember(db, practice.id, staffMemberId);
+  if (member?.state !== 'active') return undefined;
+  return { practice, accountId, staffMemberId, displayName: member.displayName, roles: member.roles };
 }
 
 // Idle time is minutes, so a write every half minute is exact enough and keeps reads from being writes.

@@ -6,6 +6,7 @@ import {
   anAgent,
   codeOf,
   cookieOf,
+  enrolApp,
   noon,
   openApp,
   openAppOn,
@@ -528,7 +529,12 @@ describe('the first run', () => {
     const token = (await makeFirstRunLink(first.database, noon)) ?? '';
     const made = await run(token);
     expect(made.status, made.text).toBe(200);
-    const { practices, roles } = made.body as { practices: { slug: string }[]; roles: string[] };
+    // Nothing is told before the second factor is set up.
+    expect(made.body).toMatchObject({ state: 'mfa_pending', practices: [], roles: [] });
+    const cookie = cookieOf(made) ?? '';
+    await enrolApp(first, cookie);
+    const session = await send(first.server, '/api/session', { cookie });
+    const { practices, roles } = session.body as { practices: { slug: string }[]; roles: string[] };
     expect(practices.map(({ slug }) => slug).sort()).toEqual(here.map(({ slug }) => slug).sort());
     expect(roles).toContain('admin');
     expect(codeOf(await run(token))).toBe('link_ended');

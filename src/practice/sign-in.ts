@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { Database, Db } from '../database/database.ts';
-import type { AccountId, PracticeId, StaffMemberId } from '../kit/ids.ts';
+import type { AccountId, PracticeId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
-import { recordAuditEvent } from '../platform/audit.ts';
-import { coarseNetworkOf, networkOf } from '../platform/network.ts';
+import { networkOf } from '../platform/network.ts';
 import { hashPassword, passwordMatches, weakness } from '../platform/password.ts';
 import { countAttempt, type Limit } from '../platform/rate-limit.ts';
-import { hashToken, newToken } from '../platform/token.ts';
+import { hashToken } from '../platform/token.ts';
 import { told } from '../words/told.ts';
+import { type Caller, openSession, recordArrival } from './open-session.ts';
 import {
   anyAccountExists,
   findAccount,
@@ -19,18 +19,9 @@ import {
 } from './queries/accounts.ts';
 import { claimLinkToken, findLinkToken } from './queries/link-tokens.ts';
 import { enterPractice, listPractices, listPracticesOf } from './queries/practices.ts';
-import { insertSession, moveSession } from './queries/sessions.ts';
+import { moveSession } from './queries/sessions.ts';
 import { findStaffMemberOf, insertStaffMember, updateStaffMember } from './queries/staff.ts';
 import { findActor, type SessionActor } from './session.ts';
-
-/** Where an attempt comes from, for the limits and the audit trail. */
-export interface Caller {
-  readonly now: Date;
-  /** Of the peer, or of the client of a trusted proxy. */
-  readonly address: string;
-  readonly requestId: string;
-  readonly sessionHours: number;
-}
 
 // An attacker who knows an address can try ten passwords from one network in a quarter of an hour, and a hundred an
 // hour from all networks together; the person themselves rarely needs more than three.
@@ -39,15 +30,17 @@ const perAccount: Limit = { name: 'sign_in.account', attempts: 100, windowMinute
 const perNetwork: Limit = { name: 'sign_in.network', attempts: 60, windowMinutes: 15 };
 const linksPerNetwork: Limit = { name: 'link.network', attempts: 30, windowMinutes: 15 };
 
-type SignInRefusal = Refusal<'wrong_credentials' | 'too_many_attempts' | 'link_ended' | 'weak_password'>;
+export type SignInRefusal = Refusal<
+  'wrong_credentials' | 'too_many_attempts' | 'link_ended' | 'weak_password'
+>;
 type SignedIn = Outcome<{ readonly token: string }, SignInRefusal>;
 
-const tooMany = refuse('too_many_attempts', told.refusals.tooMany);
+export const tooMany = refuse('too_many_attempts', told.refusals.tooMany);
 const wrong = refuse('wrong_credentials', told.refusals.wrong);
 const notAMember = refuse('not_found', told.refusals.notAMember);
 const ended = refuse('link_ended', told.refusals.linkEnded);
 
-function signInLimits(email: string, network: string): readonly (readonly [Limit, string])[] {
+export function signInLimits(email: string, network: string): readonly (readonly [Limit, string])[] {
   return [
     [perAccountAndNetwork, `${email} ${network}`],
     [perAccount, email],
@@ -55,7 +48,7 @@ function signInLimits(email: string, network: string): readonly (readonly [Limit
   ];
 }
 
-async function withinLimits(
+export async function withinLimits(
   database: Database,
   keys: readonly (readonly [Limit, string])[],
   now: Date,
@@ -64,45 +57,6 @@ async function withinLimits(
     let within = true;
     for (const [limit, key] of keys) within = (await countAttempt(db, limit, key, now)) && within;
     return within;
-  });
-}
-
-// Opens a session in the practice the person most likely means: their newest own one, else the sample.
-async function openSession(db: Db, account: AccountId, caller: Caller, wanted?: PracticeId): Promise<string> {
-  const practices = await listPracticesOf(db, account);
-  const practice = practices.find((one) => one.id === wanted) ?? practices[0];
-  const token = newToken();
-  await insertSession(db, {
-    tokenHash: hashToken(token),
-    account,
-    practice: practice?.id ?? null,
-    now: caller.now,
-    expiresAt: new Date(caller.now.getTime() + caller.sessionHours * 3_600_000),
-  });
-  if (practice !== undefined) {
-    await enterPractice(db, practice.id);
-    const member = await findStaffMemberOf(db, practice.id, account);
-    await recordArrival(db, practice.id, account, member?.id ?? null, caller);
-  }
-  return token;
-}
-
-async function recordArrival(
-  db: Db,
-  practice: PracticeId,
-  account: AccountId,
-  member: StaffMemberId | null,
-  caller: Caller,
-): Promise<void> {
-  await recordAuditEvent(db, practice, {
-    accountId: account,
-    staffMemberId: member,
-    action: 'session.opened',
-    result: 'ok',
-    patientIds: [],
-    objectIds: [],
-    requestId: caller.requestId,
-    network: coarseNetworkOf(caller.address),
   });
 }
 
@@ -210,7 +164,7 @@ export async function acceptInvitation(
     if (proof.value !== undefined) await setFirstPassword(db, account.id, proof.value, input.displayName);
     await updateStaffMember(db, link.practice, member.id, { state: 'active' });
     await insertMembership(db, { practice: link.practice, account: account.id, staffMember: member.id });
-    return done({ token: await openSession(db, account.id, caller, link.practice) });
+    return done({ token: await openSession(db, account.id, caller, { wanted: link.practice }) });
   });
 }
 
@@ -243,12 +197,11 @@ export async function switchPractice(
   session: { readonly tokenHash: Buffer; readonly accountId: AccountId },
   slug: string,
   caller: Caller,
-  idleMinutes: number,
 ): Promise<Outcome<SessionActor, Refusal<'not_found'>>> {
   const practice = (await listPracticesOf(db, session.accountId)).find((one) => one.slug === slug);
   if (practice === undefined) return notAMember;
   await moveSession(db, session.tokenHash, practice.id);
-  const moved = await findActor(db, session.tokenHash, caller.now, idleMinutes);
+  const moved = await findActor(db, session.tokenHash, caller.now, caller.idleMinutes);
   if (moved?.actor === undefined) return notAMember;
   await recordArrival(db, moved.actor.practice.id, session.accountId, moved.actor.staffMemberId, caller);
   return done(moved);

@@ -11,6 +11,11 @@ import './today/today.css';
 const direction = directionOfVisit();
 document.documentElement.dir = direction;
 
+// A page that the browser kept for its back button is asked for anew: who is signed in may have changed.
+window.addEventListener('pageshow', (event) => {
+  if (event.persisted) window.location.reload();
+});
+
 const place = document.getElementById('root');
 if (place === null) throw new Error('the page has no place for the screens');
 const root = createRoot(place);

@@ -11,6 +11,7 @@ import { may, type Role } from '../../src/practice/policy.ts';
 import { aSession, aStaffMember, type StaffMemberMade } from './builders.ts';
 import { dataFolder } from './data-folder.ts';
 import { type FreshDatabase, freshDatabase } from './fresh-database.ts';
+import { type AuthenticatorApp, anAuthenticatorApp } from './second-factor.ts';
 
 export const origin = 'http://localhost:4600';
 // A Monday at noon in New York, where the practices of the builders are.
@@ -146,27 +147,57 @@ export interface Agent {
   readonly accountId: AccountId;
   readonly staffMemberId: string;
   readonly token: string;
+  /** Of whoever's role asks for a second factor. */
+  readonly authenticator: AuthenticatorApp | undefined;
   get(url: string): Promise<Answered>;
   send(method: HTTPMethods, url: string, body?: unknown): Promise<Answered>;
+  /** Proves anew who it is, as a step-up asks. */
+  prove(): Promise<Answered>;
 }
 
 export async function anAgent(app: TestApp, practice: Practice, roles: readonly Role[]): Promise<Agent> {
   return agentOf(app, practice.id, await aStaffMember(app.database, practice.id, { roles: [...roles] }));
 }
 
+/** Signed in, and led through the second factor as the server asks for it. */
 export async function agentOf(
   app: TestApp,
   practice: PracticeId,
   { id, accountId }: StaffMemberMade,
 ): Promise<Agent> {
-  const token = await aSession(app.database, accountId, practice, app.clock.now());
+  const token = await aSession(app.database, accountId, practice, app.clock.now(), { factor_at: null });
+  const post = (url: string, body?: unknown): Promise<Answered> =>
+    send(app.server, url, { method: 'POST', cookie: token, body });
+  const authenticator = await enrol(app, token);
   return {
     accountId,
     staffMemberId: id,
     token,
+    authenticator,
     get: (url) => send(app.server, url, { cookie: token }),
     send: (method, url, body) => send(app.server, url, { method, cookie: token, body }),
+    prove: () => post('/api/session/proof', { kind: 'code', code: authenticator?.code(app.clock.now()) }),
   };
+}
+
+/** Adds an authenticator app where the server says that the session waits for one. */
+async function enrol(app: TestApp, cookie: string): Promise<AuthenticatorApp | undefined> {
+  const session = await send(app.server, '/api/session', { cookie });
+  if ((session.body as { state?: string }).state !== 'mfa_pending') return undefined;
+  return enrolApp(app, cookie);
+}
+
+/** Sets an authenticator app up through the API. @throws Error when the server does not let it */
+export async function enrolApp(app: TestApp, cookie: string): Promise<AuthenticatorApp> {
+  const begun = await send(app.server, '/api/me/authenticator-app', { method: 'POST', cookie });
+  const authenticator = anAuthenticatorApp((begun.body as { letters: string }).letters);
+  const confirmed = await send(app.server, '/api/me/authenticator-app/confirmation', {
+    method: 'POST',
+    cookie,
+    body: { code: authenticator.code(app.clock.now()) },
+  });
+  if (confirmed.status !== 200) throw new Error(`the app was not accepted: ${confirmed.text}`);
+  return authenticator;
 }
 
 /** The token of the session cookie that a reply sets; undefined when it sets none. */

@@ -9,6 +9,7 @@ import {
   type HouseholdId,
   type LocationId,
   newId,
+  type PasskeyId,
   type PatientId,
   type PersonalDetailId,
   type PracticeId,
@@ -100,7 +101,23 @@ export async function aStaffMember(
   return { id, accountId };
 }
 
-/** A running session without the cost of a password. @returns its token */
+/** A passkey that nobody holds: its account has a second factor. */
+export async function aPasskey(database: Database, account: AccountId): Promise<PasskeyId> {
+  const id = newId<PasskeyId>();
+  const values = {
+    id,
+    account_id: account,
+    credential_id: Buffer.from(newToken()),
+    public_key: Buffer.alloc(77, 1),
+    counter: '0',
+    name: 'the key on the ring',
+    created_at: new Date('2026-02-01T00:00:00Z'),
+  };
+  await database.untenanted((db) => db.insertInto('passkey').values(values).execute());
+  return id;
+}
+
+/** A running session without the cost of a password, in full unless the test says otherwise. @returns its token */
 export async function aSession(
   database: Database,
   account: AccountId,
@@ -116,6 +133,8 @@ export async function aSession(
     created_at: now,
     seen_at: now,
     expires_at: new Date(now.getTime() + 12 * 3_600_000),
+    proved_at: now,
+    factor_at: now,
     ...over,
   };
   await database.untenanted((db) => db.insertInto('session').values(values).execute());

@@ -7,9 +7,11 @@ import { makeUploadFolder, writeRecord } from '../../src/intake/uploads/store.ts
 import {
   type AccountId,
   type ActId,
+  type DeviceId,
   type ImportId,
   newId,
   type PatientId,
+  type SettingChangeId,
   type StaffMemberId,
   type VisitId,
 } from '../../src/kit/ids.ts';
@@ -25,12 +27,14 @@ import {
   anAccount,
   anAct,
   anOutcome,
+  aPasskey,
   aPatient,
   aPersonalDetail,
   aPractice,
   aPromise,
   aRhythmModel,
   aService,
+  aSession,
   aStaffMember,
   aTouchpoint,
   aVisit,
@@ -66,7 +70,12 @@ export type ObjectKind =
   | 'merge'
   | 'upload'
   | 'import'
-  | 'deed';
+  | 'deed'
+  | 'location'
+  | 'passkey'
+  | 'session'
+  | 'device'
+  | 'setting_change';
 
 export async function aWorld(database: Database, mark: string): Promise<World> {
   const practice = await aPractice(database, { name: `Practice ${mark}`, mission: mark });
@@ -91,6 +100,8 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
   await aRhythmModel(database, id, service);
   const made = { patient, other, visit, service, act, colleague: colleague.id, location, contact };
   await addTheRest(database, practice, made);
+  await aDevice(database, practice, colleague.id, mark);
+  await aSettingChange(database, practice, colleague.id);
   await aPossibleMatch(database, practice, mark);
   await aMerge(database, practice, mark);
   await anImport(database, practice, mark);
@@ -130,9 +141,73 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
         return anImport(database, practice, mark);
       case 'deed':
         return aDeed(database, practice, owner, await planned());
+      case 'location':
+        return aLocation(database, id, { name: mark });
+      case 'passkey':
+        return aPasskey(database, owner);
+      case 'session': {
+        const token = await aSession(database, owner, id, new Date(`${worldDay}T17:00:00Z`));
+        const hash = hashToken(token);
+        const row = await database.untenanted((db) =>
+          db.selectFrom('session').select('id').where('token_hash', '=', hash).executeTakeFirstOrThrow(),
+        );
+        return row.id;
+      }
+      case 'device':
+        return aDevice(database, practice, colleague.id, mark);
+      case 'setting_change':
+        return aSettingChange(database, practice, colleague.id);
     }
   };
   return { practice, mark, patient, make };
+}
+
+async function aDevice(
+  database: Database,
+  { id: practice }: Practice,
+  by: StaffMemberId,
+  name: string,
+): Promise<string> {
+  const id = newId<DeviceId>();
+  const at = `${worldDay}T12:00:00Z`;
+  await database.inPractice(practice, async (db) => {
+    const token_hash = hashToken(newToken());
+    await db
+      .insertInto('shared_device')
+      .values({ practice_id: practice, id, token_hash, name, enrolled_by: by, created_at: at, used_at: at })
+      .execute();
+    await db
+      .insertInto('shared_device_entry')
+      .values({ practice_id: practice, device_id: id, staff_member_id: by, full_at: at })
+      .execute();
+  });
+  return id;
+}
+
+/** One that can be taken back, to what is so anyway. */
+async function aSettingChange(
+  database: Database,
+  { id: practice }: Practice,
+  by: StaffMemberId,
+): Promise<string> {
+  const id = newId<SettingChangeId>();
+  const country = JSON.stringify('US');
+  await database.inPractice(practice, (db) =>
+    db
+      .insertInto('setting_change')
+      .values({
+        practice_id: practice,
+        id,
+        at: `${worldDay}T12:00:00Z`,
+        staff_member_id: by,
+        subject: 'practice',
+        field: 'country',
+        was: country,
+        became: country,
+      })
+      .execute(),
+  );
+  return id;
 }
 
 async function aPossibleMatch(database: Database, { id: practice }: Practice, mark: string): Promise<string> {

@@ -1,5 +1,14 @@
 import type { Generated } from 'kysely';
-import type { AccountId, LocationId, PracticeId, ServiceId, StaffMemberId } from '../../kit/ids.ts';
+import type {
+  AccountId,
+  DeviceId,
+  LocationId,
+  PasskeyId,
+  PracticeId,
+  ServiceId,
+  SettingChangeId,
+  StaffMemberId,
+} from '../../kit/ids.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { Words } from '../../kit/words.ts';
 import type {
@@ -38,6 +47,8 @@ export interface PracticeTable {
   /** Of a sample: what it is made from and moved on by. */
   sample: JsonOrNull<SampleOrigin>;
   created_at: InstantDefault;
+  /** Idle time until the screen locks; null: as the installation has it. */
+  idle_minutes: OrNull<number>;
 }
 
 /** Owner: practice. Untenanted: a person who signs in, in any number of practices. */
@@ -69,6 +80,98 @@ export interface SessionTable {
   seen_at: InstantDefault;
   expires_at: Instant;
   ended_at: InstantOrNull;
+  id: Generated<string>;
+  kind: Generated<'full' | 'pin'>;
+  /** Where a PIN opened it. */
+  device_id: OrNull<DeviceId>;
+  /** When the person last proved themselves in full. */
+  proved_at: InstantOrNull;
+  /** When the second factor was last passed; null: not in this session. */
+  factor_at: InstantOrNull;
+}
+
+/** Owner: practice. Untenanted: what an account signs in with besides its password. */
+export interface PasskeyTable {
+  id: PasskeyId;
+  account_id: AccountId;
+  credential_id: Buffer;
+  public_key: Buffer;
+  /** bigint; never goes back. */
+  counter: string;
+  transports: Generated<string[]>;
+  name: string;
+  created_at: Instant;
+  used_at: InstantOrNull;
+}
+
+/** Owner: practice. Untenanted. */
+export interface AuthenticatorAppTable {
+  account_id: AccountId;
+  /** Sealed, see platform/seal.ts. */
+  secret: Buffer;
+  confirmed_at: InstantOrNull;
+  /** bigint; of 30 s since 1970. */
+  last_step: Generated<string>;
+  created_at: Instant;
+}
+
+/** Owner: practice. Untenanted. */
+export interface RecoveryCodeTable {
+  account_id: AccountId;
+  code_hash: Buffer;
+  used_at: InstantOrNull;
+}
+
+/** Owner: practice. Untenanted: what an authenticator has to sign. */
+export interface PasskeyChallengeTable {
+  challenge_hash: Buffer;
+  purpose: 'register' | 'prove' | 'sign_in';
+  account_id: OrNull<AccountId>;
+  expires_at: Instant;
+}
+
+/** Owner: practice. Untenanted: a person's own number for shared desks. */
+export interface DeskPinTable {
+  account_id: AccountId;
+  pin_hash: string;
+  /** In a row; from five on the PIN is locked. */
+  wrong: Generated<number>;
+  set_at: Instant;
+}
+
+/** A browser that several people of one practice work at. */
+export interface SharedDeviceTable {
+  practice_id: PracticeId;
+  id: DeviceId;
+  token_hash: Buffer;
+  name: string;
+  enrolled_by: StaffMemberId;
+  created_at: Instant;
+  used_at: Instant;
+  revoked_at: InstantOrNull;
+}
+
+/** Who signed in fully at a shared desk, and when last. */
+export interface SharedDeviceEntryTable {
+  practice_id: PracticeId;
+  device_id: DeviceId;
+  staff_member_id: StaffMemberId;
+  full_at: Instant;
+}
+
+/** Each change of a setting. */
+export interface SettingChangeTable {
+  practice_id: PracticeId;
+  id: SettingChangeId;
+  at: Instant;
+  /** Null: at the console. */
+  staff_member_id: OrNull<StaffMemberId>;
+  subject: 'practice' | 'location' | 'service';
+  /** Null: the practice itself. */
+  subject_id: OrNull<string>;
+  field: string;
+  was: Json<unknown>;
+  became: Json<unknown>;
 }
 
 /** Owner: practice. Untenanted: the token route. */
@@ -103,6 +206,8 @@ export interface LocationTable {
   source_system: OrNull<string>;
   source_id: OrNull<string>;
   created_at: InstantDefault;
+  /** From this day on nobody is seen here. */
+  closed_on: OrNull<LocalDate>;
 }
 
 export interface HolidayTable {
@@ -153,6 +258,14 @@ export interface PracticeTables {
   session: SessionTable;
   link_token: LinkTokenTable;
   attempt: AttemptTable;
+  passkey: PasskeyTable;
+  authenticator_app: AuthenticatorAppTable;
+  recovery_code: RecoveryCodeTable;
+  passkey_challenge: PasskeyChallengeTable;
+  desk_pin: DeskPinTable;
+  shared_device: SharedDeviceTable;
+  shared_device_entry: SharedDeviceEntryTable;
+  setting_change: SettingChangeTable;
   location: LocationTable;
   holiday: HolidayTable;
   service: ServiceTable;

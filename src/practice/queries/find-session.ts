@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
-import type { AccountId, PracticeId, StaffMemberId } from '../../kit/ids.ts';
+import type { AccountId, DeviceId, PracticeId, StaffMemberId } from '../../kit/ids.ts';
 import type { Practice } from '../model.ts';
 
 export interface FoundSession {
@@ -10,6 +10,14 @@ export interface FoundSession {
   readonly staffMemberId: StaffMemberId | null;
   readonly practice: Practice | null;
   readonly seenAt: Date;
+  readonly id: string;
+  readonly kind: 'full' | 'pin';
+  readonly deviceId: DeviceId | null;
+  readonly provedAt: Date | null;
+  readonly factorAt: Date | null;
+  /** Whether the account has a passkey or an authenticator app. */
+  readonly hasFactor: boolean;
+  readonly idleMinutes: number;
 }
 
 interface Row {
@@ -18,6 +26,13 @@ interface Row {
   display_name: string;
   staff_member_id: StaffMemberId | null;
   seen_at: Date;
+  id: string;
+  kind: 'full' | 'pin';
+  device_id: DeviceId | null;
+  proved_at: Date | null;
+  factor_at: Date | null;
+  has_factor: boolean;
+  idle_minutes: number;
   practice_id: PracticeId | null;
   public_id: string;
   slug: string;
@@ -41,7 +56,11 @@ export async function findSession(
   idleMinutes: number,
 ): Promise<FoundSession | undefined> {
   const found = await sql<Row>`
-    select s.account_id, a.email, a.display_name, s.seen_at, m.staff_member_id, p.id as practice_id, p.public_id,
+    select s.account_id, a.email, a.display_name, s.seen_at, s.id, s.kind, s.device_id, s.proved_at, s.factor_at,
+      exists (select from passkey k where k.account_id = s.account_id)
+        or exists (select from authenticator_app t where t.account_id = s.account_id and t.confirmed_at is not null)
+        as has_factor,
+      coalesce(p.idle_minutes, ${idleMinutes}::float8) as idle_minutes, m.staff_member_id, p.id as practice_id, p.public_id,
       p.slug, p.name, p.country, p.currency, p.zone, p.languages, p.is_sample,
       case when p.id is null then null else set_config('app.practice', p.id::text, true) end as entered
     from session s
@@ -50,7 +69,8 @@ export async function findSession(
       and m.suspended_at is null
     left join practice p on p.id = m.practice_id
     where s.token_hash = ${tokenHash} and s.ended_at is null and a.disabled_at is null
-      and s.expires_at > ${now} and s.seen_at > ${new Date(now.getTime() - idleMinutes * 60_000)}`.execute(
+      and s.expires_at > ${now}
+      and s.seen_at > ${now}::timestamptz - make_interval(secs => 60 * coalesce(p.idle_minutes, ${idleMinutes}::float8))`.execute(
     db,
   );
   const row = found.rows[0];
@@ -61,6 +81,13 @@ export async function findSession(
     accountName: row.display_name,
     staffMemberId: row.staff_member_id,
     seenAt: row.seen_at,
+    id: row.id,
+    kind: row.kind,
+    deviceId: row.device_id,
+    provedAt: row.proved_at,
+    factorAt: row.factor_at,
+    hasFactor: row.has_factor,
+    idleMinutes: Number(row.idle_minutes),
     practice:
       row.practice_id === null
         ? null

@@ -23,6 +23,11 @@ export async function findPractice(db: Db, slug: string): Promise<Practice | und
   return db.selectFrom('practice').select(columns).where('slug', '=', slug).executeTakeFirst();
 }
 
+/** By the public id that link and device tokens begin with. */
+export async function findPracticeByPublicId(db: Db, publicId: string): Promise<Practice | undefined> {
+  return db.selectFrom('practice').select(columns).where('public_id', '=', publicId).executeTakeFirst();
+}
+
 export async function listPractices(db: Db): Promise<readonly Practice[]> {
   return db.selectFrom('practice').select(columns).orderBy('id').limit(mostPractices).execute();
 }
@@ -76,4 +81,38 @@ export async function insertPractice(db: Db, practice: NewPractice): Promise<Pra
 /** Enters a practice for the rest of the transaction; only for transactions that began without one. */
 export async function enterPractice(db: Db, practice: PracticeId): Promise<void> {
   await sql`select set_config('app.practice', ${String(practice)}, true)`.execute(db);
+}
+
+/** What the practice itself sets. */
+export interface PracticeSettings {
+  readonly name: string;
+  readonly country: string;
+  readonly zone: string;
+  readonly languages: readonly string[];
+  /** Null: as the installation has it. */
+  readonly idleMinutes: number | null;
+}
+
+export function findPracticeSettings(db: Db, practice: PracticeId): Promise<PracticeSettings> {
+  return db
+    .selectFrom('practice')
+    .select(['name', 'country', 'zone', 'languages', 'idle_minutes as idleMinutes'])
+    .where('id', '=', practice)
+    .executeTakeFirstOrThrow();
+}
+
+export async function updatePractice(
+  db: Db,
+  practice: PracticeId,
+  change: Partial<PracticeSettings>,
+): Promise<void> {
+  const set = {
+    ...(change.name === undefined ? {} : { name: change.name }),
+    ...(change.country === undefined ? {} : { country: change.country }),
+    ...(change.zone === undefined ? {} : { zone: change.zone }),
+    ...(change.languages === undefined ? {} : { languages: [...change.languages] }),
+    ...(change.idleMinutes === undefined ? {} : { idle_minutes: change.idleMinutes }),
+  };
+  if (Object.keys(set).length === 0) return;
+  await db.updateTable('practice').set(set).where('id', '=', practice).execute();
 }

@@ -1,5 +1,5 @@
 import type { Db } from '../../database/database.ts';
-import type { LocationId, PracticeId, ServiceId } from '../../kit/ids.ts';
+import type { PracticeId, ServiceId } from '../../kit/ids.ts';
 import type { Words } from '../../kit/words.ts';
 
 export interface Service {
@@ -10,6 +10,8 @@ export interface Service {
   readonly returns: boolean;
   readonly minutes: number;
   readonly checkInDays: number | null;
+  /** In the smallest unit of the practice's currency. */
+  readonly priceCents: number | null;
   readonly whatWeDo: Words;
   readonly afterCare: Words;
 }
@@ -25,6 +27,7 @@ function select(db: Db, practice: PracticeId) {
       'returns',
       'minutes',
       'check_in_days as checkInDays',
+      'price_cents as priceCents',
       'what_we_do as whatWeDo',
       'after_care as afterCare',
     ])
@@ -50,29 +53,10 @@ export async function updateService(
     ...(change.returns === undefined ? {} : { returns: change.returns }),
     ...(change.minutes === undefined ? {} : { minutes: change.minutes }),
     ...(change.checkInDays === undefined ? {} : { check_in_days: change.checkInDays }),
+    ...(change.priceCents === undefined ? {} : { price_cents: change.priceCents }),
     ...(change.whatWeDo === undefined ? {} : { what_we_do: JSON.stringify(change.whatWeDo) }),
     ...(change.afterCare === undefined ? {} : { after_care: JSON.stringify(change.afterCare) }),
   };
   if (Object.keys(set).length === 0) return;
   await db.updateTable('service').set(set).where('practice_id', '=', practice).where('id', '=', id).execute();
-}
-
-export interface Location {
-  readonly id: LocationId;
-  readonly name: string;
-  readonly zone: string;
-  readonly phone: string | null;
-  readonly address: readonly string[];
-  readonly openingHours: Readonly<Record<string, readonly (readonly [string, string])[]>>;
-}
-
-export function listLocations(db: Db, practice: PracticeId): Promise<Location[]> {
-  return db
-    .selectFrom('location')
-    .select(['id', 'name', 'zone', 'phone', 'address', 'opening_hours as openingHours'])
-    .where('practice_id', '=', practice)
-    .orderBy('name')
-    .orderBy('id')
-    .limit(500)
-    .execute();
 }

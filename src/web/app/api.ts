@@ -1,7 +1,6 @@
 import { type Input, type OperationKey, operations, type Reply } from './operations.ts';
 import { preferences } from './preferences.ts';
 import { createStore } from './store.ts';
-import { untouchedFor } from './touch.ts';
 
 /** What the server, or the lack of one, answered instead of a reply (RFC 9457). */
 export interface Problem {
@@ -45,10 +44,27 @@ export function signedInAgain(): Promise<void> {
   });
 }
 
-export const noConnection: Problem = { code: 'offline', title: '', detail: '', status: 0, requestId: '' };
+/** Set while something that was pressed waits for a fresh proof; called with whether there is one now. */
+export const stepUpAsked = createStore<((proved: boolean) => void) | undefined>(undefined);
 
-// So long after a key or a pointer, a request is still somebody's.
-const userMilliseconds = 30_000;
+// Two presses at once wait for one proof.
+let proving: Promise<boolean> | undefined;
+
+function freshProof(): Promise<boolean> {
+  proving ??= new Promise<boolean>((resolve) => {
+    stepUpAsked.set(() => (proved: boolean) => {
+      stepUpAsked.set(undefined);
+      proving = undefined;
+      resolve(proved);
+    });
+  });
+  return proving;
+}
+
+/** Whether somebody has touched this page lately; set by the lock. Until it watches, everything counts as by hand. */
+export const atWork: { now: () => boolean } = { now: () => true };
+
+export const noConnection: Problem = { code: 'offline', title: '', detail: '', status: 0, requestId: '' };
 
 interface Parts {
   readonly params?: Readonly<Record<string, string>>;
@@ -83,13 +99,14 @@ async function send<K extends OperationKey>(
   const parts = input as Parts;
   // What the server says comes in the language of the screens.
   const headers: Record<string, string> = { 'accept-language': preferences.get().language };
-  // What a page asks by itself keeps no session awake.
-  if (untouchedFor() >= userMilliseconds) headers['keepwell-by-itself'] = '1';
+  // What a page asks by itself does not hold its session open.
+  if (!atWork.now()) headers['keepwell-by-itself'] = '1';
   const init: RequestInit = { method, headers, credentials: 'same-origin', ...(signal ? { signal } : {}) };
   if (parts.body !== undefined) {
     headers['content-type'] = 'application/json';
     init.body = JSON.stringify(parts.body);
   }
+  init.headers = headers;
   let response: Response;
   try {
     response = await fetch(addressOf(path, parts), init);
@@ -106,7 +123,7 @@ async function send<K extends OperationKey>(
 
 /**
  * One operation of the API. When the session has ended, it waits for the overlay and then goes out once more, so that
- * nothing that was typed or pressed is lost.
+ * nothing that was typed or pressed is lost. Where a fresh proof is asked for, it waits for that in the same way.
  */
 export async function call<K extends OperationKey>(
   key: K,
@@ -114,7 +131,11 @@ export async function call<K extends OperationKey>(
   signal?: AbortSignal,
 ): Promise<Answer<Reply<K>>> {
   const first = await send(key, input, signal);
-  if (first.ok || first.problem.code !== 'not_signed_in') return first;
+  if (first.ok) return first;
+  const { code } = first.problem;
+  if (code === 'step_up_required') return (await freshProof()) ? send(key, input, signal) : first;
+  // The other one: a role or a factor came to the account meanwhile, and a password alone is no longer enough.
+  if (code !== 'not_signed_in' && code !== 'second_factor_required') return first;
   sessionEnded.set(true);
   await signedInAgain();
   return send(key, input, signal);

@@ -1,7 +1,7 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { session } from '../testing/examples.ts';
 import { problem, startFakeServer } from '../testing/fake-server.ts';
-import { call, callWithoutSession, sessionEnded } from './api.ts';
+import { call, callWithoutSession, sessionEnded, stepUpAsked } from './api.ts';
 
 afterEach(() => sessionEnded.set(false));
 
@@ -42,4 +42,27 @@ test('parameters are escaped and absent query values left out', async () => {
   });
   await call('openAct', { params: { actId: 'a b' }, query: {} });
   expect(asked).toBe('/api/acts/a%20b?');
+});
+
+test('what needs a fresh proof waits for it and goes out once more; turned down, it is refused', async () => {
+  const server = startFakeServer();
+  let proved = false;
+  server.on('renewRecoveryCodes', () =>
+    proved ? { recoveryCodes: ['one'] } : problem(403, 'step_up_required'),
+  );
+  const first = call('renewRecoveryCodes', {});
+  const second = call('renewRecoveryCodes', {});
+  await vi.waitFor(() => expect(stepUpAsked.get()).toBeDefined());
+  proved = true;
+  stepUpAsked.get()?.(true);
+  expect(await Promise.all([first, second])).toEqual([
+    { ok: true, value: { recoveryCodes: ['one'] } },
+    { ok: true, value: { recoveryCodes: ['one'] } },
+  ]);
+  proved = false;
+  const third = call('renewRecoveryCodes', {});
+  await vi.waitFor(() => expect(stepUpAsked.get()).toBeDefined());
+  stepUpAsked.get()?.(false);
+  expect(await third).toMatchObject({ ok: false, problem: { code: 'step_up_required' } });
+  expect(stepUpAsked.get()).toBeUndefined();
 });

@@ -1,6 +1,8 @@
 import type { InputOf, Operation, ReplyOf, Sent } from '../../kit/contract.ts';
 
 type Contracts = typeof import('../../practice/contract.ts') &
+  typeof import('../../practice/sign-in-contract.ts') &
+  typeof import('../../practice/settings-contract.ts') &
   typeof import('../../today/contract.ts') &
   typeof import('../../patients/contract.ts') &
   typeof import('../../intake/contract.ts') &
@@ -33,6 +35,32 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   changeStaff: 'PATCH /api/staff/:staffMemberId',
   getPractice: 'GET /api/practice',
   changeService: 'PATCH /api/services/:serviceId',
+  beginPasskeySignIn: 'POST /api/sign-in/passkey-options',
+  passkeySignIn: 'POST /api/sign-in/passkey',
+  proveSecondFactor: 'POST /api/session/proof',
+  beginPasskeyProof: 'POST /api/session/proof-options',
+  getMySignIn: 'GET /api/me/sign-in',
+  beginApp: 'POST /api/me/authenticator-app',
+  confirmApp: 'POST /api/me/authenticator-app/confirmation',
+  removeApp: 'DELETE /api/me/authenticator-app',
+  beginPasskey: 'POST /api/me/passkey-options',
+  addPasskey: 'POST /api/me/passkeys',
+  removePasskey: 'DELETE /api/me/passkeys/:passkeyId',
+  renewRecoveryCodes: 'POST /api/me/recovery-codes',
+  setPin: 'PUT /api/me/pin',
+  removePin: 'DELETE /api/me/pin',
+  endMySession: 'DELETE /api/me/sessions/:sessionId',
+  resetFactors: 'POST /api/staff/:staffMemberId/factor-reset',
+  listDevices: 'GET /api/shared-devices',
+  enrolDevice: 'POST /api/shared-devices',
+  revokeDevice: 'DELETE /api/shared-devices/:deviceId',
+  getDesk: 'GET /api/desk',
+  switchByPin: 'POST /api/desk/switch',
+  changePractice: 'PATCH /api/practice',
+  addLocation: 'POST /api/locations',
+  changeLocation: 'PATCH /api/locations/:locationId',
+  listSettingChanges: 'GET /api/settings/changes',
+  undoSettingChange: 'POST /api/settings/changes/:changeId/undo',
   listToday: 'GET /api/today',
   oneAct: 'GET /api/today/one',
   openAct: 'GET /api/acts/:actId',

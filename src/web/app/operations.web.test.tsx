@@ -4,11 +4,22 @@ import * as patients from '../../patients/contract.ts';
 import * as plan from '../../plan/contract.ts';
 import * as platform from '../../platform/contract.ts';
 import * as practice from '../../practice/contract.ts';
+import * as settings from '../../practice/settings-contract.ts';
+import * as signIn from '../../practice/sign-in-contract.ts';
 import * as today from '../../today/contract.ts';
 import { operations } from './operations.ts';
 
 test('the table of operations says the same as the contracts', () => {
-  const contracts = { ...practice, ...today, ...patients, ...intake, ...plan, ...platform };
+  const contracts = {
+    ...practice,
+    ...signIn,
+    ...settings,
+    ...today,
+    ...patients,
+    ...intake,
+    ...plan,
+    ...platform,
+  };
   const stated = Object.entries(contracts).flatMap(([key, value]) =>
     typeof value === 'object' && 'method' in value ? [[key, `${value.method} ${value.path}`]] : [],
   );

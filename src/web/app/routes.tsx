@@ -36,8 +36,10 @@ const desk = createRoute({
     }
     // A server that does not answer is shown by the shell, with a way to try again.
     const session = await context.client.ensureQueryData(sessionQuery).catch(() => undefined);
+    const search = location.pathname === '/' ? {} : { to: location.pathname };
+    if (session?.state === 'mfa_pending') throw redirect({ to: '/second-factor', search });
     if (session !== null) return;
-    throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { to: location.pathname } });
+    throw redirect({ to: '/sign-in', search });
   },
 });
 
@@ -112,10 +114,27 @@ const plan = createRoute({
   component: lazyRouteComponent(() => import('../plan/plan-screen.tsx'), 'PlanScreen'),
 });
 
+/** The settings stood here before. */
 const practice = createRoute({
   getParentRoute: () => desk,
   path: '/practice',
-  component: lazyRouteComponent(() => import('../practice/practice-screen.tsx'), 'PracticeScreen'),
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/$section', params: { section: 'practice' }, replace: true });
+  },
+});
+
+const settingsHome = createRoute({
+  getParentRoute: () => desk,
+  path: '/settings',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/$section', params: { section: 'practice' }, replace: true });
+  },
+});
+
+const settings = createRoute({
+  getParentRoute: () => desk,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('../practice/settings-screen.tsx'), 'SettingsScreen'),
 });
 
 const audit = createRoute({
@@ -124,12 +143,27 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../audit/audit-screen.tsx'), 'AuditScreen'),
 });
 
+// Only a path of ours: an address elsewhere must not be the end of signing in.
+function readWayOn(search: Record<string, unknown>): { to?: string } {
+  return typeof search.to === 'string' && /^\/[a-z][a-z0-9/-]*$/.test(search.to) ? { to: search.to } : {};
+}
+
+const secondFactor = createRoute({
+  getParentRoute: () => root,
+  path: '/second-factor',
+  validateSearch: readWayOn,
+  beforeLoad: async ({ context }) => {
+    const session = await context.client.ensureQueryData(sessionQuery).catch(() => undefined);
+    if (!session) throw redirect({ to: '/sign-in' });
+    if (session.state !== 'mfa_pending') throw redirect({ to: '/' });
+  },
+  component: lazyRouteComponent(() => import('../sign-in/second-factor-screen.tsx'), 'SecondFactorScreen'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { to?: string } =>
-    // Only a path of ours: an address elsewhere must not be the end of signing in.
-    typeof search.to === 'string' && /^\/[a-z][a-z0-9/-]*$/.test(search.to) ? { to: search.to } : {},
+  validateSearch: readWayOn,
   component: lazyRouteComponent(() => import('../door/sign-in-screen.tsx'), 'SignInScreen'),
 });
 
@@ -159,9 +193,12 @@ const tree = root.addChildren([
     print,
     plan,
     practice,
+    settingsHome,
+    settings,
     audit,
   ]),
   signIn,
+  secondFactor,
   firstRun,
   invitation,
 ]);

@@ -29,7 +29,7 @@ export const en = {
     matches: 'Possible matches',
     imports: 'Import',
     plan: 'Plan',
-    practice: 'Practice',
+    practice: 'Settings',
     audit: 'Audit',
   },
   shell: {

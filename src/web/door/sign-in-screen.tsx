@@ -6,10 +6,13 @@ import { callWithoutSession, type Problem } from '../app/api.ts';
 import { beginSession } from '../app/session.ts';
 import { useWords } from '../app/words.ts';
 import { ProblemMessage } from '../parts/problem-message.tsx';
+import { enterByPasskey, passkeysWorkHere } from '../sign-in/passkeys.ts';
+import { useSignInWords } from '../sign-in/sign-in-words.ts';
 import { DoorFrame } from './door-frame.tsx';
 
 export function SignInScreen() {
   const words = useWords();
+  const say = useSignInWords();
   const client = useQueryClient();
   const navigate = useNavigate();
   const { to } = useSearch({ from: '/sign-in' });
@@ -25,6 +28,19 @@ export function SignInScreen() {
     setBusy(false);
     if (!answer.ok) {
       setProblem(answer.problem);
+      return;
+    }
+    beginSession(client, answer.value);
+    await navigate({ to: to ?? '/' });
+  };
+
+  const touch = async () => {
+    setBusy(true);
+    const answer = await enterByPasskey();
+    setBusy(false);
+    if (!answer.ok) {
+      const { problem: why } = answer;
+      setProblem(why.code === 'no_passkey_used' ? { ...why, detail: say.door.passkeyFailed } : why);
       return;
     }
     beginSession(client, answer.value);
@@ -54,6 +70,13 @@ export function SignInScreen() {
           {words.door.signIn}
         </Button>
       </form>
+      {passkeysWorkHere() ? (
+        <p>
+          <Button variant="default" loading={busy} onClick={() => void touch()}>
+            {say.door.passkey}
+          </Button>
+        </p>
+      ) : null}
     </DoorFrame>
   );
 }

@@ -3,7 +3,7 @@ import { inLanguage } from '../../kit/words.ts';
 import { useLanguage, useWords } from '../app/words.ts';
 import { TableScroll } from '../parts/table-scroll.tsx';
 import { useChange } from '../parts/use-change.ts';
-import type { PracticeReply } from './practice-screen.tsx';
+import type { PracticeReply } from './settings-queries.ts';
 
 type Service = PracticeReply['services'][number];
 type Field = 'recallDays' | 'minutes' | 'checkInDays';

@@ -10,6 +10,7 @@ import { useChange } from '../parts/use-change.ts';
 import { staffQuery } from '../today/today-queries.ts';
 import { InviteForm } from './invite-form.tsx';
 import { type Role, RoleChoice } from './role-choice.tsx';
+import { useSettingsWords } from './settings-words.ts';
 
 type StaffMember = Reply<'listStaff'>['staff'][number];
 function RolesForm({ member, close }: { readonly member: StaffMember; readonly close: () => void }) {
@@ -46,6 +47,7 @@ function RolesForm({ member, close }: { readonly member: StaffMember; readonly c
 function Member({ member, mayChange }: { readonly member: StaffMember; readonly mayChange: boolean }) {
   const words = useWords();
   const formats = useFormats();
+  const say = useSettingsWords();
   const session = useSession();
   const change = useChange(['staff']);
   const [open, setOpen] = useState(false);
@@ -83,6 +85,22 @@ function Member({ member, mayChange }: { readonly member: StaffMember; readonly 
           >
             {words.practice.changeRoles}
           </button>
+          {isMe || member.state !== 'active' || member.email === null ? null : (
+            <button
+              type="button"
+              className="quiet small"
+              aria-label={`${say.staff.reset}: ${member.displayName}`}
+              onClick={() =>
+                void change.run(
+                  'resetFactors',
+                  { params: { staffMemberId: member.id } },
+                  say.staff.wasReset(member.displayName),
+                )
+              }
+            >
+              {say.staff.reset}
+            </button>
+          )}
           {isMe || member.state === 'invited' ? null : member.state === 'active' ? (
             <button
               type="button"

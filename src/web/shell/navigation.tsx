@@ -8,7 +8,7 @@ const places = [
   { to: '/matches', verb: 'matches.read', word: 'matches' },
   { to: '/imports', verb: 'imports.read', word: 'imports' },
   { to: '/plan', verb: 'plan.read', word: 'plan' },
-  { to: '/practice', verb: 'practice.read', word: 'practice' },
+  { to: '/settings', verb: 'practice.read', word: 'practice' },
   { to: '/audit', verb: 'audit.read', word: 'audit' },
 ] as const;
 

@@ -1,13 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
-import { sessionEnded } from '../app/api.ts';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { sessionEnded, stepUpAsked } from '../app/api.ts';
 import { followLive } from '../app/live.ts';
 import { useVeilKeys } from '../app/privacy.ts';
 import { sessionQuery } from '../app/session.ts';
 import { useStore } from '../app/store.ts';
 import { useWords } from '../app/words.ts';
 import { Region } from '../parts/region.tsx';
+import { IdleLock } from './idle-lock.tsx';
 import { LiveStrip } from './live-strip.tsx';
 import { Navigation } from './navigation.tsx';
 import { NoPractice } from './no-practice.tsx';
@@ -15,11 +16,16 @@ import { SignInOverlay } from './sign-in-overlay.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useShellKeys } from './use-shell-keys.ts';
 
+const StepUpDialog = lazy(async () => ({
+  default: (await import('../sign-in/step-up-dialog.tsx')).StepUpDialog,
+}));
+
 /** What stands around every screen of somebody who is signed in. */
 export function Shell() {
   const words = useWords();
   const query = useQuery(sessionQuery);
   const ended = useStore(sessionEnded);
+  const asked = useStore(stepUpAsked);
   const [menuOpen, setMenuOpen] = useState(false);
   const content = useRef<HTMLElement>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -53,6 +59,12 @@ export function Shell() {
                 <Outlet />
               </main>
             </div>
+            <IdleLock minutes={session.idleMinutes} />
+            {asked !== undefined && !ended ? (
+              <Suspense>
+                <StepUpDialog session={session} answer={asked} />
+              </Suspense>
+            ) : null}
             {ended ? <SignInOverlay session={session} /> : null}
           </div>
         )

@@ -1,6 +1,7 @@
 import { SegmentedControl, Switch } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { call, callWithoutSession, sessionEnded } from '../app/api.ts';
 import { prefer, preferences, type Theme } from '../app/preferences.ts';
 import { initialsOf } from '../app/privacy.ts';
@@ -11,6 +12,12 @@ import { forgetDone } from '../app/undo-stack.ts';
 import { speak, useWords } from '../app/words.ts';
 import { Disclosure } from '../parts/disclosure.tsx';
 import { useProblemWords } from '../parts/problem-message.tsx';
+import { useSignInWords } from '../sign-in/sign-in-words.ts';
+import { lock } from './idle-lock.tsx';
+
+const SwitchPerson = lazy(async () => ({
+  default: (await import('../sign-in/switch-person.tsx')).SwitchPerson,
+}));
 
 function Practices({ session, close }: { readonly session: Session; readonly close: () => void }) {
   const words = useWords();
@@ -26,7 +33,7 @@ function Practices({ session, close }: { readonly session: Session; readonly clo
     }
     close();
     // First away from what belongs to the other practice, then the new session.
-    await navigate({ to: '/practice' });
+    await navigate({ to: '/settings/$section', params: { section: 'practice' } });
     beginSession(client, answer.value);
     await navigate({ to: '/' });
   };
@@ -52,6 +59,7 @@ function Practices({ session, close }: { readonly session: Session; readonly clo
 /** The person at this screen: how it looks to them, which practice, and the way out. */
 export function UserMenu({ session }: { readonly session: Session }) {
   const words = useWords();
+  const say = useSignInWords();
   const client = useQueryClient();
   const navigate = useNavigate();
   const { theme, language, singleKeys } = useStore(preferences);
@@ -80,7 +88,16 @@ export function UserMenu({ session }: { readonly session: Session }) {
             </strong>
             <br />
             <span className="dim">{session.email}</span>
+            {session.state === 'pin' ? (
+              <>
+                <br />
+                <span className="dim">{say.desk.marked}</span>
+              </>
+            ) : null}
           </p>
+          <Suspense>
+            <SwitchPerson session={session} />
+          </Suspense>
           <Practices session={session} close={close} />
           <fieldset>
             <legend>{words.user.appearance}</legend>
@@ -115,6 +132,12 @@ export function UserMenu({ session }: { readonly session: Session }) {
             onChange={(event) => prefer({ singleKeys: event.currentTarget.checked })}
           />
           <hr />
+          <Link className="quiet wide" to="/settings/$section" params={{ section: 'me' }} onClick={close}>
+            {say.mine}
+          </Link>
+          <button type="button" className="quiet wide" onClick={lock}>
+            {say.lock.lockNow}
+          </button>
           <button type="button" className="quiet wide" onClick={() => void leave(false)}>
             {words.user.signOut}
           </button>

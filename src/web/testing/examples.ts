@@ -26,6 +26,8 @@ export const session: Session = {
     'staff.read',
   ],
   idleMinutes: 10,
+  state: 'full',
+  factors: { passkey: false, app: false, required: false, passkeysWork: true },
   today: '2026-11-24',
 };
 

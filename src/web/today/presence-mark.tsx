@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { call } from '../app/api.ts';
 import { thisDesk, usePresence } from '../app/presence.ts';
-import { untouchedFor } from '../app/touch.ts';
+import { untouchedFor } from '../shell/activity.ts';
 import { useDeskWords } from './desk-words.ts';
 import { staffQuery } from './today-queries.ts';
 

@@ -1,0 +1,81 @@
+import { useFormats } from '../app/format.ts';
+import { useChange } from '../parts/use-change.ts';
+import { SettingRow } from './setting-row.tsx';
+import type { PracticeReply } from './settings-queries.ts';
+import { useSettingsWords } from './settings-words.ts';
+
+const listed = (text: string): string[] =>
+  text
+    .split(/[,\s]+/)
+    .map((one) => one.trim())
+    .filter(Boolean);
+
+/** The practice itself. */
+export function PracticeSection({ practice }: { readonly practice: PracticeReply['practice'] }) {
+  const say = useSettingsWords();
+  const formats = useFormats();
+  const change = useChange(['practice']);
+  const put = (body: Parameters<typeof change.run<'changePractice'>>[1]['body'], label: string) =>
+    change.run('changePractice', { body }, say.saved(label));
+  const words = say.practice;
+  const of = (field: string) => ({ subject: 'practice' as const, field });
+  return (
+    <section>
+      <h2>{say.sections.practice}</h2>
+      <SettingRow
+        id="setting-name"
+        label={words.name}
+        value={practice.name}
+        text={practice.name}
+        of={of('name')}
+        save={(name) => put({ name }, words.name)}
+      />
+      <SettingRow
+        id="setting-country"
+        label={words.country}
+        value={practice.country}
+        text={practice.country}
+        help={words.countryHelp}
+        standard="US"
+        of={of('country')}
+        save={(country) => put({ country: country.toUpperCase() }, words.country)}
+      />
+      <SettingRow
+        id="setting-zone"
+        label={words.zone}
+        value={practice.zone}
+        text={practice.zone}
+        help={words.zoneHelp}
+        standard="America/New_York"
+        of={of('zone')}
+        save={(zone) => put({ zone }, words.zone)}
+      />
+      <SettingRow
+        id="setting-languages"
+        label={words.languages}
+        value={formats.list(practice.languages.map(formats.languageName))}
+        text={practice.languages.join(', ')}
+        help={words.languagesHelp}
+        standard={formats.languageName('en')}
+        of={of('languages')}
+        tell={(was) =>
+          Array.isArray(was) ? formats.list(was.map((tag) => formats.languageName(String(tag)))) : ''
+        }
+        save={(text) => put({ languages: listed(text) }, words.languages)}
+      />
+      <SettingRow
+        id="setting-idleMinutes"
+        label={words.idleMinutes}
+        value={say.minutes(formats.number(practice.idleMinutes ?? practice.idleMinutesDefault))}
+        text={practice.idleMinutes === null ? '' : String(practice.idleMinutes)}
+        help={words.idleMinutesHelp}
+        standard={say.minutes(formats.number(practice.idleMinutesDefault))}
+        of={of('idleMinutes')}
+        tell={(was) =>
+          say.minutes(formats.number(typeof was === 'number' ? was : practice.idleMinutesDefault))
+        }
+        save={(text) => put({ idleMinutes: text === '' ? null : Number(text) }, words.idleMinutes)}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,75 @@
+import { message } from '../../words/message.ts';
+
+/** The words of second factors, the lock and shared desks. */
+export const en = {
+  mine: 'My sign-in',
+  prove: {
+    title: 'One more step',
+    code: 'Code of your authenticator app',
+    codeExplained: 'Six digits; a new code comes every half minute.',
+    recovery: 'Recovery code',
+    recoveryExplained: 'One of the ten that you kept. Each works once.',
+    password: 'Your password',
+    passkey: 'Use your passkey',
+    confirm: 'Confirm',
+    useRecovery: 'No access? Use a recovery code',
+    useCode: 'Use the app instead',
+    lost: 'Lost everything? An administrator can reset it; so can whoever runs the server.',
+    signOut: 'Sign out',
+  },
+  enrol: {
+    title: 'Protect your sign-in',
+    why: 'Your role can change who may see patients. A password alone can be guessed or stolen, so a second step is needed. It takes about a minute, once.',
+    passkey: 'A passkey',
+    passkeyExplained: 'Your fingerprint, your face or the PIN of this device. The quickest.',
+    passkeyMake: 'Set up a passkey',
+    passkeyNot:
+      'Passkeys do not work at a bare IP address. Open Keepwell under its name, such as localhost, or use an app.',
+    passkeyName: message('Passkey on {device}', 'device'),
+    thisDevice: 'this device',
+    passkeyFailed: 'The browser did not make a passkey. Try again, or use an authenticator app.',
+    app: 'An authenticator app',
+    appExplained: 'An app on your phone that shows six digits. Any will do.',
+    appBegin: 'Set up an app',
+    appScan: 'Scan this with the app, or type the letters into it.',
+    appLetters: 'Letters to type',
+    appQr: 'Square code for the camera of the app',
+    appConfirm: 'Confirm the code',
+  },
+  codes: {
+    title: 'Your recovery codes',
+    explained:
+      'Each lets you in once when your phone or key is lost. They are shown only now: print or save them and keep them apart from this computer.',
+    download: 'Save as a file',
+    print: 'Print',
+    kept: 'I have kept them',
+    file: 'keepwell-recovery-codes.txt',
+    heading: 'Keepwell recovery codes. Each works once.',
+  },
+  door: {
+    passkey: 'Sign in with a passkey',
+    passkeyFailed: 'No passkey was used. Try again, or sign in with your password.',
+  },
+  stepUp: {
+    title: 'Confirm that it is you',
+    explained: 'This needs a fresh confirmation. It holds for five minutes.',
+    cancel: 'Cancel',
+  },
+  lock: {
+    lockNow: 'Lock',
+    still: 'Still there?',
+    stillExplained: 'In less than a minute this screen locks. What you typed stays.',
+    stay: 'I am here',
+    unlock: 'Unlock',
+  },
+  desk: {
+    switch: 'Switch person',
+    at: message('Shared desk: {name}', 'name'),
+    none: 'Nobody here has set a PIN yet. Each sets their own under Settings, My sign-in.',
+    locked: 'locked; sign in to choose a new PIN',
+    first: 'sign in fully here first',
+    pinOf: message('PIN of {name}', 'name'),
+    go: 'Switch',
+    marked: 'Switched by PIN: the day’s work, no settings that need a confirmation.',
+  },
+};
