@@ -31,18 +31,9 @@ interface Remembered extends Seen {
   lastDeed(): string | undefined;
 }
 
-const secondFactorRequired = refuse(
-  'second_factor_required',
-  'pass your second factor first, or sign out',
-).refusal;
-export const stepUpRequired = refuse(
-  'step_up_required',
-  'confirm with your second factor that it is you; a confirmation holds for five minutes',
-).refusal;
-const fullSignInRequired = refuse(
-  'full_sign_in_required',
-  'you switched by PIN; sign in with your password or passkey for this',
-).refusal;
+const secondFactorRequired = refuse('second_factor_required', told.refusals.factorFirst).refusal;
+export const stepUpRequired = refuse('step_up_required', told.refusals.stepUp).refusal;
+const fullSignInRequired = refuse('full_sign_in_required', told.refusals.fullSignIn).refusal;
 
 /** Why a session is not worth enough for an operation; undefined when it is. */
 function tooLittle(session: SessionActor, needed: StaffOperation['session']): Refusal | undefined {
@@ -249,7 +240,7 @@ export async function countTry(work: Work, limits: readonly Limit[]): Promise<Re
     if (session.actor !== undefined) {
       await audit(db, work, session.actor, rememberSeen(), 'too_many_attempts');
     }
-    return refuse('too_many_attempts', 'too many attempts; wait a quarter of an hour and try again').refusal;
+    return refuse('too_many_attempts', told.refusals.tooManyTries).refusal;
   }, requestOptions);
 }
 

@@ -222,6 +222,7 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
   'POST /api/patients/:patientId/erase': {
     may: ['manager', 'admin'],
     ids: { patientId: 'passing_patient' },
+    session: 'fresh',
     body: () => ({ word: 'ERASE' }),
   },
   'POST /api/patients/:patientId/promises': {

@@ -10,6 +10,7 @@ import { findAuthenticatorApp } from '../practice/queries/factors.ts';
 import { listPasskeys } from '../practice/queries/passkeys.ts';
 import { listPracticesOf } from '../practice/queries/practices.ts';
 import { findActor, type SessionActor } from '../practice/session.ts';
+import { told } from '../words/told.ts';
 import type { HttpPorts } from './ports.ts';
 
 export type SessionReply = ReplyOf<typeof getSession>;
@@ -64,7 +65,7 @@ export async function describeToken(
 ): Promise<Outcome<SessionReply>> {
   return database.untenanted(async (db) => {
     const session = await findActor(db, hashToken(token), now, ports.config.idleMinutes);
-    if (session === undefined) return refuse('not_signed_in', 'your session has ended; sign in to go on');
+    if (session === undefined) return refuse('not_signed_in', told.refusals.sessionEnded);
     return done(await describeSession(db, ports, session, now));
   });
 }

@@ -4,6 +4,7 @@ import type { Db } from '../database/database.ts';
 import { newId, type PatientId, type PracticeId, type StaffMemberId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { announce } from '../platform/queue.ts';
+import { told } from '../words/told.ts';
 
 type Purpose = 'care' | 'feedback' | 'marketing';
 const purposes: readonly Purpose[] = ['care', 'feedback', 'marketing'];
@@ -160,7 +161,7 @@ export async function takeConsentBack(
   if (word.before === word.granted) return done(true);
   const granted = !word.granted;
   if (granted && word.before !== true && !(word.before === null && purpose === 'care')) {
-    return refuse('cannot_undo', 'nothing was granted before; write down what the patient says now');
+    return refuse('cannot_undo', told.refusals.nothingGranted);
   }
   await db
     .insertInto('consent')

@@ -234,6 +234,7 @@ export const erasePatient = operation({
   path: '/api/patients/:patientId/erase',
   summary: 'Erase a patient at their own wish, everywhere and for good; later files do not bring them back',
   verb: 'patients.erase' satisfies Verb,
+  session: 'fresh',
   input: { params, body: z.object({ word: z.literal(eraseWord) }) },
   reply: z.object({ rows: z.int() }),
 });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import type { PatientId, PracticeId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
+import { told } from '../words/told.ts';
 import { identifierHash } from './queries/leave-erased-out.ts';
 
 /**
@@ -26,5 +27,5 @@ export async function erasePatient(
     on conflict do nothing`.execute(db);
   const { rows } = await sql<{ rows: number }>`select erase_patient(${patient}) as rows`.execute(db);
   const gone = rows[0]?.rows ?? 0;
-  return gone === 0 ? refuse('not_found', 'there is no such patient') : done({ rows: gone });
+  return gone === 0 ? refuse('not_found', told.refusals.noPatient) : done({ rows: gone });
 }

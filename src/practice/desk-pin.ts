@@ -4,6 +4,7 @@ import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { hashPassword, passwordMatches } from '../platform/password.ts';
 import { countAttempt, type Limit } from '../platform/rate-limit.ts';
 import { hashToken, newToken } from '../platform/token.ts';
+import { told } from '../words/told.ts';
 import { mustHaveFactor, type Practice, pinHours } from './model.ts';
 import { type Caller, recordArrival } from './open-session.ts';
 import { countPinTry, findDeskPin, forgetWrongPins, mostWrongPins, setDeskPin } from './queries/desk-pins.ts';
@@ -72,12 +73,9 @@ export async function findDeskWithPeople(
 
 type PinRefusal = Refusal<'not_found' | 'wrong_pin' | 'too_many_attempts' | 'full_sign_in_required'>;
 
-const noDesk = refuse('not_found', 'this browser is no shared desk, or is one no longer; sign in instead');
-const wrongPin = refuse('wrong_pin', `this PIN is not right; after ${mostWrongPins} wrong ones it is locked`);
-const locked = refuse(
-  'wrong_pin',
-  'this PIN is locked; sign in with your password or passkey and choose a new one',
-);
+const noDesk = refuse('not_found', told.refusals.noSharedDesk);
+const wrongPin = refuse('wrong_pin', told.refusals.wrongPin(mostWrongPins));
+const locked = refuse('wrong_pin', told.refusals.pinLocked);
 const fullFirst = refuse(
   'full_sign_in_required',
   `sign in fully at this desk first; then your PIN is enough for ${pinHours} hours`,
@@ -100,7 +98,7 @@ export async function switchByPin(
     const within = await countAttempt(db, pinsPerDevice, desk.device.id, caller.now);
     const person = desk.people.find((one) => one.staffMemberId === input.staffMemberId);
     if (!within) return tooMany;
-    if (person === undefined) return refuse('not_found', 'nobody of this name has set a PIN');
+    if (person === undefined) return refuse('not_found', told.refusals.noPin);
     const readiness = readinessOf(person, caller.now);
     if (readiness === 'sign_in_first') return fullFirst;
     if (readiness === 'locked' || !(await countPinTry(db, person.accountId))) return locked;

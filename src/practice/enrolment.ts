@@ -3,6 +3,7 @@ import { type AccountId, newId, type PasskeyId, type StaffMemberId } from '../ki
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { recordAuditEvent } from '../platform/audit.ts';
 import { seal } from '../platform/seal.ts';
+import { told } from '../words/told.ts';
 import { describeSecret, newAuthenticatorSecret } from './factors/authenticator-code.ts';
 import { newChallenge, takeChallenge } from './factors/challenges.ts';
 import { hashRecoveryCode, newRecoveryCode, recoveryCodeCount } from './factors/recovery-codes.ts';
@@ -31,11 +32,8 @@ import { findStaffMember, findStaffMemberOf } from './queries/staff.ts';
 import { checkAppCode, type FactorGround, noPasskeysHere, sealPlace, wrongCode } from './second-factor.ts';
 import type { SessionActor } from './session.ts';
 
-const alreadyThere = refuse('already_there', 'there is an authenticator app already; remove it first');
-const lastFactor = refuse(
-  'last_factor',
-  'your role needs a second factor; add another one before you remove this',
-);
+const alreadyThere = refuse('already_there', told.refusals.appThere);
+const lastFactor = refuse('last_factor', told.refusals.factorNeeded);
 
 /** A secret for an authenticator app, which counts once a code of it was typed. */
 export async function beginApp(
@@ -75,7 +73,7 @@ export async function beginPasskey(
   if (party === undefined) return noPasskeysHere;
   const known = await listPasskeys(db, person.accountId);
   if (known.length >= mostPasskeys) {
-    return refuse('already_there', 'these are as many passkeys as one person can have; remove one first');
+    return refuse('already_there', told.refusals.manyPasskeys);
   }
   const challenge = await newChallenge(db, 'register', person.accountId, now);
   return done(await registrationOptions(party, { ...person, account: person.accountId }, known, challenge));
@@ -95,10 +93,10 @@ export async function addPasskey(
   const { clientDataJSON } = input.response.response;
   const challenge = await takeChallenge(db, clientDataJSON, 'register', account, now);
   const made = challenge === undefined ? undefined : await readNewPasskey(party, input.response, challenge);
-  if (made === undefined) return refuse('wrong_passkey', 'the passkey could not be added; try again');
+  if (made === undefined) return refuse('wrong_passkey', told.refusals.passkeyNotAdded);
   const id = newId<PasskeyId>(now.getTime());
   const added = await insertPasskey(db, { ...made, id, account, name: input.name, createdAt: now });
-  if (!added) return refuse('already_there', 'this passkey is enrolled already');
+  if (!added) return refuse('already_there', told.refusals.passkeyThere);
   await noteProof(db, tokenHash, now, true);
   return done(await firstRecoveryCodes(db, account));
 }
@@ -121,7 +119,7 @@ export async function removeApp(
 ): Promise<Outcome<undefined, Refusal<'last_factor' | 'not_found'>>> {
   const { accountId } = session;
   if ((await findAuthenticatorApp(db, accountId))?.confirmedAt == null)
-    return refuse('not_found', 'there is no authenticator app');
+    return refuse('not_found', told.refusals.noApp);
   const others = await listPasskeys(db, accountId);
   if (others.length === 0 && session.mustHaveFactor) return lastFactor;
   await removeAuthenticatorApp(db, accountId);
@@ -137,7 +135,7 @@ export async function forgetPasskey(
 ): Promise<Outcome<undefined, Refusal<'last_factor' | 'not_found'>>> {
   const { accountId } = session;
   const known = await listPasskeys(db, accountId);
-  if (!known.some((one) => one.id === id)) return refuse('not_found', 'you have no such passkey');
+  if (!known.some((one) => one.id === id)) return refuse('not_found', told.refusals.noPasskey);
   const app = await findAuthenticatorApp(db, accountId);
   const isLast = known.length === 1 && app?.confirmedAt == null;
   if (isLast && session.mustHaveFactor) return lastFactor;
@@ -166,12 +164,12 @@ export async function resetColleague(
   now: Date,
 ): Promise<Outcome<undefined, Refusal<'not_found' | 'works_elsewhere'>>> {
   const member = await findStaffMember(db, actor.practice.id, id);
-  if (member === undefined) return refuse('not_found', 'there is no such staff member');
+  if (member === undefined) return refuse('not_found', told.refusals.noStaff);
   if (member.accountId === null || member.state === 'invited')
-    return refuse('not_found', 'this person has not signed in yet');
+    return refuse('not_found', told.refusals.notSignedInYet);
   const practices = await listPracticesOf(db, member.accountId);
   if (practices.some((practice) => practice.id !== actor.practice.id && !practice.isSample)) {
-    return refuse('works_elsewhere', 'whoever runs the server resets it, with keepwell staff reset-factors');
+    return refuse('works_elsewhere', told.refusals.worksElsewhere);
   }
   await resetFactors(db, member.accountId, now);
   return done(undefined);
@@ -190,7 +188,7 @@ export async function resetFactorsAtConsole(
 ): Promise<Outcome<undefined, Refusal<'not_found'>>> {
   return database.untenanted(async (db) => {
     const account = await findAccountByEmail(db, email);
-    if (account === undefined) return refuse('not_found', 'nobody with this address has an account here');
+    if (account === undefined) return refuse('not_found', told.refusals.noAccount);
     await resetFactors(db, account.id, now);
     for (const practice of await listPracticesOf(db, account.id)) {
       await enterPractice(db, practice.id);

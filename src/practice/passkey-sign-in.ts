@@ -2,6 +2,7 @@ import type { Database } from '../database/database.ts';
 import { done, type Outcome, refuse } from '../kit/outcome.ts';
 import { networkOf } from '../platform/network.ts';
 import type { Limit } from '../platform/rate-limit.ts';
+import { told } from '../words/told.ts';
 import { newChallenge } from './factors/challenges.ts';
 import { type AuthenticationResponseJSON, proofOptions } from './factors/web-authn.ts';
 import { type Caller, openSession } from './open-session.ts';
@@ -42,7 +43,7 @@ export async function signInByPasskey(
     if (!proved.ok) return proved;
     const account = await findAccount(db, proved.value);
     if (account === undefined || account.disabled || account.passwordHash === null) {
-      return refuse('wrong_passkey', 'this passkey was not accepted; try again, or use another way');
+      return refuse('wrong_passkey', told.refusals.wrongPasskey);
     }
     return done({ token: await openSession(db, account.id, caller, { factor: true }) });
   });

@@ -5,6 +5,7 @@ import { passwordMatches } from '../platform/password.ts';
 import type { Limit } from '../platform/rate-limit.ts';
 import { unseal } from '../platform/seal.ts';
 import { hashToken, newToken } from '../platform/token.ts';
+import { told } from '../words/told.ts';
 import { stepOfCode } from './factors/authenticator-code.ts';
 import { newChallenge, takeChallenge } from './factors/challenges.ts';
 import { hashRecoveryCode } from './factors/recovery-codes.ts';
@@ -38,17 +39,11 @@ export const proofLimits: readonly Limit[] = [
   { name: 'proof.account.day', attempts: 120, windowMinutes: 1440 },
 ];
 
-export const wrongCode = refuse(
-  'wrong_code',
-  'this code is not right, or was used before; wait for the next one and type that',
-);
-const wrongRecoveryCode = refuse('wrong_code', 'this recovery code is not right, or was used before');
-const wrongPasskey = refuse('wrong_passkey', 'this passkey was not accepted; try again, or use another way');
-const wrongPassword = refuse('wrong_credentials', 'the password is not right');
-export const noPasskeysHere = refuse(
-  'no_passkeys_here',
-  'passkeys do not work at a bare IP address; use an authenticator app, or open Keepwell under its name',
-);
+export const wrongCode = refuse('wrong_code', told.refusals.wrongCode);
+const wrongRecoveryCode = refuse('wrong_code', told.refusals.wrongRecovery);
+const wrongPasskey = refuse('wrong_passkey', told.refusals.wrongPasskey);
+const wrongPassword = refuse('wrong_credentials', told.refusals.wrongPassword);
+export const noPasskeysHere = refuse('no_passkeys_here', told.refusals.bareAddress);
 
 export type ProofRefusal = Refusal<'wrong_code' | 'wrong_passkey' | 'wrong_credentials' | 'no_passkeys_here'>;
 

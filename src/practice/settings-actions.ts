@@ -3,6 +3,7 @@ import type { OpeningHours } from '../database/tables/practice.ts';
 import { type LocationId, newId, type ServiceId, type SettingChangeId } from '../kit/ids.ts';
 import { isZone } from '../kit/instant.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
+import { told } from '../words/told.ts';
 import type { Actor } from './model.ts';
 import {
   insertLocation,
@@ -19,9 +20,9 @@ export type ServiceChange = Partial<Omit<Service, 'id' | 'code' | 'name'>>;
 type SettingRefusal = Refusal<'not_found' | 'invalid_input'>;
 
 const noSuchThing = {
-  location: refuse('not_found', 'there is no such location'),
-  service: refuse('not_found', 'there is no such service'),
-  practice: refuse('not_found', 'there is no such practice'),
+  location: refuse('not_found', told.refusals.noLocation),
+  service: refuse('not_found', told.refusals.noService),
+  practice: refuse('not_found', told.refusals.noSuchPractice),
 } as const;
 
 function misfit(change: LocationChange & Partial<PracticeSettings>): string | undefined {
@@ -185,13 +186,13 @@ export async function undoSettingChange(
   now: Date,
 ): Promise<Outcome<undefined, Refusal<'not_found' | 'invalid_input' | 'cannot_undo'>>> {
   const change = await findSettingChange(db, actor.practice.id, id);
-  if (change === undefined) return refuse('not_found', 'there is no such change');
+  if (change === undefined) return refuse('not_found', told.refusals.noChange);
   const { subject, field, was, became } = change;
   const subjectId = change.subjectId ?? '';
   const values = await read(db, actor, subject, subjectId);
   if (values === undefined) return noSuchThing[subject];
   if (!same(values[field] ?? null, became)) {
-    return refuse('cannot_undo', 'this was changed again since; set it as you want it');
+    return refuse('cannot_undo', told.refusals.changedSince);
   }
   return set(db, actor, subject, subjectId, { [field]: was }, now);
 }

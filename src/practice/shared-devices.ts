@@ -2,6 +2,7 @@ import type { Db } from '../database/database.ts';
 import { type DeviceId, newId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { hashToken, newToken } from '../platform/token.ts';
+import { told } from '../words/told.ts';
 import type { Actor, Practice } from './model.ts';
 import { enterPractice, findPracticeByPublicId } from './queries/practices.ts';
 import { endSessionsAt } from './queries/sessions.ts';
@@ -52,7 +53,7 @@ export async function revokeDevice(
   now: Date,
 ): Promise<Outcome<undefined, Refusal<'not_found'>>> {
   if (!(await revokeSharedDevice(db, actor.practice.id, id, now)))
-    return refuse('not_found', 'there is no such shared desk');
+    return refuse('not_found', told.refusals.noDesk);
   await endSessionsAt(db, actor.practice.id, id, now);
   return done(undefined);
 }

@@ -9,6 +9,7 @@ import { listPasskeys } from '../../practice/queries/passkeys.ts';
 import { endSessionOf, listSessions } from '../../practice/queries/sessions.ts';
 import { type FactorGround, proofLimits } from '../../practice/second-factor.ts';
 import * as signInContract from '../../practice/sign-in-contract.ts';
+import { told } from '../../words/told.ts';
 import { asNewCredential } from '../passkey-json.ts';
 import type { HttpPorts } from '../ports.ts';
 import { staffRoute } from '../route.ts';
@@ -49,8 +50,7 @@ function factorRoutes(server: FastifyInstance, ports: HttpPorts, ground: FactorG
     return removed.ok ? done(ok) : removed;
   });
   staffRoute(server, ports, signInContract.renewRecoveryCodes, async ({ db, session, accountId }) => {
-    if (!session.hasFactor)
-      return refuse('not_found', 'recovery codes come with a second factor; add one first');
+    if (!session.hasFactor) return refuse('not_found', told.refusals.recoveryWithFactor);
     return done({ recoveryCodes: [...(await enrolment.newRecoveryCodes(db, accountId))] });
   });
 }
@@ -91,11 +91,11 @@ export function mySignInRoutes(server: FastifyInstance, ports: HttpPorts, ground
     return chosen.ok ? done(ok) : chosen;
   });
   staffRoute(server, ports, signInContract.removePin, async ({ db, accountId }) =>
-    (await removeDeskPin(db, accountId)) ? done(ok) : refuse('not_found', 'you have no PIN'),
+    (await removeDeskPin(db, accountId)) ? done(ok) : refuse('not_found', told.refusals.noOwnPin),
   );
   staffRoute(server, ports, signInContract.endMySession, async ({ db, accountId, now }, { params }) =>
     (await endSessionOf(db, accountId, params.sessionId, now))
       ? done(ok)
-      : refuse('not_found', 'you have no such session'),
+      : refuse('not_found', told.refusals.noSession),
   );
 }
