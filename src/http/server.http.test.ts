@@ -84,7 +84,7 @@ test('refusals, wrong addresses and wrong input leave nothing of a patient in th
 test('an address that is not there is answered with a problem', async () => {
   for (const url of [
     '/api/nothing',
-    '/api/patients',
+    '/api/patience',
     '/nowhere',
     '/api/../etc/passwd',
     '/assets/x.js',

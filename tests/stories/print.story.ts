@@ -204,7 +204,7 @@ test('a cancelled print leaves the cards open; yes marks them done, and undo bri
   await page.locator('.preview-sheets section').first().waitFor();
   await page.getByRole('button', { name: 'Print', exact: true }).click();
   await page.getByRole('button', { name: 'Yes, done' }).click();
-  await page.getByText(`${cards} act`, { exact: false }).first().waitFor();
+  await page.getByText(`${cards} acts done.`).waitFor();
   await page.goto(`${served.origin}/today?tab=everyone`);
   await expect.poll(() => rows(page).count()).toBe(before - cards);
 });

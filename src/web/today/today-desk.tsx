@@ -32,6 +32,7 @@ import type { Act, TodayList } from './today-queries.ts';
 import type { TodaySearch } from './today-search.ts';
 import { TodayStrips } from './today-strips.tsx';
 import { TodayTabs } from './today-tabs.tsx';
+import { TodayTools } from './today-tools.tsx';
 import { type OutcomeBody, useAnswers } from './use-answers.ts';
 import { useAssign } from './use-assign.ts';
 import { useMarks } from './use-marks.ts';
@@ -205,14 +206,25 @@ export function TodayDesk({
       <TodayHeader
         list={list}
         left={open.length}
-        kinds={[...new Set(ofTab.map((act) => act.kind))]}
         search={search}
         fiveMinutes={() => void fiveMinutes()}
         showKeys={() => setSheet(true)}
-        cards={whatIf ? [] : acts.filter((act) => act.channel === 'post')}
-        print={print}
       />
-      <TodayTabs list={list} search={search} tab={tab} mine={mine.length} everyone={open.length} />
+      <TodayTabs
+        list={list}
+        search={search}
+        tab={tab}
+        mine={mine.length}
+        everyone={open.length}
+        tools={
+          <TodayTools
+            kinds={[...new Set(ofTab.map((act) => act.kind))]}
+            search={search}
+            cards={whatIf ? [] : acts.filter((act) => act.channel === 'post')}
+            print={print}
+          />
+        }
+      />
       {tab === 'done' ? (
         <DoneTab undo={(outcomeId, act) => void answers.undo(outcomeId, act, list.acts.length)} />
       ) : tab === 'held' ? (

@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useFormats } from '../app/format.ts';
-import { useWords, wordFor } from '../app/words.ts';
+import { useWords } from '../app/words.ts';
 import { DayPicker } from './day-picker.tsx';
-import { useDeskWords } from './desk-words.ts';
-import type { Act, TodayList } from './today-queries.ts';
+import type { TodayList } from './today-queries.ts';
 import type { TodaySearch } from './today-search.ts';
 
 /** The minutes of the day: what they are filled with. */
@@ -26,27 +25,18 @@ function MinutesBar({ minutes }: { readonly minutes: TodayList['minutes'] }) {
 export function TodayHeader({
   list,
   left,
-  kinds,
   search,
   fiveMinutes,
   showKeys,
-  cards,
-  print,
 }: {
   readonly list: TodayList;
   /** Acts that are still open here. */
   readonly left: number;
-  /** The kinds of acts that there are. */
-  readonly kinds: readonly string[];
   readonly search: TodaySearch;
   readonly fiveMinutes: () => void;
   readonly showKeys: () => void;
-  /** Acts in view that go by post. */
-  readonly cards: readonly Act[];
-  readonly print: (acts: readonly Act[]) => void;
 }) {
   const words = useWords();
-  const desk = useDeskWords();
   const formats = useFormats();
   const navigate = useNavigate();
   const held = Object.values(list.heldCounts).reduce((sum, one) => sum + one.count, 0);
@@ -70,33 +60,9 @@ export function TodayHeader({
         )}
       </p>
       <div className="tools">
-        {kinds.length < 2 && search.kind === undefined ? null : (
-          <select
-            aria-label={desk.type}
-            className="chip"
-            value={search.kind ?? ''}
-            onChange={(event) => {
-              const { kind: _, ...rest } = search;
-              const kind = event.target.value;
-              void navigate({ to: '/today', search: kind === '' ? rest : { ...rest, kind } });
-            }}
-          >
-            <option value="">{`${desk.type}: ${desk.allTypes}`}</option>
-            {[...new Set([...kinds, ...(search.kind === undefined ? [] : [search.kind])])].map((kind) => (
-              <option key={kind} value={kind}>
-                {wordFor(words.kinds, kind)}
-              </option>
-            ))}
-          </select>
-        )}
         {isWhatIf ? null : (
           <Button variant="default" size="compact-sm" onClick={fiveMinutes}>
             {words.today.fiveMinutes}
-          </Button>
-        )}
-        {cards.length === 0 ? null : (
-          <Button variant="default" size="compact-sm" onClick={() => print(cards)}>
-            {desk.printCards(formats.number(cards.length))}
           </Button>
         )}
         <DayPicker search={search} list={list} />

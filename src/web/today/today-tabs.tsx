@@ -1,4 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useFormats } from '../app/format.ts';
 import { useWords } from '../app/words.ts';
 import type { TodayList } from './today-queries.ts';
@@ -11,12 +12,14 @@ export function TodayTabs({
   tab,
   mine,
   everyone,
+  tools,
 }: {
   readonly list: TodayList;
   readonly search: TodaySearch;
   readonly tab: TodayTab;
   readonly mine: number;
   readonly everyone: number;
+  readonly tools: ReactNode;
 }) {
   const words = useWords();
   const formats = useFormats();
@@ -24,6 +27,10 @@ export function TodayTabs({
   const held = Object.values(list.heldCounts).reduce((sum, one) => sum + one.count, 0);
   const counts = { mine, everyone, done: list.doneToday, held };
   const { patients, minutes } = list.backlog;
+  const backlog = words.today.backlog(
+    formats.number(patients),
+    formats.number(Math.max(1, Math.round(minutes / 60))),
+  );
   return (
     <div className="today-tabs">
       <nav className="tabs" aria-label={words.today.tabs}>
@@ -39,13 +46,11 @@ export function TodayTabs({
         ))}
       </nav>
       {patients === 0 ? null : (
-        <p className="backlog dim">
-          {words.today.backlog(
-            formats.number(patients),
-            formats.number(Math.max(1, Math.round(minutes / 60))),
-          )}
+        <p className="backlog dim" title={backlog}>
+          {backlog}
         </p>
       )}
+      {tools}
     </div>
   );
 }
