@@ -116,6 +116,23 @@ test('a patient is found by three letters and opened, and no name stands in addr
   await page.goBack();
 });
 
+test('of a long list only the rows in sight are drawn, also at its end', async () => {
+  const { page } = desk;
+  await page.goto(`${served.origin}/patients`);
+  const drawn = page.locator('.virtual-row');
+  await page.locator('.virtual-row[aria-busy=false]').first().waitFor();
+  expect(await drawn.count()).toBeLessThan(60);
+  await page.locator('.virtual-rows').focus();
+  await page.keyboard.press('End');
+  await page
+    .locator(
+      `.virtual-row[aria-rowindex="${await page.locator('.virtual-rows').getAttribute('aria-rowcount')}"]`,
+    )
+    .waitFor();
+  await page.locator('.virtual-row[aria-busy=false]').last().waitFor();
+  expect(await drawn.count()).toBeLessThan(60);
+});
+
 test('every screen is accessible in light and dark, wide and narrow', async () => {
   const paths = ['/today', '/patients', '/plan', '/practice', '/audit'];
   for (const [dark, width] of [
