@@ -84,6 +84,8 @@ let cookies: Awaited<ReturnType<Window['context']['cookies']>> = [];
 async function openDesk(served: Served): Promise<Window> {
   const window = await openWindow(served.origin);
   await window.context.addCookies(cookies);
+  // A figure that is bad is told, not thrown.
+  window.page.setDefaultTimeout(120_000);
   return window;
 }
 
