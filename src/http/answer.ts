@@ -4,13 +4,13 @@ import type { InputOf, Operation, Parsed } from '../kit/contract.ts';
 import { type AccountId, isUuid, type PatientId, type PracticeId } from '../kit/ids.ts';
 import { localDateIn } from '../kit/instant.ts';
 import type { LocalDate } from '../kit/local-date.ts';
-import { done, type Outcome, refuse } from '../kit/outcome.ts';
+import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { recordAuditEvent } from '../platform/audit.ts';
 import { coarseNetworkOf } from '../platform/network.ts';
 import { countAttempt, type Limit } from '../platform/rate-limit.ts';
 import { hashToken } from '../platform/token.ts';
 import type { Actor } from '../practice/model.ts';
-import type { Access } from '../practice/policy.ts';
+import { type Access, policy, type Verb } from '../practice/policy.ts';
 import { findActor, touch } from '../practice/session.ts';
 import type { Caller } from '../practice/sign-in.ts';
 import { told } from '../words/told.ts';
@@ -21,7 +21,15 @@ import type { Context, Handler, Seen } from './request-context.ts';
 export type StaffOperation = Operation<Access>;
 
 export const notSignedIn = refuse('not_signed_in', told.refusals.sessionEnded).refusal;
-const notAllowed = refuse('not_allowed', told.refusals.notAllowed).refusal;
+
+/** Says whose work it is, so that somebody can ask the right colleague. */
+function notAllowedTo(verb: Access): Refusal<'not_allowed'> {
+  const included = Object.hasOwn(policy, verb) ? policy[verb as Verb] : [];
+  const names = included.map((role) => told.roles[role]).join(', ');
+  return refuse('not_allowed', names === '' ? told.refusals.notAllowed : told.refusals.onlyRoles(names))
+    .refusal;
+}
+
 const noPractice = refuse('no_practice', told.refusals.noPractice).refusal;
 
 interface Remembered extends Seen {
@@ -135,7 +143,7 @@ async function admit(
     (operation.verb !== 'public' && actor !== undefined && ports.may(actor.roles, operation.verb));
   if (!allowed) {
     if (actor !== undefined) await audit(db, work, actor, seen, 'not_allowed');
-    return { admitted: false, ok: false, refusal: notAllowed };
+    return { admitted: false, ok: false, refusal: notAllowedTo(operation.verb) };
   }
   const input = readInput(operation.input, request);
   if (!input.ok) {

@@ -10,6 +10,7 @@ import {
   type LocationId,
   newId,
   type PatientId,
+  type PatientNoteId,
   type PersonalDetailId,
   type PracticeId,
   type PromiseId,
@@ -342,6 +343,30 @@ export function aPersonalDetail(
         sharing: 'say',
         told_on: localDate('2026-03-01'),
         source: 'visit',
+        ...over,
+      })
+      .execute(),
+  );
+}
+
+/** A note for the team. */
+export function aNote(
+  database: Database,
+  practice: PracticeId,
+  patient: PatientId,
+  over: Over<'patient_note'> = {},
+): Promise<PatientNoteId> {
+  return add<PatientNoteId>(database, practice, (db, id) =>
+    db
+      .insertInto('patient_note')
+      .values({
+        practice_id: practice,
+        id,
+        note_id: id,
+        patient_id: patient,
+        words: 'asked about parking',
+        sensitivity: 'team',
+        at: '2026-03-01T15:00:00Z',
         ...over,
       })
       .execute(),

@@ -22,6 +22,7 @@ import {
   aContactPoint,
   aHousehold,
   aLocation,
+  aNote,
   anAccount,
   anAct,
   anOutcome,
@@ -55,6 +56,9 @@ export type ObjectKind =
   | 'practice'
   | 'patient'
   | 'passing_patient'
+  | 'household_member'
+  | 'note'
+  | 'way'
   | 'detail'
   | 'act'
   | 'outcome'
@@ -88,6 +92,7 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
   const act = await anAct(database, id, { patient, touchpoint, day: worldDay, promise });
   await anOutcome(database, id, { act, patient }, { by_staff: colleague.id });
   await aPersonalDetail(database, id, patient, { words: mark, told_to: colleague.id });
+  await aNote(database, id, patient, { words: mark, by_staff: colleague.id });
   await aRhythmModel(database, id, service);
   const made = { patient, other, visit, service, act, colleague: colleague.id, location, contact };
   await addTheRest(database, practice, made);
@@ -106,6 +111,15 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
       // One of their own for each call, because the call erases them.
       case 'passing_patient':
         return aPatient(database, id, { given_name: mark });
+      case 'household_member': {
+        const member = await aPatient(database, id, { given_name: mark });
+        await aHousehold(database, id, [member], { name: mark });
+        return member;
+      }
+      case 'note':
+        return aNote(database, id, patient, { words: mark, by_staff: colleague.id });
+      case 'way':
+        return aContactPoint(database, id, patient, { received: mark, normal: unique('+1202555') });
       case 'detail':
         return aPersonalDetail(database, id, patient, { words: mark });
       case 'act':
