@@ -117,7 +117,7 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
         return member;
       }
       case 'note':
-        return aNote(database, id, patient, { words: mark, by_staff: colleague.id });
+        return aNote(database, id, patient, { words: mark, by_staff: await staffOf(database, practice, owner) });
       case 'way':
         return aContactPoint(database, id, patient, { received: mark, normal: unique('+1202555') });
       case 'detail':
@@ -221,6 +221,22 @@ async function anImport(database: Database, { id: practice }: Practice, mark: st
   await mkdir(refusals, { recursive: true });
   await writeFile(join(refusals, `refused-${id}.csv`), `file,row\n${mark},2\n`);
   return id;
+}
+
+async function staffOf(
+  database: Database,
+  { id: practice }: Practice,
+  account: AccountId,
+): Promise<StaffMemberId | null> {
+  const member = await database.inPractice(practice, (db) =>
+    db
+      .selectFrom('staff_member')
+      .select('id')
+      .where('practice_id', '=', practice)
+      .where('account_id', '=', account)
+      .executeTakeFirst(),
+  );
+  return member?.id ?? null;
 }
 
 async function aDeed(

@@ -6,6 +6,7 @@ import { useSession } from '../app/session.ts';
 import { useWords, wordFor } from '../app/words.ts';
 import { ChartFigure } from '../charts/chart-figure.tsx';
 import type { Patient, Rhythm } from './patient-queries.ts';
+import { usePatientWords } from './patient-words.ts';
 
 const kept = new Set(['seen', 'left']);
 const numberOf = (day: string): number => dayNumber(localDate(day));
@@ -19,6 +20,7 @@ export function VisitStrip({
   readonly rhythm: Pick<Rhythm, 'dueOn' | 'dueFrom' | 'dueTo'> | undefined;
 }) {
   const words = useWords();
+  const { legend } = usePatientWords().page;
   const formats = useFormats();
   const today = useSession()?.today;
   const days = visits.map((visit) => visit.day).sort();
@@ -49,7 +51,11 @@ export function VisitStrip({
     ticks: yearTicks(first, [last, today, rhythm?.dueTo ?? today].toSorted().at(-1) ?? last),
     heads: [words.patient.day, words.patient.visitStatus],
   };
-  return <ChartFigure sentence={sentence} draw={(look: Look) => strip(data, look)} />;
+  return (
+    <ChartFigure sentence={sentence} draw={(look: Look) => strip(data, look)}>
+      <p className="dim strip-legend">{legend}</p>
+    </ChartFigure>
+  );
 }
 
 function yearTicks(from: string, to: string): Strip['ticks'] {
