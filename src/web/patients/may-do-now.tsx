@@ -12,11 +12,14 @@ function useSaid(): (line: Line) => string {
   const words = usePatientWords().page;
   const formats = useFormats();
   const zone = useSession()?.practice?.zone ?? 'UTC';
-  return ({ words: reason, said }) => {
+  return ({ words: reason, codes, said }) => {
     if (said === null) return reason;
+    // That it was withdrawn is what the word itself says.
+    const gate = codes.every((code) => code === 'withdrawn') ? '' : reason;
     const day = formats.day(wallTime(new Date(said.at), zone).day);
     const source = wordFor(words.consentSources, said.source);
-    return words.said(said.granted ? 'yes' : 'no', day, source, said.by);
+    const spoken = words.said(said.granted ? 'yes' : 'no', day, source, said.by);
+    return gate === '' ? spoken : `${gate}; ${spoken}`;
   };
 }
 
@@ -54,6 +57,7 @@ export function MayDoNow({ patient }: { readonly patient: Patient }) {
       {purposes.map((purpose) => {
         const lines = patient.mayDoNow.filter((line) => line.purpose === purpose);
         // Four times the same "nobody agreed" says no more than once.
+        if (lines.length === 0) return null;
         const unasked = lines.every((line) => line.said === null && line.codes.includes('no_consent'));
         return (
           <div key={purpose}>

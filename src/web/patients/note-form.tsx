@@ -52,9 +52,7 @@ export function NoteForm({ patientId, close }: { readonly patientId: string; rea
         className="wide"
         label={words.words}
         description={words.explained}
-        autosize
-        minRows={2}
-        maxRows={12}
+        rows={3}
         maxLength={4000}
         dir="auto"
         autoFocus
@@ -109,9 +107,7 @@ export function EditNote({
       <Textarea
         className="wide"
         label={words.words}
-        autosize
-        minRows={2}
-        maxRows={12}
+        rows={3}
         maxLength={4000}
         dir="auto"
         autoFocus

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type RefObject, useEffect, useMemo } from 'react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useState } from 'react';
 import { problemOf } from '../app/api.ts';
 import { useWords } from '../app/words.ts';
 import { ProblemMessage } from '../parts/problem-message.tsx';
@@ -20,19 +20,20 @@ const readAhead = 100;
 function Entries({
   patientId,
   entries,
-  place,
+  scroller,
   onLast,
 }: {
   readonly patientId: string;
   readonly entries: readonly Entry[];
-  readonly place: RefObject<HTMLElement | null>;
+  /** Null until it stands: on the first drawing a child is there before its parent. */
+  readonly scroller: HTMLElement | null;
   /** The last entry that is drawn. */
   readonly onLast: (index: number) => void;
 }) {
   const say = useEntryWords();
   const virtual = useVirtualizer({
     count: entries.length,
-    getScrollElement: () => place.current,
+    getScrollElement: () => scroller,
     estimateSize: () => usualHeight,
     getItemKey: (index) => entries[index]?.key ?? index,
     overscan,
@@ -82,6 +83,14 @@ export function Timeline({
 }) {
   const words = usePatientWords().timeline;
   const common = useWords().common;
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
+  const hold = useCallback(
+    (element: HTMLElement | null) => {
+      place.current = element;
+      setScroller(element);
+    },
+    [place],
+  );
   const query = useInfiniteQuery(timelineQuery(patientId, only));
   const { data, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
   const entries = useMemo(() => data?.pages.flatMap((page) => page.entries) ?? [], [data]);
@@ -114,7 +123,7 @@ export function Timeline({
       {children}
       {/* biome-ignore lint/a11y/useSemanticElements: a section would be a second landmark of the same name */}
       <div
-        ref={place as RefObject<HTMLDivElement | null>}
+        ref={hold}
         className="timeline-place"
         role="region"
         aria-label={words.title}
@@ -138,7 +147,7 @@ export function Timeline({
                   key={`${patientId} ${only}`}
                   patientId={patientId}
                   entries={entries}
-                  place={place}
+                  scroller={scroller}
                   onLast={onLast}
                 />
                 <p className="dim timeline-end" role="status">
