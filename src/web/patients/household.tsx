@@ -164,7 +164,7 @@ export function Household({ patient }: { readonly patient: Patient }) {
       </ul>
       {mayChange ? <AddMember patient={patient} /> : null}
       {identifiers.length === 0 ? null : (
-        <p className="dim identifiers">
+        <div className="dim identifiers">
           {words.patient.identifiers}:{' '}
           {identifiers.map((one) => (
             <span key={`${one.system} ${one.value}`}>
@@ -176,7 +176,7 @@ export function Household({ patient }: { readonly patient: Patient }) {
               />
             </span>
           ))}
-        </p>
+        </div>
       )}
     </section>
   );

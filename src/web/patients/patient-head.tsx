@@ -42,15 +42,15 @@ export function PatientHead({ patient }: { readonly patient: Patient }) {
         )}
         {patient.pronouns === '' ? null : <p>{patient.pronouns}</p>}
         {languages.length === 0 ? null : (
-          <p>
+          <div className="dim">
             {languages.join(' · ')} <OfRecord patient={patient} fact="language" />
-          </p>
+          </div>
         )}
         {patient.birthDate === null ? null : (
-          <p>
+          <div className="dim">
             {words.patients.born(formats.partialDay(patient.birthDate))}{' '}
             <OfRecord patient={patient} fact="birth_date" />
-          </p>
+          </div>
         )}
       </div>
       <Ways patient={patient} />
