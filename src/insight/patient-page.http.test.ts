@@ -302,6 +302,13 @@ test('an act by hand stands on Today with its reason, rolls over, and is taken b
   const { act } = again.body as { act: { id: string } };
   const opened = await desk.get(`/api/acts/${act.id}`);
   expect(opened.body).toMatchObject({ premise: { holds: true } });
+  // Nobody came to it today: it stands tomorrow, although the day is planned anew.
+  const now = app.clock.now();
+  app.clock.set(new Date(now.getTime() + 86_400_000));
+  const tomorrow = await anAgent(app, practice, ['front_desk']);
+  const { acts } = (await tomorrow.get('/api/today')).body as { acts: { id: string }[] };
+  expect(acts.map((one) => one.id)).toContain(act.id);
+  app.clock.set(now);
   await desk.send('POST', `/api/acts/${act.id}/outcomes`, {
     outcome: 'done',
     clientKey: crypto.randomUUID(),

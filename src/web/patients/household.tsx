@@ -126,7 +126,8 @@ function AddMember({ patient }: { readonly patient: Patient }) {
 /** Household with what is ahead of each, related persons, and the numbers that other systems have for the patient. */
 export function Household({ patient }: { readonly patient: Patient }) {
   const words = useWords();
-  const own = usePatientWords().household;
+  const room = usePatientWords();
+  const own = room.household;
   const veiled = useVeiled();
   const mayChange = useMay('patients.change');
   const change = useHouseholdChange(patient);
@@ -173,7 +174,9 @@ export function Household({ patient }: { readonly patient: Patient }) {
                 patientId={patient.id}
                 fact={`identifier:${one.system} ${one.value}`}
                 label={`${words.patient.identifiers} ${one.system}`}
-              />
+              >
+                {() => <p className="dim">{room.origin.elsewhere}</p>}
+              </Origin>
             </span>
           ))}
         </div>

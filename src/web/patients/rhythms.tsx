@@ -85,7 +85,11 @@ export function Rhythms({ patient, sees }: { readonly patient: Patient; readonly
   return (
     <section>
       <h2>{words.patient.loyalty}</h2>
-      <VisitStrip visits={patient.visits} rhythm={sees ? first[0] : undefined} />
+      <VisitStrip
+        visits={patient.visits}
+        visitCount={patient.visitCount}
+        rhythm={sees ? first[0] : undefined}
+      />
       {first.map((rhythm) => (
         <RhythmOf key={rhythm.serviceId} rhythm={rhythm} />
       ))}

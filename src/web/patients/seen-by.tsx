@@ -22,9 +22,6 @@ function List({ patientId }: { readonly patientId: string }) {
                 <tr>
                   <th scope="col">{words.who}</th>
                   <th scope="col">{words.last}</th>
-                  <th scope="col" className="figure">
-                    {words.times}
-                  </th>
                   <th scope="col">{words.on}</th>
                 </tr>
               </thead>
@@ -35,7 +32,6 @@ function List({ patientId }: { readonly patientId: string }) {
                       <bdi>{person.name ?? words.program}</bdi>
                     </th>
                     <td>{formats.moment(person.lastAt)}</td>
-                    <td className="figure">{formats.number(person.times)}</td>
                     <td>{formats.list(person.on.map((one) => wordFor(words.operations, one)))}</td>
                   </tr>
                 ))}

@@ -14,13 +14,16 @@ const numberOf = (day: string): number => dayNumber(localDate(day));
 /** The visits along time: filled where they took place, hollow where they did not or are still to come. */
 export function VisitStrip({
   visits,
+  visitCount,
   rhythm,
 }: {
   readonly visits: Patient['visits'];
+  /** Of all, where only the newest are here. */
+  readonly visitCount: number;
   readonly rhythm: Pick<Rhythm, 'dueOn' | 'dueFrom' | 'dueTo'> | undefined;
 }) {
   const words = useWords();
-  const { legend } = usePatientWords().page;
+  const page = usePatientWords().page;
   const formats = useFormats();
   const today = useSession()?.today;
   const days = visits.map((visit) => visit.day).sort();
@@ -30,7 +33,14 @@ export function VisitStrip({
   const count = visits.filter((visit) => kept.has(visit.status)).length;
   const dueWords = rhythm === undefined ? undefined : words.patient.stripDue(formats.day(rhythm.dueOn));
   const sentence =
-    words.patient.strip(count, formats.day(first), formats.day(last)) +
+    (visits.length < visitCount
+      ? page.lastVisits(
+          formats.number(visits.length),
+          formats.number(visitCount),
+          formats.day(first),
+          formats.day(last),
+        )
+      : words.patient.strip(count, formats.day(first), formats.day(last))) +
     (dueWords === undefined ? '' : `; ${dueWords}`);
   const data: Strip = {
     marks: visits.map((visit) => ({
@@ -53,7 +63,7 @@ export function VisitStrip({
   };
   return (
     <ChartFigure sentence={sentence} draw={(look: Look) => strip(data, look)}>
-      <p className="dim strip-legend">{legend}</p>
+      <p className="dim strip-legend">{page.legend}</p>
     </ChartFigure>
   );
 }

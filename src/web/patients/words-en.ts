@@ -54,6 +54,7 @@ export const en = {
     attachment: 'Attachment',
     attachmentUnknown: 'Nobody asked yet. One question at check-out would tell us.',
     littleHistory: 'Typical for this service; little history of their own.',
+    lastVisits: message('The last {n} of {total} visits, from {from} to {to}', 'n', 'total', 'from', 'to'),
     legend:
       'Filled: came. Hollow: did not come, or is still to come. Shaded: when the next visit is expected. Line: today.',
   },
@@ -157,7 +158,6 @@ export const en = {
     ),
     who: 'Who',
     last: 'Last',
-    times: 'Times',
     on: 'On what',
     program: 'a program',
     operations: {
