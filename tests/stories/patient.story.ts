@@ -244,6 +244,15 @@ for (const look of [
     await page.locator('.origin .panel p').first().waitFor();
     await expectAccessible(page, 'page with an origin open');
     await page.keyboard.press('Escape');
+    const origins = page.locator('.origin > button');
+    for (let nth = 0; nth < (await origins.count()); nth += 1) {
+      await origins.nth(nth).click();
+      await page.locator('.origin .panel p').first().waitFor();
+      const box = await page.locator('.origin .panel').boundingBox();
+      expect(box?.x).toBeGreaterThanOrEqual(0);
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(look.width);
+      await page.keyboard.press('Escape');
+    }
     await page.getByRole('button', { name: /Add note/ }).click();
     await expectAccessible(page, 'note form');
     await page.keyboard.press('Escape');

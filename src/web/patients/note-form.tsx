@@ -11,12 +11,12 @@ import { usePatientWords } from './patient-words.ts';
 
 // By staff member and patient, in memory: what was typed outlives an ended session, a failed save and a look elsewhere,
 // and whoever signs in next does not find it.
-const drafts = createStore<Readonly<Record<string, string>>>({});
+const drafts = createStore<Readonly<Record<string, string | undefined>>>({});
 
-/** What was typed so far for a patient. */
-function useDraft(patientId: string): readonly [string, (text: string) => void] {
-  const key = `${useSession()?.staffMemberId ?? ''} ${patientId}`;
-  const text = useStore(drafts)[key] ?? '';
+/** What was typed so far about a patient, or for a note that is said otherwise. @param before where nothing was */
+function useDraft(of: string, before = ''): readonly [string, (text: string | undefined) => void] {
+  const key = `${useSession()?.staffMemberId ?? ''} ${of}`;
+  const text = useStore(drafts)[key] ?? before;
   return [text, (next) => drafts.set((now) => ({ ...now, [key]: next }))];
 }
 
@@ -35,7 +35,7 @@ export function NoteForm({ patientId, close }: { readonly patientId: string; rea
     const body = { words: text.trim(), sensitivity };
     if (body.words === '' || change.busy) return;
     if (!(await change.run('addNote', { params: { patientId }, body }, words.saved))) return;
-    setText('');
+    setText(undefined);
     close();
   };
   return (
@@ -95,12 +95,16 @@ export function EditNote({
   const words = usePatientWords().note;
   const common = useWords().common;
   const change = useChange(['patients']);
-  const [text, setText] = useState(entry.words ?? '');
+  const [text, setText] = useDraft(entry.key, entry.words ?? '');
+  const leave = () => {
+    setText(undefined);
+    close();
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const params = { patientId, noteId: entry.key.slice('note:'.length) };
     const body = { words: text.trim() };
-    if (await change.run('changeNote', { params, body }, words.changed)) close();
+    if (await change.run('changeNote', { params, body }, words.changed)) leave();
   };
   return (
     <form className="inline-form entry-edit" onSubmit={(event) => void submit(event)}>
@@ -118,7 +122,7 @@ export function EditNote({
         <Button type="submit" loading={change.busy} disabled={text.trim() === ''}>
           {common.save}
         </Button>
-        <Button variant="subtle" onClick={close}>
+        <Button variant="subtle" onClick={leave}>
           {common.cancel}
         </Button>
       </div>

@@ -1,6 +1,6 @@
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useFormats } from '../app/format.ts';
 import type { Reply } from '../app/operations.ts';
 import { Disclosure } from '../parts/disclosure.tsx';
@@ -35,12 +35,40 @@ function Said({ origin }: { readonly origin: OriginOf | undefined }) {
   );
 }
 
+const edgePixels = 8;
+
+/** Keeps a panel beside its button within the window, wherever on the page the button stands. */
+function useWithinWindow() {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const panel = place.current?.closest<HTMLElement>('.panel');
+    if (!panel) return;
+    const shift = () => {
+      panel.style.translate = '';
+      const { left, right } = panel.getBoundingClientRect();
+      const over = right - (document.documentElement.clientWidth - edgePixels);
+      const by = over > 0 ? -over : Math.max(0, edgePixels - left);
+      panel.style.translate = by === 0 ? '' : `${by}px`;
+    };
+    shift();
+    if (typeof ResizeObserver === 'undefined') return;
+    // What it says comes a moment later, and is wider.
+    const watch = new ResizeObserver(shift);
+    watch.observe(panel);
+    return () => watch.disconnect();
+  }, []);
+  return place;
+}
+
 function Body({ patientId, fact }: { readonly patientId: string; readonly fact: string }) {
   const query = useQuery(originsQuery(patientId));
+  const place = useWithinWindow();
   return (
-    <Region query={query} rows={1}>
-      {({ origins }) => <Said origin={origins.find((one) => one.fact === fact)} />}
-    </Region>
+    <div ref={place}>
+      <Region query={query} rows={1}>
+        {({ origins }) => <Said origin={origins.find((one) => one.fact === fact)} />}
+      </Region>
+    </div>
   );
 }
 

@@ -340,3 +340,30 @@ test('only somebody else’s note cannot be changed; any can be removed', async 
   expect(screen.queryByRole('button', { name: 'Change the note: theirs' })).toBeNull();
   expect(screen.getByRole('button', { name: 'Remove the note: theirs' })).toBeTruthy();
 });
+
+test('a note that meets an ended session is saved once somebody has signed in over it', async () => {
+  let ended = true;
+  server.on('getSession', () => mayNote);
+  server.on('signIn', () => {
+    ended = false;
+    return mayNote;
+  });
+  server.on('addNote', ({ body }) => {
+    if (ended) return { problem: { status: 401, code: 'not_signed_in', detail: '' } };
+    notes = [aNote(String(body.words))];
+    return { id: '01900000-0000-7000-8000-000000000501' };
+  });
+  showScreens(`/patients/${id}`);
+  fireEvent.click(await screen.findByRole('button', { name: /Add note/ }));
+  const field = screen.getByRole('textbox', { name: 'Note' });
+  fireEvent.change(field, { target: { value: 'asked about parking' } });
+  const form = field.closest('form');
+  if (form !== null) fireEvent.submit(form);
+  const password = await screen.findByLabelText('Password');
+  fireEvent.change(password, { target: { value: 'four calm otters reading' } });
+  const door = password.closest('form');
+  if (door !== null) fireEvent.submit(door);
+  expect(await screen.findByText('asked about parking')).toBeTruthy();
+  await waitFor(() => expect(screen.queryByRole('textbox', { name: 'Note' })).toBeNull());
+  expect(server.seen.filter((one) => one.key === 'addNote')).toHaveLength(2);
+});
