@@ -78,7 +78,13 @@ async function askAll(db: Db, actor: Actor, patient: PatientId, now: Date): Prom
       said:
         said === undefined
           ? null
-          : { granted: said.granted, at: said.at.toISOString(), source: said.source, by: said.by },
+          : {
+              granted: said.granted,
+              channel: said.channel,
+              at: said.at.toISOString(),
+              source: said.source,
+              by: said.by,
+            },
     };
   });
 }

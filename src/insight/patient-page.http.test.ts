@@ -231,6 +231,23 @@ test('the band says by purpose and channel who wrote the word down, and when', a
     verdict: 'refuse',
     said: { granted: false, by: 'Ana Ruiz', source: 'said to staff', at: app.clock.now().toISOString() },
   });
+  // Said of all ways at once, it is one word with one origin.
+  await desk.send('POST', `/api/patients/${patient}/consents`, {
+    purpose: 'care',
+    channel: 'any',
+    granted: false,
+  });
+  const post = (await picture(patient)).mayDoNow.find(
+    (one) => one.purpose === 'care' && one.channel === 'post',
+  );
+  expect(post).toMatchObject({ verdict: 'refuse', said: { channel: 'any', granted: false } });
+  const { origins } = (await desk.get(`/api/patients/${patient}/origins`)).body as ReplyOf<
+    typeof readOrigins
+  >;
+  expect(origins.find((one) => one.fact === 'consent:care any')).toMatchObject({
+    from: 'staff',
+    who: 'Ana Ruiz',
+  });
   const offers = mayDoNow.filter((one) => one.purpose === 'marketing');
   expect(offers.map((one) => one.codes.includes('no_consent'))).toEqual([true, true, true, true]);
 });

@@ -102,6 +102,8 @@ export const mayDoShape = z.object({
   said: z.nullable(
     z.object({
       granted: z.boolean(),
+      /** On which channel it was said; `any` bears on all. */
+      channel: z.string(),
       at: z.string(),
       source: z.string(),
       by: z.nullable(z.string()),

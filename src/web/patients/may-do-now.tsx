@@ -36,7 +36,7 @@ function Channel({ line, patientId }: { readonly line: Line; readonly patientId:
       {line.said === null ? null : (
         <Origin
           patientId={patientId}
-          fact={`consent:${line.purpose} ${line.channel}`}
+          fact={`consent:${line.purpose} ${line.said.channel}`}
           label={`${wordFor(page.page.purposes, line.purpose)}, ${label}`}
         >
           {() => <p className="dim">{page.origin.newerWord}</p>}

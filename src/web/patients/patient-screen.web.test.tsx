@@ -45,7 +45,13 @@ const patient: Patient = {
       verdict: 'refuse',
       words: 'patient asked for no e-mail of this kind',
       codes: ['withdrawn'],
-      said: { granted: false, at: '2026-09-02T10:00:00.000Z', source: 'said to staff', by: 'Ben' },
+      said: {
+        granted: false,
+        channel: 'email',
+        at: '2026-09-02T10:00:00.000Z',
+        source: 'said to staff',
+        by: 'Ben',
+      },
     },
     ...['call', 'text', 'email', 'post'].map((channel) => ({
       purpose: 'marketing',
