@@ -35,6 +35,19 @@ export async function askGate(
   return decisions;
 }
 
+/** Asks the gate about one patient in several ways at once. @returns a decision an ask, in their order; undefined: no such patient */
+export async function askGateInMany(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  asks: readonly ContactAsk[],
+  now: Date,
+): Promise<readonly GateDecision[] | undefined> {
+  const policy = await getContactPolicy(db, practice);
+  const known = (await findContactFacts(db, practice, [patient], now)).get(patient);
+  return known === undefined ? undefined : asks.map((ask) => judgeContact(ask, known, policy, now));
+}
+
 export function contactPolicy(db: Db, practice: PracticeId): Promise<ContactPolicy> {
   return getContactPolicy(db, practice);
 }

@@ -11,7 +11,7 @@ import { countAttempt, type Limit } from '../platform/rate-limit.ts';
 import { hashToken } from '../platform/token.ts';
 import type { Actor } from '../practice/model.ts';
 import type { Caller } from '../practice/open-session.ts';
-import type { Access } from '../practice/policy.ts';
+import { type Access, policy, type Verb } from '../practice/policy.ts';
 import { findActor, type SessionActor, touch } from '../practice/session.ts';
 import { told } from '../words/told.ts';
 import { readInput, type sendInputErrors } from './guards.ts';
@@ -22,7 +22,15 @@ import { readDeviceToken } from './session-cookie.ts';
 export type StaffOperation = Operation<Access>;
 
 export const notSignedIn = refuse('not_signed_in', told.refusals.sessionEnded).refusal;
-const notAllowed = refuse('not_allowed', told.refusals.notAllowed).refusal;
+
+/** Says whose work it is, so that somebody can ask the right colleague. */
+function notAllowedTo(verb: Access): Refusal<'not_allowed'> {
+  const included = Object.hasOwn(policy, verb) ? policy[verb as Verb] : [];
+  const names = included.map((role) => told.roles[role]).join(', ');
+  return refuse('not_allowed', names === '' ? told.refusals.notAllowed : told.refusals.onlyRoles(names))
+    .refusal;
+}
+
 const noPractice = refuse('no_practice', told.refusals.noPractice).refusal;
 
 interface Remembered extends Seen {
@@ -166,7 +174,7 @@ async function admit(
     (operation.verb !== 'public' && actor !== undefined && ports.may(actor.roles, operation.verb));
   if (!allowed) {
     if (actor !== undefined) await audit(db, work, actor, seen, 'not_allowed');
-    return { admitted: false, ok: false, refusal: notAllowed };
+    return { admitted: false, ok: false, refusal: notAllowedTo(operation.verb) };
   }
   const input = readInput(operation.input, request);
   if (!input.ok) {

@@ -5,7 +5,10 @@ export type IdKind =
   | 'practice'
   | 'patient'
   | 'passing_patient'
+  | 'household_member'
   | 'detail'
+  | 'note'
+  | 'way'
   | 'act'
   | 'outcome'
   | 'staff_member'
@@ -229,6 +232,46 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
     may: desk,
     ids: { patientId: 'patient' },
     body: () => ({ words: 'call back', dueOn: '2026-03-09', source: 'call' }),
+  },
+  'POST /api/patients/:patientId/notes': {
+    may: desk,
+    ids: { patientId: 'patient' },
+    body: () => ({ words: 'asked about parking', sensitivity: 'team' }),
+  },
+  'PATCH /api/patients/:patientId/notes/:noteId': {
+    may: desk,
+    ids: { patientId: 'patient', noteId: 'note' },
+    body: () => ({ words: 'asked about parking' }),
+  },
+  'DELETE /api/patients/:patientId/notes/:noteId': {
+    may: desk,
+    ids: { patientId: 'patient', noteId: 'note' },
+  },
+  'POST /api/patients/:patientId/ways/:wayId/wrong': {
+    may: desk,
+    ids: { patientId: 'patient', wayId: 'way' },
+    body: () => ({ wrong: true }),
+  },
+  'POST /api/patients/:patientId/household': {
+    may: desk,
+    ids: { patientId: 'patient', other: 'passing_patient' },
+    body: ({ other }) => ({ patientId: other }),
+  },
+  'DELETE /api/patients/:patientId/household': { may: desk, ids: { patientId: 'household_member' } },
+  'GET /api/patients/:patientId/timeline': { may: [...desk, 'billing'], ids: { patientId: 'patient' } },
+  'GET /api/patients/:patientId/origins': { may: [...desk, 'billing'], ids: { patientId: 'patient' } },
+  'GET /api/patients/:patientId/seen-by': { may: ['manager', 'admin'], ids: { patientId: 'patient' } },
+  'POST /api/patients/:patientId/acts': {
+    may: desk,
+    ids: { patientId: 'patient' },
+    body: () => ({
+      reason: 'asked for a call',
+      channel: 'call',
+      minutes: 5,
+      ownerRole: 'front_desk',
+      assignedTo: null,
+      day: '2026-03-02',
+    }),
   },
   'GET /api/possible-matches': { may: desk },
   'POST /api/possible-matches/:matchId/decision': {

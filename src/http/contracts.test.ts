@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { insightOperations } from '../insight/contract.ts';
 import { intakeOperations } from '../intake/contract.ts';
 import type { Operation } from '../kit/contract.ts';
 import { patientsOperations } from '../patients/contract.ts';
@@ -15,6 +16,7 @@ const operations: readonly Operation[] = [
   ...practiceOperations,
   ...patientsOperations,
   ...intakeOperations,
+  ...insightOperations,
   ...todayOperations,
   ...planOperations,
 ];
@@ -43,11 +45,25 @@ test('a verb is one of the policy table, and every verb of the table has its rol
   for (const roles of Object.values(policy)) expect(roles.length).toBeGreaterThan(0);
 });
 
+// A letter and a cursor are as far as it goes.
+const inAddresses = [
+  'asOf',
+  'minutes',
+  'before',
+  'restore',
+  'from',
+  'letter',
+  'status',
+  'limit',
+  'after',
+  'only',
+];
+
 test('what stands in an address is an id, a day or a count: never a name', () => {
   for (const { name, input } of operations) {
     const schema =
       input.query === undefined ? {} : z.toJSONSchema(input.query, { io: 'input', unrepresentable: 'any' });
     const fields = Object.keys('properties' in schema ? (schema.properties ?? {}) : {});
-    for (const field of fields) expect(['asOf', 'minutes', 'before', 'restore'], name).toContain(field);
+    for (const field of fields) expect(inAddresses, name).toContain(field);
   }
 });

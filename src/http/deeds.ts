@@ -2,6 +2,7 @@ import type {
   ActId,
   ActOutcomeId,
   PatientId,
+  PatientNoteId,
   PersonalDetailId,
   PromiseId,
   ServiceId,
@@ -11,13 +12,18 @@ import type {
 import { done, type Outcome, refuse } from '../kit/outcome.ts';
 import { takeConsentBack } from '../patients/consent-actions.ts';
 import { changePatientStatus, type PatientStatus, removeDetail } from '../patients/detail-actions.ts';
+import { type Joined, type Left, returnToHousehold, takeJoiningBack } from '../patients/household-actions.ts';
+import { type NoteReader, removeNote, takeVersionBack } from '../patients/note-actions.ts';
+import { markWayWrong } from '../patients/way-actions.ts';
 import { changeCapacity, changeShares, changeTouchpoint } from '../plan/actions.ts';
 import type { Capacity } from '../plan/model.ts';
 import { type Deed, type DeedKind, noteDeed } from '../platform/deeds.ts';
-import type { Verb } from '../practice/policy.ts';
+import type { Actor } from '../practice/model.ts';
+import { may, type Verb } from '../practice/policy.ts';
 import { changeService } from '../practice/settings-actions.ts';
 import { strikePromise } from '../promises/actions.ts';
 import { assignAct, takeWordsBack } from '../today/desk-actions.ts';
+import { takeHandActBack } from '../today/hand-actions.ts';
 import { undoAnswer } from '../today/outcome-actions.ts';
 import { told } from '../words/told.ts';
 import type { Context } from './request-context.ts';
@@ -32,6 +38,13 @@ interface Before {
   readonly consent: { readonly patientId: PatientId } & Parameters<typeof takeConsentBack>[3];
   readonly status: PatientStatus;
   readonly promise: Record<string, never>;
+  readonly note_added: { readonly patientId: PatientId };
+  readonly note_changed: Record<string, never>;
+  readonly note_removed: { readonly patientId: PatientId };
+  readonly way_wrong: { readonly patientId: PatientId };
+  readonly household_joined: Joined;
+  readonly household_left: Left;
+  readonly act_added: Record<string, never>;
   readonly touchpoint: Parameters<typeof changeTouchpoint>[3];
   readonly shares: Parameters<typeof changeShares>[2];
   readonly capacity: readonly Capacity[];
@@ -48,11 +61,23 @@ const verbOf: Readonly<Record<DeedKind, Verb>> = {
   consent: 'patients.consent',
   status: 'patients.change',
   promise: 'promises.change',
+  note_added: 'notes.change',
+  note_changed: 'notes.change',
+  note_removed: 'notes.change',
+  way_wrong: 'patients.change',
+  household_joined: 'patients.change',
+  household_left: 'patients.change',
+  act_added: 'today.act',
   touchpoint: 'plan.change',
   shares: 'plan.change',
   capacity: 'plan.change',
   service: 'practice.change',
 };
+
+/** Who reads and writes notes, and whether clinical ones are for them. */
+export function noteReaderOf(actor: Actor): NoteReader {
+  return { staff: actor.staffMemberId, clinical: may(actor.roles, 'notes.clinical') };
+}
 
 /** Notes what a handler did, so that its staff member can take it back, from this desk or another. */
 export async function note<K extends DeedKind>(
@@ -115,6 +140,37 @@ export async function undo(context: Context, deed: Deed): Promise<Outcome<unknow
       if (patient === undefined) return refuse('cannot_undo', told.refusals.promiseSettled);
       seen.patient(patient);
       return done(true);
+    }
+    case 'note_added':
+    case 'note_removed': {
+      const { patientId } = beforeOf(deed, deed.kind);
+      seen.patient(patientId);
+      const change = { removed: deed.kind === 'note_added', reader: noteReaderOf(actor), now };
+      return removeNote(db, practice, patientId, object as PatientNoteId, change);
+    }
+    case 'note_changed': {
+      const undone = await takeVersionBack(db, practice, object as PatientNoteId, now);
+      if (undone.ok) seen.patient(undone.value);
+      return undone;
+    }
+    case 'way_wrong': {
+      const { patientId } = beforeOf(deed, 'way_wrong');
+      seen.patient(patientId);
+      return markWayWrong(db, practice, patientId, object, { wrong: false, by: actor.staffMemberId, now });
+    }
+    case 'household_joined': {
+      const joined = beforeOf(deed, 'household_joined');
+      seen.patient(...joined.members);
+      await takeJoiningBack(db, practice, joined);
+      return done(true);
+    }
+    case 'household_left':
+      seen.patient(object as PatientId);
+      return returnToHousehold(db, practice, object as PatientId, beforeOf(deed, 'household_left'));
+    case 'act_added': {
+      const taken = await takeHandActBack(db, actor, object as ActId);
+      if (taken.ok) seen.patient(taken.value);
+      return taken;
     }
     case 'touchpoint':
       return changeTouchpoint(db, actor, object as TouchpointId, beforeOf(deed, 'touchpoint'), now);

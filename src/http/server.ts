@@ -14,6 +14,7 @@ import { importUndoRoutes } from './routes/import-undo.ts';
 import { intakeRoutes, uploadAddress } from './routes/imports.ts';
 import { liveRoutes } from './routes/live.ts';
 import { matchRoutes } from './routes/matches.ts';
+import { patientPageRoutes } from './routes/patient-page.ts';
 import { patientRoutes } from './routes/patients.ts';
 import { planRoutes } from './routes/plan.ts';
 import { practiceRoutes } from './routes/practice.ts';
@@ -128,6 +129,7 @@ export async function buildServer(
   await openApiRoutes(server, ports);
   await practiceRoutes(server, ports);
   patientRoutes(server, ports);
+  patientPageRoutes(server, ports);
   matchRoutes(server, ports);
   await intakeRoutes(server, ports);
   importUndoRoutes(server, ports);

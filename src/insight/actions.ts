@@ -1,5 +1,5 @@
-import { askGate } from '../contact/actions.ts';
-import type { Channel, ContactAsk, GateDecision } from '../contact/model.ts';
+import { askGateInMany } from '../contact/actions.ts';
+import type { Channel, Purpose } from '../contact/model.ts';
 import type { Db } from '../database/database.ts';
 import type { ReplyOf } from '../kit/contract.ts';
 import type { PatientId } from '../kit/ids.ts';
@@ -14,10 +14,13 @@ import type { Actor } from '../practice/model.ts';
 import { listPromisesTo } from '../promises/actions.ts';
 import { told } from '../words/told.ts';
 import {
+  findNextAct,
   findPatientRecord,
   listActsOf,
   listEpisodesOf,
   listHousehold,
+  listNewestWords,
+  listSameAddress,
   listVisitsOf,
   type NamedPatient,
   type PatientRecord,
@@ -51,26 +54,39 @@ function birthDateOf(record: PatientRecord): string | null {
   return record.birth_date.slice(0, length);
 }
 
-function gateWords(decision: GateDecision | undefined): { verdict: string; words: string } {
-  if (decision === undefined) return { verdict: 'refuse', words: told.gate.gone };
-  return { verdict: decision.verdict, words: decision.reasons.map((reason) => reason.words).join('; ') };
-}
+const purposes: readonly Purpose[] = ['care', 'feedback', 'marketing'];
+const channels: readonly Channel[] = ['call', 'text', 'email', 'post'];
 
-const careChannels: readonly Channel[] = ['call', 'text', 'email', 'post'];
-
-async function askAll(
-  db: Db,
-  actor: Actor,
-  patient: PatientId,
-  now: Date,
-): Promise<Pick<Picture, 'mayDoNow' | 'offers'>> {
-  const ask = async (wanted: ContactAsk) =>
-    gateWords((await askGate(db, actor.practice.id, new Map([[patient, wanted]]), now)).get(patient));
-  const mayDoNow: Picture['mayDoNow'] = [];
-  for (const channel of careChannels) {
-    mayDoNow.push({ channel, ...(await ask({ channel, purpose: 'care', owed: false })) });
-  }
-  return { mayDoNow, offers: await ask({ channel: 'email', purpose: 'marketing', owed: false }) };
+/** By purpose and channel: the gate's answer, and the newest word of the patient that bears on it. */
+async function askAll(db: Db, actor: Actor, patient: PatientId, now: Date): Promise<Picture['mayDoNow']> {
+  const asks = purposes.flatMap((purpose) => channels.map((channel) => ({ channel, purpose, owed: false })));
+  const decisions = await askGateInMany(db, actor.practice.id, patient, asks, now);
+  const words = await listNewestWords(db, actor.practice.id, patient);
+  return asks.map(({ purpose, channel }, nth) => {
+    const decision = decisions?.[nth];
+    const about = words.filter(
+      (word) => word.purpose === purpose && (word.channel === channel || word.channel === 'any'),
+    );
+    // A withdrawal on either forbids; so it is the word to be shown.
+    const said = about.find((word) => !word.granted) ?? about[0];
+    return {
+      purpose,
+      channel,
+      verdict: decision?.verdict ?? 'refuse',
+      words: decision?.reasons.map((reason) => reason.words).join('; ') ?? told.gate.gone,
+      codes: decision?.reasons.map((reason) => reason.code) ?? [],
+      said:
+        said === undefined
+          ? null
+          : {
+              granted: said.granted,
+              channel: said.channel,
+              at: said.at.toISOString(),
+              source: said.source,
+              by: said.by,
+            },
+    };
+  });
 }
 
 /**
@@ -96,7 +112,7 @@ export async function drawPatient(
     return refuse('not_found', told.refusals.noPatient);
   }
   const visits = await listVisitsOf(db, practice, id);
-  const gate = await askAll(db, actor, id, now);
+  const mayDoNow = await askAll(db, actor, id, now);
   const promises = await listPromisesTo(db, practice, id);
   return done({
     id,
@@ -117,17 +133,26 @@ export async function drawPatient(
     })),
     exit: record.exit_reason === null ? null : { reason: record.exit_reason, on: record.exited_on },
     identifiers: [...record.identifiers],
-    reachBy: (await listWaysToReach(db, practice, id)).map(({ kind, value, belongsTo }) => ({
+    reachBy: (await listWaysToReach(db, practice, id)).map(({ id: way, kind, value, belongsTo }) => ({
+      id: way,
       kind,
       value,
       belongsTo,
     })),
     relatedPersons: [...record.related],
-    household: (await listHousehold(db, practice, id)).map((member) => ({
+    household: (await listHousehold(db, practice, id, day)).map((member) => ({
       id: member.id,
       name: nameOf(member),
+      nextVisit: member.nextVisit,
+      openActs: member.openActs,
+      confirmed: member.confirmed,
     })),
-    ...gate,
+    sameAddress: (await listSameAddress(db, practice, id)).map((other) => ({
+      id: other.id,
+      name: nameOf(other),
+    })),
+    mayDoNow,
+    nextAct: (await findNextAct(db, practice, id)) ?? null,
     whatMatters: [...(await listWhatMatters(db, practice, id, actor.staffMemberId, day))],
     promises: promises.map(({ id: promise, words, ownerName, madeOn, dueOn, state }) => ({
       id: promise,

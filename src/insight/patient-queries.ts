@@ -52,20 +52,98 @@ export interface NamedPatient {
   readonly identifier: string | null;
 }
 
-/** The others of the patient's household, at most 20. */
+export interface HouseholdLine extends NamedPatient {
+  readonly nextVisit: LocalDate | null;
+  readonly openActs: number;
+  readonly confirmed: boolean;
+}
+
+/** The others of the patient's household with their next visit and open acts; at most 20. */
 export async function listHousehold(
   db: Db,
   practice: PracticeId,
   id: PatientId,
-): Promise<readonly NamedPatient[]> {
-  const found = await sql<NamedPatient>`
-    select p.id, p.family_name, p.given_name, p.full_name, p.preferred_name, null as identifier
+  day: LocalDate,
+): Promise<readonly HouseholdLine[]> {
+  const found = await sql<HouseholdLine>`
+    select p.id, p.family_name, p.given_name, p.full_name, p.preferred_name, null as identifier,
+      (select min(v.local_day) from visit v
+        where v.practice_id = ${practice} and v.patient_id = p.id and v.local_day >= ${day}
+          and v.status in ('booked', 'confirmed')) as "nextVisit",
+      (select count(*)::int from act a
+        where a.practice_id = ${practice} and a.patient_id = p.id and a.state in ('planned', 'waiting')) as "openActs",
+      other.by_staff is not null as confirmed
     from household_member mine
     join household_member other on other.practice_id = ${practice} and other.household_id = mine.household_id
       and other.patient_id <> mine.patient_id
     join patient p on p.practice_id = ${practice} and p.id = other.patient_id
     where mine.practice_id = ${practice} and mine.patient_id = ${id}
     order by p.family_name, p.given_name, p.id limit 20`.execute(db);
+  return found.rows;
+}
+
+/** Others at the same address who are not of the household; at most 5. An address only suggests. */
+export async function listSameAddress(
+  db: Db,
+  practice: PracticeId,
+  id: PatientId,
+): Promise<readonly NamedPatient[]> {
+  const found = await sql<NamedPatient>`
+    select distinct p.family_name, p.given_name, p.id, p.full_name, p.preferred_name, null as identifier
+    from contact_point mine
+    join contact_point theirs on theirs.kind = 'post' and theirs.normal = mine.normal and theirs.practice_id = ${practice}
+      and theirs.patient_id <> mine.patient_id and theirs.valid and theirs.related_person_id is null
+    join patient p on p.practice_id = ${practice} and p.id = theirs.patient_id and p.status <> 'exited'
+    left join household_member home on home.practice_id = ${practice} and home.patient_id = mine.patient_id
+    left join household_member there on there.practice_id = ${practice} and there.patient_id = p.id
+    where mine.practice_id = ${practice} and mine.patient_id = ${id} and mine.kind = 'post' and mine.valid
+      and mine.related_person_id is null and (there.household_id is null or home.household_id is null)
+    order by p.family_name, p.given_name, p.id limit 5`.execute(db);
+  return found.rows;
+}
+
+/** The open act of a patient that comes next. */
+export async function findNextAct(
+  db: Db,
+  practice: PracticeId,
+  id: PatientId,
+): Promise<{ id: string; title: string; day: LocalDate; state: string; reason: string } | undefined> {
+  const found = await sql<{ id: string; title: string; day: LocalDate; state: string; reason: string }>`
+    select a.id, a.title, a.day, a.state, coalesce(a.why_now -> 0 ->> 'fact', '') as reason
+    from act a
+    where a.practice_id = ${practice} and a.patient_id = ${id} and a.state in ('planned', 'waiting')
+    order by a.day, (a.share = 'owed') desc, a.position, a.id limit 1`.execute(db);
+  return found.rows[0];
+}
+
+/** The newest word of a patient on each purpose and channel, with who wrote it down and from where. */
+export async function listNewestWords(
+  db: Db,
+  practice: PracticeId,
+  id: PatientId,
+): Promise<
+  readonly {
+    readonly purpose: string;
+    readonly channel: string;
+    readonly granted: boolean;
+    readonly at: Date;
+    readonly source: string;
+    readonly by: string | null;
+  }[]
+> {
+  const found = await sql<{
+    purpose: string;
+    channel: string;
+    granted: boolean;
+    at: Date;
+    source: string;
+    by: string | null;
+  }>`
+    select distinct on (c.purpose, c.channel) c.purpose, c.channel, c.granted, c.at, c.source, m.display_name as by
+    from consent c
+    left join staff_member m on m.practice_id = ${practice} and m.id = c.by_staff
+    where c.practice_id = ${practice} and c.patient_id = ${id}
+    order by c.purpose, c.channel, c.at desc, c.id desc`.execute(db);
   return found.rows;
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database, Db } from '../database/database.ts';
 import { beginningOf } from '../kit/beginning.ts';
 import { localDateIn } from '../kit/instant.ts';
@@ -134,6 +135,7 @@ async function apply(
     }),
     mappings: await mappingsOf(db, practice, messages),
   };
+  await nameFeeds(db, messages);
   const patients = await stageOfPatients(db, practice.id);
   const visits = await stageOfVisits(db, practice.id);
   const ofPatients = patientLines(practice.country);
@@ -166,6 +168,12 @@ async function apply(
   for (const [feed, asked] of merges) await recordMergeRequests(db, practice.id, feed, asked);
   await settleMessages(db, practice.id, settled, now);
   return settled.length;
+}
+
+// What is new keeps which line brought it; see migrations/0024. Several lines in one turn are several names.
+async function nameFeeds(db: Db, messages: readonly WaitingMessage[]): Promise<void> {
+  const feeds = [...new Set(messages.map((message) => message.feed))].sort().join(', ');
+  await sql`select set_config('app.feed', ${feeds}, true)`.execute(db);
 }
 
 async function mappingsOf(

@@ -147,6 +147,11 @@ test('a message is stored before it is answered, and applied afterwards', async 
   expect(await visits()).toEqual([{ source_system: 'desk', source_id: 'Appointment/A1', status: 'booked' }]);
   expect(await stored()).toMatchObject([{ state: 'done', attempts: 1 }]);
   expect(await apply()).toBe(0);
+  // Whatever it told of the patient says by which line.
+  const told = await superuser.query<{ feed: string | null }>(
+    'select feed from patient_identifier union select feed from contact_point union select feed from patient',
+  );
+  expect(told.rows).toEqual([{ feed: 'desk' }]);
   // What came over the line is the newest that we know of the schedule.
   expect(await database.inPractice(practice.id, (db) => findScheduleAge(db, practice.id))).toEqual(now);
 });

@@ -12,6 +12,7 @@ export type SettingChangeId = Brand<string, 'SettingChangeId'>;
 export type PatientId = Brand<string, 'PatientId'>;
 export type HouseholdId = Brand<string, 'HouseholdId'>;
 export type PersonalDetailId = Brand<string, 'PersonalDetailId'>;
+export type PatientNoteId = Brand<string, 'PatientNoteId'>;
 export type VisitId = Brand<string, 'VisitId'>;
 export type PromiseId = Brand<string, 'PromiseId'>;
 export type ImportId = Brand<string, 'ImportId'>;

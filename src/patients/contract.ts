@@ -93,6 +93,24 @@ export const promiseShape = z.object({
   state: z.string(),
 });
 
+export const mayDoShape = z.object({
+  purpose: z.string(),
+  channel: z.string(),
+  verdict: z.string(),
+  words: z.string(),
+  codes: z.array(z.string()),
+  said: z.nullable(
+    z.object({
+      granted: z.boolean(),
+      /** On which channel it was said; `any` bears on all. */
+      channel: z.string(),
+      at: z.string(),
+      source: z.string(),
+      by: z.nullable(z.string()),
+    }),
+  ),
+});
+
 export const getPatient = operation({
   name: 'patients.get',
   method: 'GET',
@@ -117,12 +135,28 @@ export const getPatient = operation({
     ),
     exit: z.nullable(z.object({ reason: z.string(), on: z.nullable(z.string()) })),
     identifiers: z.array(z.object({ system: z.string(), value: z.string() })),
-    reachBy: z.array(z.object({ kind: z.string(), value: z.string(), belongsTo: z.string() })),
+    reachBy: z.array(
+      z.object({ id: z.string(), kind: z.string(), value: z.string(), belongsTo: z.string() }),
+    ),
     relatedPersons: z.array(z.object({ name: z.string(), relationship: z.string() })),
-    household: z.array(z.object({ id: z.string(), name: z.string() })),
-    /** By channel, for care: what may be done at this moment, and the reason. */
-    mayDoNow: z.array(z.object({ channel: z.string(), verdict: z.string(), words: z.string() })),
-    offers: z.object({ verdict: z.string(), words: z.string() }),
+    household: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        nextVisit: z.nullable(z.string()),
+        openActs: z.int(),
+        /** A staff member said so; false: a shared guarantor does. */
+        confirmed: z.boolean(),
+      }),
+    ),
+    /** Patients at the same address who are not of the household: it only suggests. */
+    sameAddress: z.array(z.object({ id: z.string(), name: z.string() })),
+    /** By purpose and channel: what may be done at this moment, the reason, and the patient's newest word on it. */
+    mayDoNow: z.array(mayDoShape),
+    /** The open act that comes next; null: none. */
+    nextAct: z.nullable(
+      z.object({ id: z.string(), title: z.string(), day: z.string(), state: z.string(), reason: z.string() }),
+    ),
     whatMatters: z.array(whatMattersShape),
     promises: z.array(promiseShape),
     /** Empty for roles that do not see scores. */
@@ -239,6 +273,69 @@ export const erasePatient = operation({
   reply: z.object({ rows: z.int() }),
 });
 
+const noteWords = z.string().check(z.trim(), z.minLength(1), z.maxLength(4000));
+const ofNote = z.object({ patientId: uuid, noteId: uuid });
+
+export const addNote = operation({
+  name: 'patients.addNote',
+  method: 'POST',
+  path: '/api/patients/:patientId/notes',
+  summary: 'Write a note; a clinical one is read by clinicians and managers alone',
+  verb: 'notes.change' satisfies Verb,
+  input: { params, body: z.object({ words: noteWords, sensitivity: z.enum(['team', 'clinical']) }) },
+  reply: z.object({ id: z.string() }),
+});
+
+export const changeNote = operation({
+  name: 'patients.changeNote',
+  method: 'PATCH',
+  path: '/api/patients/:patientId/notes/:noteId',
+  summary: 'Say a note of your own otherwise; what it said before is kept',
+  verb: 'notes.change' satisfies Verb,
+  input: { params: ofNote, body: z.object({ words: noteWords }) },
+  reply: z.object({ id: z.string() }),
+});
+
+export const removeNote = operation({
+  name: 'patients.removeNote',
+  method: 'DELETE',
+  path: '/api/patients/:patientId/notes/:noteId',
+  summary: 'Take a note out of what is read; ?restore=true brings it back',
+  verb: 'notes.change' satisfies Verb,
+  input: { params: ofNote, query: z.object({ restore: z.optional(z.enum(['true', 'false'])) }) },
+  reply: z.object({ removed: z.boolean() }),
+});
+
+export const markWayWrong = operation({
+  name: 'patients.wayWrong',
+  method: 'POST',
+  path: '/api/patients/:patientId/ways/:wayId/wrong',
+  summary: 'A number or address is not theirs, or is after all; nothing is sent to one that is wrong',
+  verb: 'patients.change' satisfies Verb,
+  input: { params: z.object({ patientId: uuid, wayId: uuid }), body: z.object({ wrong: z.boolean() }) },
+  reply: z.object({ wrong: z.boolean() }),
+});
+
+export const joinHousehold = operation({
+  name: 'patients.joinHousehold',
+  method: 'POST',
+  path: '/api/patients/:patientId/household',
+  summary: 'Say that another patient lives with this one',
+  verb: 'patients.change' satisfies Verb,
+  input: { params, body: z.object({ patientId: uuid }) },
+  reply: z.object({ ok: z.literal(true) }),
+});
+
+export const leaveHousehold = operation({
+  name: 'patients.leaveHousehold',
+  method: 'DELETE',
+  path: '/api/patients/:patientId/household',
+  summary: 'Say that this patient does not live with the others of the household',
+  verb: 'patients.change' satisfies Verb,
+  input: { params },
+  reply: z.object({ ok: z.literal(true) }),
+});
+
 export const makePromise = operation({
   name: 'patients.promise',
   method: 'POST',
@@ -266,4 +363,10 @@ export const patientsOperations = [
   changeStatus,
   erasePatient,
   makePromise,
+  addNote,
+  changeNote,
+  removeNote,
+  markWayWrong,
+  joinHousehold,
+  leaveHousehold,
 ] as const;

@@ -9,6 +9,9 @@ export type ContactKind = 'mobile' | 'phone' | 'email' | 'post';
 export type ConsentPurpose = 'care' | 'feedback' | 'marketing';
 export type ConsentChannel = 'call' | 'text' | 'email' | 'post' | 'any';
 
+/** Whom a note is for: everybody who may read the patient, or clinicians and managers. */
+export type NoteSensitivity = 'team' | 'clinical';
+
 /** What a source calls a patient: who issued the value (a URI or a short name), and the value. */
 export interface PatientIdentifier {
   readonly system: string;

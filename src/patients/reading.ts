@@ -4,6 +4,7 @@ import type { PatientId, PracticeId, StaffMemberId } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
 
 export interface WayToReach {
+  readonly id: string;
   readonly kind: string;
   readonly value: string;
   readonly belongsTo: string;
@@ -20,7 +21,7 @@ export async function listWaysToReach(
   id: PatientId,
 ): Promise<readonly WayToReach[]> {
   const found = await sql<WayToReach>`
-    select c.kind, c.received as value, c.confidential_only as "confidentialOnly",
+    select c.id, c.kind, c.received as value, c.confidential_only as "confidentialOnly",
       coalesce(r.name || ' (' || r.relationship || ')', 'self') as "belongsTo"
     from contact_point c
     left join related_person r on r.practice_id = ${practice} and r.id = c.related_person_id

@@ -7,6 +7,7 @@ import { told } from '../words/told.ts';
 import type { Capacity, Share, Touchpoint } from './model.ts';
 import { insertShares, listCapacity, listShares, updateShare, upsertCapacity } from './queries/minutes.ts';
 import {
+  ensureHandTouchpoint,
   findTouchpoint,
   insertTouchpoints,
   listTouchpoints,
@@ -34,6 +35,11 @@ export async function readPlan(db: Db, practice: PracticeId): Promise<Plan> {
     shares: await listShares(db, practice),
     capacity: await listCapacity(db, practice),
   };
+}
+
+/** The touchpoint under which acts by hand stand; made when the first of them is asked for. */
+export function byHandTouchpoint(db: Db, practice: PracticeId): Promise<TouchpointId> {
+  return ensureHandTouchpoint(db, practice);
 }
 
 /**

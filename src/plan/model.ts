@@ -17,6 +17,9 @@ export const triggers = [
 ] as const;
 export type Trigger = (typeof triggers)[number];
 
+/** Of the one touchpoint under which acts stand that somebody asks for by hand; it proposes none and is no part of the plan. */
+export const byHandTrigger = 'by_hand';
+
 /** A rule of the relationship plan: for whom, when, on which channel, by which role, with which script. */
 export interface Touchpoint {
   readonly id: TouchpointId;

@@ -28,6 +28,9 @@ export const policy = {
   'patients.change': desk,
   // Cannot be taken back.
   'patients.erase': ['manager', 'admin'],
+  'notes.change': desk,
+  // Notes that are for clinicians; asked by no operation of its own.
+  'notes.clinical': ['clinician', 'manager'],
   'patients.consent': ['front_desk', 'manager', 'experience_lead'],
   'matches.read': desk,
   'matches.decide': ['front_desk', 'manager'],

@@ -16,6 +16,7 @@ export async function makePromise(
     readonly madeOn: LocalDate;
     readonly dueOn: LocalDate;
     readonly source: PracticePromise['source'];
+    readonly madeBy: StaffMemberId | null;
   },
 ): Promise<PromiseId> {
   const id = newId<PromiseId>();
@@ -30,6 +31,7 @@ export async function makePromise(
       made_on: promise.madeOn,
       due_on: promise.dueOn,
       source: promise.source,
+      made_by: promise.madeBy,
     })
     .execute();
   await tellDesks(db, 'patient', { id: promise.patientId });

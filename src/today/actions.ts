@@ -4,7 +4,7 @@ import type { PatientId } from '../kit/ids.ts';
 import { instantOf, localDateIn } from '../kit/instant.ts';
 import { addDays, type LocalDate } from '../kit/local-date.ts';
 import { lookFromThePast, scorePractice, scoresAreOf } from '../loyalty/actions.ts';
-import { owedShare, type Trigger } from '../plan/model.ts';
+import { byHandTrigger, owedShare, type Trigger } from '../plan/model.ts';
 import type { Practice } from '../practice/model.ts';
 import type { Viewpoint } from '../visits/reading.ts';
 import { told } from '../words/told.ts';
@@ -67,13 +67,14 @@ export function isPlanned(database: Database, practice: Practice, now: Date): Pr
 
 /** Why the reason of an act is gone; undefined while it holds, or while somebody who knows better said that it does. */
 export function premiseGone(context: PremiseContext, trigger: string): Promise<string | undefined> {
-  if (context.premise.overruled !== undefined) return Promise.resolve(undefined);
+  // Whoever asked for it by hand is its premise.
+  if (context.premise.overruled !== undefined || trigger === byHandTrigger) return Promise.resolve(undefined);
   return occasions[trigger as Trigger].gone(context);
 }
 
 /** Acts whose reason is read from the schedule; a promise or a birthday is known without it. */
 export function restsOnSchedule(act: { readonly trigger: string }): boolean {
-  return occasions[act.trigger as Trigger].restsOnSchedule;
+  return act.trigger !== byHandTrigger && occasions[act.trigger as Trigger].restsOnSchedule;
 }
 
 export interface ScheduleAge {

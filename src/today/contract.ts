@@ -275,6 +275,27 @@ export const listDone = operation({
   }),
 });
 
+export const addAct = operation({
+  name: 'today.addAct',
+  method: 'POST',
+  path: '/api/patients/:patientId/acts',
+  summary: 'Put an act on Today by hand, with its reason; it stands there from its day until it is answered',
+  verb: 'today.act' satisfies Verb,
+  input: {
+    params: z.object({ patientId: uuid }),
+    body: z.object({
+      reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(300)),
+      channel: z.enum(['call', 'post', 'in_person']),
+      minutes: z.int().check(z.gte(1), z.lte(240)),
+      ownerRole: z.enum(['front_desk', 'clinician', 'manager', 'experience_lead']),
+      /** A colleague; null: whoever has the role. */
+      assignedTo: z.nullable(uuid),
+      day,
+    }),
+  },
+  reply: z.object({ act: actShape }),
+});
+
 export const todayOperations = [
   listToday,
   oneAct,
@@ -286,4 +307,5 @@ export const todayOperations = [
   changeWords,
   sayPresence,
   listDone,
+  addAct,
 ] as const;

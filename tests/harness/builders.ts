@@ -11,6 +11,7 @@ import {
   newId,
   type PasskeyId,
   type PatientId,
+  type PatientNoteId,
   type PersonalDetailId,
   type PracticeId,
   type PromiseId,
@@ -361,6 +362,30 @@ export function aPersonalDetail(
         sharing: 'say',
         told_on: localDate('2026-03-01'),
         source: 'visit',
+        ...over,
+      })
+      .execute(),
+  );
+}
+
+/** A note for the team. */
+export function aNote(
+  database: Database,
+  practice: PracticeId,
+  patient: PatientId,
+  over: Over<'patient_note'> = {},
+): Promise<PatientNoteId> {
+  return add<PatientNoteId>(database, practice, (db, id) =>
+    db
+      .insertInto('patient_note')
+      .values({
+        practice_id: practice,
+        id,
+        note_id: id,
+        patient_id: patient,
+        words: 'asked about parking',
+        sensitivity: 'team',
+        at: '2026-03-01T15:00:00Z',
         ...over,
       })
       .execute(),

@@ -24,6 +24,7 @@ import {
   aContactPoint,
   aHousehold,
   aLocation,
+  aNote,
   anAccount,
   anAct,
   anOutcome,
@@ -59,6 +60,9 @@ export type ObjectKind =
   | 'practice'
   | 'patient'
   | 'passing_patient'
+  | 'household_member'
+  | 'note'
+  | 'way'
   | 'detail'
   | 'act'
   | 'outcome'
@@ -97,6 +101,7 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
   const act = await anAct(database, id, { patient, touchpoint, day: worldDay, promise });
   await anOutcome(database, id, { act, patient }, { by_staff: colleague.id });
   await aPersonalDetail(database, id, patient, { words: mark, told_to: colleague.id });
+  await aNote(database, id, patient, { words: mark, by_staff: colleague.id });
   await aRhythmModel(database, id, service);
   const made = { patient, other, visit, service, act, colleague: colleague.id, location, contact };
   await addTheRest(database, practice, made);
@@ -117,6 +122,18 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
       // One of their own for each call, because the call erases them.
       case 'passing_patient':
         return aPatient(database, id, { given_name: mark });
+      case 'household_member': {
+        const member = await aPatient(database, id, { given_name: mark });
+        await aHousehold(database, id, [member], { name: mark });
+        return member;
+      }
+      case 'note':
+        return aNote(database, id, patient, {
+          words: mark,
+          by_staff: await staffOf(database, practice, owner),
+        });
+      case 'way':
+        return aContactPoint(database, id, patient, { received: mark, normal: unique('+1202555') });
       case 'detail':
         return aPersonalDetail(database, id, patient, { words: mark });
       case 'act':
@@ -282,6 +299,22 @@ async function anImport(database: Database, { id: practice }: Practice, mark: st
   await mkdir(refusals, { recursive: true });
   await writeFile(join(refusals, `refused-${id}.csv`), `file,row\n${mark},2\n`);
   return id;
+}
+
+async function staffOf(
+  database: Database,
+  { id: practice }: Practice,
+  account: AccountId,
+): Promise<StaffMemberId | null> {
+  const member = await database.inPractice(practice, (db) =>
+    db
+      .selectFrom('staff_member')
+      .select('id')
+      .where('practice_id', '=', practice)
+      .where('account_id', '=', account)
+      .executeTakeFirst(),
+  );
+  return member?.id ?? null;
 }
 
 async function aDeed(

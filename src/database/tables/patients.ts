@@ -5,6 +5,7 @@ import type {
   LocationId,
   MergeId,
   PatientId,
+  PatientNoteId,
   PersonalDetailId,
   PracticeId,
   StaffMemberId,
@@ -41,6 +42,8 @@ export interface PatientTable {
   updated_at: InstantDefault;
   /** When the source said so, by its own clock; null: it does not say. */
   told_at: InstantOrNull;
+  /** The line that brought the patient; null: no line did, or it is not known. */
+  feed: OrNull<string>;
 }
 
 export interface PatientIdentifierTable {
@@ -49,6 +52,8 @@ export interface PatientIdentifierTable {
   value: string;
   patient_id: PatientId;
   created_at: InstantDefault;
+  import_id: OrNull<ImportId>;
+  feed: OrNull<string>;
 }
 
 export interface RelatedPersonTable {
@@ -73,6 +78,11 @@ export interface ContactPointTable {
   valid: Generated<boolean>;
   confidential_only: Generated<boolean>;
   created_at: InstantDefault;
+  import_id: OrNull<ImportId>;
+  feed: OrNull<string>;
+  /** Who said that it is not theirs. */
+  wrong_by: OrNull<StaffMemberId>;
+  wrong_at: InstantOrNull;
 }
 
 /** Who was erased at their own wish, so that no later file brings them back. */
@@ -115,6 +125,8 @@ export interface HouseholdMemberTable {
   patient_id: PatientId;
   household_id: HouseholdId;
   created_at: InstantDefault;
+  /** Who said so; null: a shared guarantor does. */
+  by_staff: OrNull<StaffMemberId>;
 }
 
 export interface PersonalDetailTable {
@@ -133,6 +145,23 @@ export interface PersonalDetailTable {
   created_at: InstantDefault;
 }
 
+/** A note is its versions: the first one has id = note_id, the newest that was not taken back is what is read. */
+export interface PatientNoteTable {
+  practice_id: PracticeId;
+  id: PatientNoteId;
+  note_id: PatientNoteId;
+  patient_id: PatientId;
+  words: string;
+  /** clinical: for clinicians and managers alone. */
+  sensitivity: 'team' | 'clinical';
+  by_staff: OrNull<StaffMemberId>;
+  at: Instant;
+  undone_at: InstantOrNull;
+  /** Of the first version: the note is read no more. */
+  removed_at: InstantOrNull;
+  removed_by: OrNull<StaffMemberId>;
+}
+
 /** Ledger: the newest row by `at` for a purpose and channel holds. */
 export interface ConsentTable {
   practice_id: PracticeId;
@@ -148,6 +177,7 @@ export interface ConsentTable {
   at: Instant;
   by_staff: OrNull<StaffMemberId>;
   created_at: InstantDefault;
+  import_id: OrNull<ImportId>;
 }
 
 /** Ledger keyed by the hash of a number or address; outlives the patient. */
@@ -201,6 +231,7 @@ export interface PatientsTables {
   household: HouseholdTable;
   household_member: HouseholdMemberTable;
   personal_detail: PersonalDetailTable;
+  patient_note: PatientNoteTable;
   consent: ConsentTable;
   suppression: SuppressionTable;
   merge: MergeTable;

@@ -14,6 +14,8 @@ export interface PromiseTable {
   broken_at: InstantOrNull;
   source: 'visit' | 'call' | 'case';
   created_at: InstantDefault;
+  /** Who wrote it down; null: not known. */
+  made_by: OrNull<StaffMemberId>;
 }
 
 export interface PromisesTables {

@@ -162,6 +162,7 @@ function wishRoutes(server: FastifyInstance, ports: HttpPorts): void {
       madeOn: today,
       dueOn,
       source: body.source,
+      madeBy: actor.staffMemberId,
     };
     const id = await makePromise(db, actor.practice.id, promise);
     seen.patient(patientId);

@@ -5,6 +5,7 @@ import { done, type Outcome, type Refusal, refuse } from '../../kit/outcome.ts';
 import { markOutcomeUndone } from '../../platform/deeds.ts';
 import * as contract from '../../today/contract.ts';
 import { assignAct, changeWords, reopenAct, sayPresence } from '../../today/desk-actions.ts';
+import { addHandAct } from '../../today/hand-actions.ts';
 import { chooseOne, listDoneActs, readToday, type TodayQuery } from '../../today/list-actions.ts';
 import { openActFor } from '../../today/open-actions.ts';
 import { answerAct, undoAnswer } from '../../today/outcome-actions.ts';
@@ -96,6 +97,23 @@ function actRoutes(server: FastifyInstance, ports: HttpPorts): void {
   });
 }
 
+function handRoutes(server: FastifyInstance, ports: HttpPorts): void {
+  staffRoute(server, ports, contract.addAct, async (context, { params, body }) => {
+    if (ports.asOf !== undefined) return whatIf;
+    const { db, actor, now, today, seen } = context;
+    const day = readDay(body.day);
+    if (day === undefined) return noSuchDay;
+    const patient = params.patientId as PatientId;
+    const wanted = { ...body, day, assignedTo: body.assignedTo as StaffMemberId | null };
+    const added = await addHandAct(db, actor, patient, wanted, today, now);
+    if (!added.ok) return added;
+    seen.patient(patient);
+    seen.object(added.value.id);
+    await note(context, 'act_added', added.value.id, {});
+    return done({ act: presentStored(added.value, actor.displayName) });
+  });
+}
+
 function deskRoutes(server: FastifyInstance, ports: HttpPorts): void {
   staffRoute(server, ports, contract.reopenAct, async ({ db, actor, now, seen }, { params }) => {
     if (ports.asOf !== undefined) return whatIf;
@@ -138,4 +156,5 @@ export function todayRoutes(server: FastifyInstance, ports: HttpPorts): void {
   listRoutes(server, ports);
   actRoutes(server, ports);
   deskRoutes(server, ports);
+  handRoutes(server, ports);
 }

@@ -1,7 +1,7 @@
 import type { Db } from '../../database/database.ts';
 import { newId, type PracticeId, type TouchpointId } from '../../kit/ids.ts';
 import type { Words } from '../../kit/words.ts';
-import { type Touchpoint, type Trigger, triggers } from '../model.ts';
+import { byHandTrigger, type Touchpoint, type Trigger, triggers } from '../model.ts';
 import type { StarterTouchpoint } from '../starter.ts';
 
 function isTrigger(text: string): text is Trigger {
@@ -102,4 +102,34 @@ export async function updateTouchpoint(
     .where('practice_id', '=', practice)
     .where('id', '=', id)
     .execute();
+}
+
+/** The touchpoint of acts by hand. Its own words are never said: each act has those of whoever asked for it. */
+export async function ensureHandTouchpoint(db: Db, practice: PracticeId): Promise<TouchpointId> {
+  await db
+    .insertInto('touchpoint')
+    .values({
+      practice_id: practice,
+      id: newId<TouchpointId>(),
+      code: byHandTrigger,
+      title: JSON.stringify({ en: 'By hand', es: 'A mano' }),
+      trigger: byHandTrigger,
+      act_kind: 'call',
+      channel: 'call',
+      purpose: 'care',
+      topic: byHandTrigger,
+      owner_role: 'front_desk',
+      minutes: 5,
+      share: byHandTrigger,
+      script: '{}',
+    })
+    .onConflict((conflict) => conflict.columns(['practice_id', 'code']).doNothing())
+    .execute();
+  const { id } = await db
+    .selectFrom('touchpoint')
+    .select('id')
+    .where('practice_id', '=', practice)
+    .where('code', '=', byHandTrigger)
+    .executeTakeFirstOrThrow();
+  return id;
 }

@@ -1,9 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { WhyNowColumn } from '../../database/tables/today.ts';
-import type { ActId, PatientId, PracticeId, StaffMemberId } from '../../kit/ids.ts';
+import type { ActId, PatientId, PracticeId, StaffMemberId, TouchpointId } from '../../kit/ids.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
+import { byHandTrigger } from '../../plan/model.ts';
 import { tellDesks } from '../../platform/live.ts';
+import type { HandAct } from '../hand-actions.ts';
 import { shownAs } from './find-people.ts';
 
 /** An act as it is stored, with the name of its patient. */
@@ -108,7 +110,7 @@ export function listOpenActs(db: Db, practice: PracticeId, day: LocalDate, now: 
   return read(
     db,
     practice,
-    sql`(a.state = 'planned' and a.day = ${day}
+    sql`(a.state = 'planned' and (a.day = ${day} or a.day < ${day} and t.trigger = ${byHandTrigger})
         or a.state = 'waiting' and (a.day = ${day} or a.not_before <= ${now}))
       order by (a.state = 'waiting' and a.not_before > ${now}), a.deadline, (a.share = 'owed') desc, a.position, a.id
       limit 500`,
@@ -238,6 +240,45 @@ export async function findColleague(db: Db, practice: PracticeId, id: StaffMembe
     .where('account_id', 'is not', null)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Writes an act that somebody asked for by hand, with their own words as its reason. */
+export async function insertHandAct(
+  db: Db,
+  practice: PracticeId,
+  act: HandAct & {
+    readonly id: ActId;
+    readonly touchpointId: TouchpointId;
+    readonly patientId: PatientId;
+    readonly language: string;
+    readonly title: string;
+    readonly source: string;
+    readonly today: LocalDate;
+  },
+): Promise<void> {
+  await sql`
+    insert into act (practice_id, id, touchpoint_id, patient_id, household_id, occurrence, day, kind, channel, purpose,
+      topic, owner_role, minutes, share, due_from, due_to, why_now, language, title, script, state, assigned_to)
+    select ${practice}, ${act.id}, ${act.touchpointId}, p.id, m.household_id, ${act.id}, ${act.day},
+      ${act.channel === 'post' ? 'card' : act.channel === 'call' ? 'call' : 'ask'}, ${act.channel}, 'care',
+      ${byHandTrigger}, ${act.ownerRole}, ${act.minutes}, ${byHandTrigger}, ${act.day}, ${act.day},
+      ${JSON.stringify([{ fact: act.reason, source: act.source, date: act.today }])}::jsonb,
+      ${act.language}, ${act.title}, '', 'planned', ${act.assignedTo}
+    from patient p
+    left join household_member m on m.practice_id = ${practice} and m.patient_id = p.id
+    where p.practice_id = ${practice} and p.id = ${act.patientId}`.execute(db);
+}
+
+/** @returns false when somebody answered it, and it stays */
+export async function deleteUnansweredAct(db: Db, practice: PracticeId, id: ActId): Promise<boolean> {
+  const result = await sql`
+    delete from act a
+    where a.practice_id = ${practice} and a.id = ${id}
+      and not exists (select from act_outcome o where o.practice_id = ${practice} and o.act_id = a.id)
+      and not exists (select from contact_made c where c.practice_id = ${practice} and c.act_id = a.id)`.execute(
+    db,
+  );
+  return result.numAffectedRows === 1n;
 }
 
 /** The reason of the act is taken as given until the day is planned anew. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { copyInto, copyLine } from '../../database/copy.ts';
 import type { Db } from '../../database/database.ts';
 import type { PracticeId } from '../../kit/ids.ts';
+import { byHandTrigger } from '../../plan/model.ts';
 import { tellDesks } from '../../platform/live.ts';
 import { told } from '../../words/told.ts';
 import type { Act, DayPlan, HeldAct } from '../model.ts';
@@ -105,6 +106,8 @@ export async function storeDayPlan(db: Db, practice: PracticeId, plan: DayPlan):
   await sql`
     update act set state = 'closed', closed_reason = ${told.gone.passed}, updated_at = now()
     where practice_id = ${practice} and state in ('planned', 'held') and day <= ${plan.day}
+      -- an act by hand is no part of any plan: it stands until it is answered
+      and share <> ${byHandTrigger}
       and not exists (select from planned_act p where p.id = act.id)`.execute(db);
   await db
     .insertInto('day_plan')

@@ -6,6 +6,7 @@ type Contracts = typeof import('../../practice/contract.ts') &
   typeof import('../../today/contract.ts') &
   typeof import('../../patients/contract.ts') &
   typeof import('../../intake/contract.ts') &
+  typeof import('../../insight/contract.ts') &
   typeof import('../../plan/contract.ts') &
   typeof import('../../platform/contract.ts');
 
@@ -80,6 +81,16 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   changeStatus: 'POST /api/patients/:patientId/status',
   erasePatient: 'POST /api/patients/:patientId/erase',
   makePromise: 'POST /api/patients/:patientId/promises',
+  addNote: 'POST /api/patients/:patientId/notes',
+  changeNote: 'PATCH /api/patients/:patientId/notes/:noteId',
+  removeNote: 'DELETE /api/patients/:patientId/notes/:noteId',
+  markWayWrong: 'POST /api/patients/:patientId/ways/:wayId/wrong',
+  joinHousehold: 'POST /api/patients/:patientId/household',
+  leaveHousehold: 'DELETE /api/patients/:patientId/household',
+  readTimeline: 'GET /api/patients/:patientId/timeline',
+  readOrigins: 'GET /api/patients/:patientId/origins',
+  readSeenBy: 'GET /api/patients/:patientId/seen-by',
+  addAct: 'POST /api/patients/:patientId/acts',
   listPossibleMatches: 'GET /api/possible-matches',
   decidePossibleMatch: 'POST /api/possible-matches/:matchId/decision',
   listMerges: 'GET /api/merges',

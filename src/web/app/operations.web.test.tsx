@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import * as insight from '../../insight/contract.ts';
 import * as intake from '../../intake/contract.ts';
 import * as patients from '../../patients/contract.ts';
 import * as plan from '../../plan/contract.ts';
@@ -17,6 +18,7 @@ test('the table of operations says the same as the contracts', () => {
     ...today,
     ...patients,
     ...intake,
+    ...insight,
     ...plan,
     ...platform,
   };

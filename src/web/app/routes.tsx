@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { readNewImport } from '../imports/new-import-search.ts';
+import { patientQuery, timelineQuery } from '../patients/patient-queries.ts';
 import { NotFound } from '../shell/not-found.tsx';
 import { Shell } from '../shell/shell.tsx';
 import { beginToday } from '../today/today-queries.ts';
@@ -68,6 +69,11 @@ const patients = createRoute({
 const patient = createRoute({
   getParentRoute: () => desk,
   path: '/patients/$patientId',
+  // Asked for while its code comes, and when somebody dwells on a way to it.
+  loader: ({ context, params }) => {
+    void context.client.prefetchQuery(patientQuery(params.patientId));
+    void context.client.prefetchInfiniteQuery(timelineQuery(params.patientId, 'all'));
+  },
   component: lazyRouteComponent(() => import('../patients/patient-screen.tsx'), 'PatientScreen'),
 });
 

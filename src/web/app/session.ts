@@ -21,8 +21,8 @@ export function useSession(): Session | null | undefined {
   return useQuery(sessionQuery).data;
 }
 
-/** `loyalty.read` is asked by no operation of its own: it decides what a patient's page shows. */
-export function useMay(verb: Verb | 'loyalty.read'): boolean {
+/** `loyalty.read` and `notes.clinical` are asked by no operation of their own: they decide what a patient's page shows. */
+export function useMay(verb: Verb | 'loyalty.read' | 'notes.clinical'): boolean {
   return useSession()?.verbs.includes(verb) ?? false;
 }
 

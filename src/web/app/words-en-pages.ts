@@ -63,7 +63,6 @@ export const enPages = {
     window: message('{from} to {to}', 'from', 'to'),
     bookedFor: 'Booked',
     asOf: message('as of {day}', 'day'),
-    attachmentUnknown: 'Attachment: unknown. It is only known from what somebody says or does for us.',
     strip: message(
       '{count, plural, one {# visit from {from} to {to}} other {# visits from {from} to {to}}}',
       'count',

@@ -18,6 +18,7 @@ const rowHeight = 48;
 // Rows beyond the edge that are drawn already: a quick turn of the wheel shows no gap.
 const overscan = 10;
 const pageRows = 12;
+const dwellMilliseconds = 150;
 
 /**
  * A table of any length of which only the rows in sight exist: the arrow keys move a row, Enter opens it. Made of plain
@@ -32,6 +33,7 @@ export function VirtualRows<T>({
   keyOf,
   onRange,
   open,
+  intend,
   scrollTo,
 }: {
   readonly label: string;
@@ -40,7 +42,9 @@ export function VirtualRows<T>({
   readonly rowAt: (index: number) => T | undefined;
   readonly keyOf: (row: T) => string;
   readonly onRange: (first: number, last: number) => void;
-  readonly open: (row: T) => void;
+  readonly open: (row: T, index: number) => void;
+  /** Somebody dwells on a row: it may be opened next. */
+  readonly intend?: (row: T) => void;
   /** A row to bring to the top; a new object each time. */
   readonly scrollTo?: { readonly row: number } | undefined;
 }) {
@@ -66,6 +70,16 @@ export function VirtualRows<T>({
   const at = Math.min(active, total - 1);
   const activeInSight = at >= first && at <= last;
 
+  const dwelling = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(dwelling.current), []);
+  // Passing over rows asks for nothing: each look ahead is a reading, and on the record.
+  const dwellOn = (index: number) => {
+    clearTimeout(dwelling.current);
+    dwelling.current = setTimeout(() => {
+      const row = rowAt(index);
+      if (row !== undefined) intend?.(row);
+    }, dwellMilliseconds);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey || total === 0) return;
     const steps: Readonly<Record<string, number>> = {
@@ -82,9 +96,10 @@ export function VirtualRows<T>({
       const row = Math.max(0, Math.min(total - 1, next));
       setActive(row);
       virtual.scrollToIndex(row);
+      dwellOn(row);
     } else if (event.key === 'Enter') {
       const row = rowAt(at);
-      if (row !== undefined) open(row);
+      if (row !== undefined) open(row, at);
     }
   };
   const tracks = { '--tracks': columns.map((column) => column.width).join(' ') } as Record<string, string>;
@@ -121,9 +136,11 @@ export function VirtualRows<T>({
               aria-selected={index === at}
               aria-busy={row === undefined}
               style={{ transform: `translateY(${start}px)` }}
+              onPointerEnter={() => dwellOn(index)}
+              onPointerLeave={() => clearTimeout(dwelling.current)}
               onClick={() => {
                 setActive(index);
-                if (row !== undefined) open(row);
+                if (row !== undefined) open(row, index);
               }}
             >
               {columns.map((column) => (

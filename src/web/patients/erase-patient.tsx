@@ -19,12 +19,12 @@ export function ErasePatient({ patientId }: { readonly patientId: string }) {
   const [open, setOpen] = useState(false);
   if (!may) return null;
   return (
-    <p className="patient-wide">
+    <div className="patient-wide">
       <button type="button" className="quiet" onClick={() => setOpen(true)}>
         {words.offer}
       </button>
       {open ? <EraseDialog patientId={patientId} close={() => setOpen(false)} /> : null}
-    </p>
+    </div>
   );
 }
 

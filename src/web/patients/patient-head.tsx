@@ -1,29 +1,20 @@
 import { useFormats } from '../app/format.ts';
 import { useWords, wordFor } from '../app/words.ts';
 import { Note, PatientName } from '../parts/patient-name.tsx';
+import { MayDoNow } from './may-do-now.tsx';
+import { Origin } from './origin.tsx';
 import type { Patient } from './patient-queries.ts';
+import { usePatientWords } from './patient-words.ts';
+import { Ways } from './ways.tsx';
 
-function MayDoNow({ patient }: { readonly patient: Patient }) {
-  const words = useWords();
-  const lines = [
-    ...patient.mayDoNow.map((one) => ({ ...one, label: wordFor(words.channels, one.channel) })),
-    { ...patient.offers, label: words.patient.offers },
-  ];
+type RecordFact = 'name' | 'birth_date' | 'language';
+
+function OfRecord({ patient, fact }: { readonly patient: Patient; readonly fact: RecordFact }) {
+  const words = usePatientWords().origin;
   return (
-    <dl className="band" aria-label={words.patient.mayDoNow}>
-      <div>
-        <dt>{words.patient.mayDoNow}:</dt>
-      </div>
-      {lines.map((line) => (
-        <div key={line.label}>
-          <dt>{line.label}</dt>
-          <dd className={line.verdict}>
-            {wordFor(words.patient.verdicts, line.verdict)}
-            {line.words !== '' ? <small> ({line.words})</small> : null}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <Origin patientId={patient.id} fact={fact} label={words.facts[fact]}>
+      {() => <p className="dim">{words.elsewhere}</p>}
+    </Origin>
   );
 }
 
@@ -32,9 +23,7 @@ export function PatientHead({ patient }: { readonly patient: Patient }) {
   const words = useWords();
   const formats = useFormats();
   const { spokenLanguage: spoken, writtenLanguage: written } = patient;
-  const facts = [
-    patient.pronouns,
-    patient.birthDate === null ? '' : words.patients.born(formats.partialDay(patient.birthDate)),
+  const languages = [
     spoken === null ? '' : words.patient.speaks(formats.languageName(spoken)),
     written === null || written === spoken ? '' : words.patient.reads(formats.languageName(written)),
     patient.needsInterpreter ? words.patient.interpreter : '',
@@ -45,24 +34,26 @@ export function PatientHead({ patient }: { readonly patient: Patient }) {
         <h1>
           <PatientName name={patient.name} />
         </h1>
+        <OfRecord patient={patient} fact="name" />
         {patient.pronunciation === '' ? null : (
           <p>
             (<Note>{patient.pronunciation}</Note>)
           </p>
         )}
-        <p>{facts.join(' · ')}</p>
+        {patient.pronouns === '' ? null : <p>{patient.pronouns}</p>}
+        {languages.length === 0 ? null : (
+          <div className="dim">
+            {languages.join(' · ')} <OfRecord patient={patient} fact="language" />
+          </div>
+        )}
+        {patient.birthDate === null ? null : (
+          <div className="dim">
+            {words.patients.born(formats.partialDay(patient.birthDate))}{' '}
+            <OfRecord patient={patient} fact="birth_date" />
+          </div>
+        )}
       </div>
-      <ul className="ways">
-        {patient.reachBy.map((way) => (
-          <li key={`${way.kind} ${way.value}`}>
-            <span className="dim">{wordFor(words.ways, way.kind)}</span> <Note>{way.value}</Note>{' '}
-            {way.belongsTo === 'self' ? null : (
-              <span className="dim">{words.today.belongsTo(way.belongsTo)}</span>
-            )}
-          </li>
-        ))}
-      </ul>
-      {patient.reachBy.length === 0 ? <p className="dim">{words.today.noWay}</p> : null}
+      <Ways patient={patient} />
       {patient.exit === null ? null : (
         <p className="problem">
           {words.patient.exited(

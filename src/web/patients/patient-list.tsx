@@ -1,9 +1,10 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { type UseQueryResult, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useFormats } from '../app/format.ts';
 import type { Reply } from '../app/operations.ts';
+import { leaveLongTrail } from '../app/patient-trail.ts';
 import { useMay } from '../app/session.ts';
 import { useWords, wordFor } from '../app/words.ts';
 import { PatientName } from '../parts/patient-name.tsx';
@@ -56,8 +57,9 @@ export function PatientList() {
   const [jump, setJump] = useState<{ readonly row: number }>();
   const client = useQueryClient();
   const navigate = useNavigate();
+  const router = useRouter();
   const columns = useColumns();
-  const { first, rowAt, onRange } = usePatientPages(status);
+  const { first, rowAt, onRange, read } = usePatientPages(status);
   const goTo = async (letter: string) => {
     const found = await client.fetchQuery(letterQuery(status, letter)).catch(() => undefined);
     if (found !== undefined) setJump({ row: Math.min(found.from, Math.max(0, found.total - 1)) });
@@ -111,9 +113,13 @@ export function PatientList() {
                 keyOf={(patient) => patient.id}
                 onRange={onRange}
                 scrollTo={jump}
-                open={(patient) =>
-                  void navigate({ to: '/patients/$patientId', params: { patientId: patient.id } })
+                intend={({ id }) =>
+                  void router.preloadRoute({ to: '/patients/$patientId', params: { patientId: id } })
                 }
+                open={({ id }, index) => {
+                  leaveLongTrail('patients', total, { index, id }, read);
+                  void navigate({ to: '/patients/$patientId', params: { patientId: id } });
+                }}
               />
             </>
           )

@@ -66,5 +66,12 @@ export function usePatientPages(status: ListedStatus) {
       ],
     [client, status],
   );
-  return { first: queries[0], rowAt, onRange };
+  const read = useCallback(
+    async (index: number): Promise<string | undefined> => {
+      const page = await client.fetchQuery(pageQuery(status, Math.floor(index / pageLength)));
+      return page.patients[index % pageLength]?.id;
+    },
+    [client, status],
+  );
+  return { first: queries[0], rowAt, onRange, read };
 }

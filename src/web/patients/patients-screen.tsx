@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useFormats } from '../app/format.ts';
 import type { Reply } from '../app/operations.ts';
+import { leaveTrail } from '../app/patient-trail.ts';
 import { useStore } from '../app/store.ts';
 import { useWords, wordFor } from '../app/words.ts';
 import { PatientName } from '../parts/patient-name.tsx';
@@ -19,6 +20,11 @@ const pauseMilliseconds = 150;
 function Found({ patients, more }: Reply<'searchPatients'>) {
   const words = useWords();
   const formats = useFormats();
+  const leave = () =>
+    leaveTrail(
+      'search',
+      patients.map((patient) => patient.id),
+    );
   if (patients.length === 0) {
     return (
       <Empty title={words.patients.none}>
@@ -42,7 +48,7 @@ function Found({ patients, more }: Reply<'searchPatients'>) {
             {patients.map((patient) => (
               <tr key={patient.id}>
                 <th scope="row">
-                  <Link to="/patients/$patientId" params={{ patientId: patient.id }}>
+                  <Link to="/patients/$patientId" params={{ patientId: patient.id }} onClick={leave}>
                     <PatientName name={patient.name} />
                   </Link>
                 </th>

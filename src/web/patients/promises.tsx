@@ -5,9 +5,11 @@ import { useMay, useSession } from '../app/session.ts';
 import { useWords, wordFor } from '../app/words.ts';
 import { Note } from '../parts/patient-name.tsx';
 import { useChange } from '../parts/use-change.ts';
+import { Origin } from './origin.tsx';
 import type { Patient } from './patient-queries.ts';
+import { usePatientWords } from './patient-words.ts';
 
-function MakePromise({ patientId }: { readonly patientId: string }) {
+function MakePromise({ patientId, close }: { readonly patientId: string; readonly close: () => void }) {
   const words = useWords();
   const today = useSession()?.today ?? '';
   const change = useChange(['patients']);
@@ -16,7 +18,9 @@ function MakePromise({ patientId }: { readonly patientId: string }) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const body = { words: text.trim(), dueOn, source: 'call' as const };
-    if (await change.run('makePromise', { params: { patientId }, body }, words.common.saved)) setText('');
+    if (!(await change.run('makePromise', { params: { patientId }, body }, words.common.saved))) return;
+    setText('');
+    close();
   };
   return (
     <form className="inline-form" onSubmit={(event) => void submit(event)}>
@@ -24,6 +28,7 @@ function MakePromise({ patientId }: { readonly patientId: string }) {
         className="wide"
         label={words.patient.promiseWords}
         maxLength={500}
+        autoFocus
         dir="auto"
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
@@ -51,6 +56,8 @@ function MakePromise({ patientId }: { readonly patientId: string }) {
 export function Promises({ patient }: { readonly patient: Patient }) {
   const words = useWords();
   const formats = useFormats();
+  const page = usePatientWords();
+  const [adding, setAdding] = useState(false);
   const mayChange = useMay('promises.change');
   return (
     <section>
@@ -67,10 +74,19 @@ export function Promises({ patient }: { readonly patient: Patient }) {
                 promise.owner,
               )}
             </span>
+            <Origin patientId={patient.id} fact={`promise:${promise.id}`} label={promise.words}>
+              {() => <p className="dim">{page.origin.promiseStays}</p>}
+            </Origin>
           </li>
         ))}
       </ul>
-      {mayChange ? <MakePromise patientId={patient.id} /> : null}
+      {!mayChange ? null : adding ? (
+        <MakePromise patientId={patient.id} close={() => setAdding(false)} />
+      ) : (
+        <button type="button" className="quiet" onClick={() => setAdding(true)}>
+          {page.page.addPromise}
+        </button>
+      )}
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { inLanguage } from '../../kit/words.ts';
 import { useFormats } from '../app/format.ts';
 import { useLanguage, useWords } from '../app/words.ts';
 import type { Patient, Rhythm } from './patient-queries.ts';
+import { usePatientWords } from './patient-words.ts';
 import { VisitStrip } from './visit-strip.tsx';
 
 function Figures({ rhythm }: { readonly rhythm: Rhythm }) {
@@ -41,16 +42,27 @@ function Figures({ rhythm }: { readonly rhythm: Rhythm }) {
   );
 }
 
+// Under three gaps of their own, what is said of a patient is mostly what is usual for the service.
+const fewGaps = 3;
+
+function hasLittleHistory({ usualGapDays, status }: Rhythm): boolean {
+  return usualGapDays !== null && usualGapDays.n < fewGaps && status !== 'exited';
+}
+
 function RhythmOf({ rhythm }: { readonly rhythm: Rhythm }) {
   const words = useWords();
   const formats = useFormats();
+  const page = usePatientWords().page;
   const language = useLanguage();
   return (
     <div className="rhythm">
       <h3>
         <bdi>{inLanguage(rhythm.service, [language, 'en'])?.text}</bdi>
       </h3>
-      <p>{inLanguage(rhythm.sentence, [language, 'en'])?.text}</p>
+      <p>
+        {inLanguage(rhythm.sentence, [language, 'en'])?.text}
+        {hasLittleHistory(rhythm) ? <span className="dim"> {page.littleHistory}</span> : null}
+      </p>
       <details>
         <summary>
           {words.patient.figures} <span className="dim">{words.patient.asOf(formats.day(rhythm.asOf))}</span>
@@ -67,12 +79,17 @@ const shownAtOnce = 2;
 /** The behavioural side of loyalty by service, each as a sentence first; attachment is said to be unknown. */
 export function Rhythms({ patient, sees }: { readonly patient: Patient; readonly sees: boolean }) {
   const words = useWords();
+  const page = usePatientWords().page;
   const first = patient.rhythms.slice(0, shownAtOnce);
   const others = patient.rhythms.slice(shownAtOnce);
   return (
     <section>
       <h2>{words.patient.loyalty}</h2>
-      <VisitStrip visits={patient.visits} rhythm={sees ? first[0] : undefined} />
+      <VisitStrip
+        visits={patient.visits}
+        visitCount={patient.visitCount}
+        rhythm={sees ? first[0] : undefined}
+      />
       {first.map((rhythm) => (
         <RhythmOf key={rhythm.serviceId} rhythm={rhythm} />
       ))}
@@ -87,7 +104,11 @@ export function Rhythms({ patient, sees }: { readonly patient: Patient; readonly
       {first.length > 0 ? null : (
         <p className="dim">{sees ? words.patient.noRhythm : words.patient.noScores}</p>
       )}
-      {sees ? <p className="dim">{words.patient.attachmentUnknown}</p> : null}
+      {sees ? (
+        <p>
+          {page.attachment}: <span className="dim">{page.attachmentUnknown}</span>
+        </p>
+      ) : null}
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { useSession } from '../app/session.ts';
 import { useWords, wordFor } from '../app/words.ts';
 import { ChartFigure } from '../charts/chart-figure.tsx';
 import type { Patient, Rhythm } from './patient-queries.ts';
+import { usePatientWords } from './patient-words.ts';
 
 const kept = new Set(['seen', 'left']);
 const numberOf = (day: string): number => dayNumber(localDate(day));
@@ -13,12 +14,16 @@ const numberOf = (day: string): number => dayNumber(localDate(day));
 /** The visits along time: filled where they took place, hollow where they did not or are still to come. */
 export function VisitStrip({
   visits,
+  visitCount,
   rhythm,
 }: {
   readonly visits: Patient['visits'];
+  /** Of all, where only the newest are here. */
+  readonly visitCount: number;
   readonly rhythm: Pick<Rhythm, 'dueOn' | 'dueFrom' | 'dueTo'> | undefined;
 }) {
   const words = useWords();
+  const page = usePatientWords().page;
   const formats = useFormats();
   const today = useSession()?.today;
   const days = visits.map((visit) => visit.day).sort();
@@ -28,7 +33,14 @@ export function VisitStrip({
   const count = visits.filter((visit) => kept.has(visit.status)).length;
   const dueWords = rhythm === undefined ? undefined : words.patient.stripDue(formats.day(rhythm.dueOn));
   const sentence =
-    words.patient.strip(count, formats.day(first), formats.day(last)) +
+    (visits.length < visitCount
+      ? page.lastVisits(
+          formats.number(visits.length),
+          formats.number(visitCount),
+          formats.day(first),
+          formats.day(last),
+        )
+      : words.patient.strip(count, formats.day(first), formats.day(last))) +
     (dueWords === undefined ? '' : `; ${dueWords}`);
   const data: Strip = {
     marks: visits.map((visit) => ({
@@ -49,7 +61,11 @@ export function VisitStrip({
     ticks: yearTicks(first, [last, today, rhythm?.dueTo ?? today].toSorted().at(-1) ?? last),
     heads: [words.patient.day, words.patient.visitStatus],
   };
-  return <ChartFigure sentence={sentence} draw={(look: Look) => strip(data, look)} />;
+  return (
+    <ChartFigure sentence={sentence} draw={(look: Look) => strip(data, look)}>
+      <p className="dim strip-legend">{page.legend}</p>
+    </ChartFigure>
+  );
 }
 
 function yearTicks(from: string, to: string): Strip['ticks'] {

@@ -8,11 +8,13 @@ import { useWords, wordFor } from '../app/words.ts';
 import { Note } from '../parts/patient-name.tsx';
 import { selectData } from '../parts/select-data.ts';
 import { useChange } from '../parts/use-change.ts';
+import { Origin } from './origin.tsx';
 import type { Patient } from './patient-queries.ts';
+import { usePatientWords } from './patient-words.ts';
 
 type Body = Input<'addPersonalDetail'>['body'];
 
-function AddDetail({ patientId }: { readonly patientId: string }) {
+function AddDetail({ patientId, close }: { readonly patientId: string; readonly close: () => void }) {
   const words = useWords();
   const today = useSession()?.today ?? '';
   const change = useChange(['patients']);
@@ -23,8 +25,9 @@ function AddDetail({ patientId }: { readonly patientId: string }) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const body = { words: text.trim(), kind, sharing, source, toldOn: today };
-    if (await change.run('addPersonalDetail', { params: { patientId }, body }, words.common.saved))
-      setText('');
+    if (!(await change.run('addPersonalDetail', { params: { patientId }, body }, words.common.saved))) return;
+    setText('');
+    close();
   };
   return (
     <form className="inline-form" onSubmit={(event) => void submit(event)}>
@@ -32,6 +35,7 @@ function AddDetail({ patientId }: { readonly patientId: string }) {
         className="wide"
         label={words.patient.detailWords}
         maxLength={500}
+        autoFocus
         dir="auto"
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
@@ -62,7 +66,18 @@ function AddDetail({ patientId }: { readonly patientId: string }) {
 }
 
 /** Things the patient told us and that we may recall; each with its source, and a way to forget it. */
-export function WhatMatters({ patient }: { readonly patient: Patient }) {
+export function WhatMatters({
+  patient,
+  adding,
+  setAdding,
+  withKeys,
+}: {
+  readonly patient: Patient;
+  readonly adding: boolean;
+  readonly setAdding: (adding: boolean) => void;
+  readonly withKeys: boolean;
+}) {
+  const page = usePatientWords().page;
   const words = useWords();
   const formats = useFormats();
   const mayChange = useMay('patients.change');
@@ -94,6 +109,7 @@ export function WhatMatters({ patient }: { readonly patient: Patient }) {
               )}
               {detail.expiresOn === null ? '' : `, ${words.patient.until(formats.day(detail.expiresOn))}`}
             </span>
+            <Origin patientId={patient.id} fact={`detail:${detail.id}`} label={detail.words} />
             {mayChange ? (
               <button
                 type="button"
@@ -107,7 +123,13 @@ export function WhatMatters({ patient }: { readonly patient: Patient }) {
           </li>
         ))}
       </ul>
-      {mayChange ? <AddDetail patientId={patient.id} /> : null}
+      {!mayChange ? null : adding ? (
+        <AddDetail patientId={patient.id} close={() => setAdding(false)} />
+      ) : (
+        <button type="button" className="quiet" onClick={() => setAdding(true)}>
+          {page.addMatters} {withKeys ? <kbd>M</kbd> : null}
+        </button>
+      )}
     </section>
   );
 }

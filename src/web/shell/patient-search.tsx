@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
 import { useFormats } from '../app/format.ts';
+import { leaveTrail } from '../app/patient-trail.ts';
 import { useWords } from '../app/words.ts';
 import { PatientName } from '../parts/patient-name.tsx';
 import { searchQuery, searchText } from '../patients/search-query.ts';
@@ -48,6 +49,10 @@ export function PatientSearch({ input }: { readonly input: RefObject<HTMLInputEl
   const shown = open && asked !== '' && (data !== undefined || isError);
 
   const goTo = (patientId: string) => {
+    leaveTrail(
+      'search',
+      found.map((patient) => patient.id),
+    );
     setOpen(false);
     setText('');
     void navigate({ to: '/patients/$patientId', params: { patientId } });

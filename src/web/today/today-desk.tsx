@@ -37,6 +37,7 @@ import { type OutcomeBody, useAnswers } from './use-answers.ts';
 import { useAssign } from './use-assign.ts';
 import { useMarks } from './use-marks.ts';
 import { useSelection } from './use-selection.ts';
+import { useOrderLeft, useWantedAct } from './use-trail.ts';
 
 // Running through the list opens nothing: each opening is on the record and reads the premise again.
 const settleMilliseconds = 150;
@@ -112,6 +113,12 @@ export function TodayDesk({
     selectAct(act);
     focusList();
   };
+  useOrderLeft(acts);
+  useWantedAct(list.acts, (act) => {
+    selectAct(act);
+    setPaneOpen(true);
+    place.current?.focus({ preventScroll: true });
+  });
   const answer = (body: OutcomeBody) => {
     if (row === undefined || current === undefined || whatIf || !mayAct) return;
     setForm(undefined);

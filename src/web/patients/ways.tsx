@@ -1,0 +1,56 @@
+import { useMay } from '../app/session.ts';
+import { useWords, wordFor } from '../app/words.ts';
+import { Note } from '../parts/patient-name.tsx';
+import { useChange } from '../parts/use-change.ts';
+import { Origin } from './origin.tsx';
+import type { Patient } from './patient-queries.ts';
+import { usePatientWords } from './patient-words.ts';
+
+/** The ways to reach a patient, the preferred first; each says where it is from and can be said to be wrong. */
+export function Ways({ patient }: { readonly patient: Patient }) {
+  const words = useWords();
+  const origin = usePatientWords().origin;
+  const mayChange = useMay('patients.change');
+  const change = useChange(['patients']);
+  const params = (wayId: string) => ({ patientId: patient.id, wayId });
+  const wrong = (wayId: string) =>
+    void change.run(
+      'markWayWrong',
+      { params: params(wayId), body: { wrong: true } },
+      origin.saidWrong,
+      () => {
+        void change.run('markWayWrong', { params: params(wayId), body: { wrong: false } });
+      },
+    );
+  return (
+    <>
+      <ul className="ways">
+        {patient.reachBy.map((way) => (
+          <li key={way.id}>
+            <span className="dim">{wordFor(words.ways, way.kind)}</span> <Note>{way.value}</Note>{' '}
+            {way.belongsTo === 'self' ? null : (
+              <span className="dim">{words.today.belongsTo(way.belongsTo)}</span>
+            )}
+            <Origin patientId={patient.id} fact={`way:${way.id}`} label={way.value}>
+              {(close) =>
+                mayChange ? (
+                  <button
+                    type="button"
+                    className="quiet"
+                    onClick={() => {
+                      close();
+                      wrong(way.id);
+                    }}
+                  >
+                    {origin.wrong}
+                  </button>
+                ) : null
+              }
+            </Origin>
+          </li>
+        ))}
+      </ul>
+      {patient.reachBy.length === 0 ? <p className="dim">{words.today.noWay}</p> : null}
+    </>
+  );
+}
