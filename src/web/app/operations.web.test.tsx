@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import * as insight from '../../insight/contract.ts';
 import * as intake from '../../intake/contract.ts';
 import * as patients from '../../patients/contract.ts';
 import * as plan from '../../plan/contract.ts';
@@ -8,7 +9,7 @@ import * as today from '../../today/contract.ts';
 import { operations } from './operations.ts';
 
 test('the table of operations says the same as the contracts', () => {
-  const contracts = { ...practice, ...today, ...patients, ...intake, ...plan, ...platform };
+  const contracts = { ...practice, ...today, ...patients, ...intake, ...plan, ...insight, ...platform };
   const stated = Object.entries(contracts).flatMap(([key, value]) =>
     typeof value === 'object' && 'method' in value ? [[key, `${value.method} ${value.path}`]] : [],
   );
