@@ -95,7 +95,7 @@ test('the huddle has the visits of the day by time, firsts and long absences, an
 
   const empty = (await clinician.get('/api/huddle?asOf=2026-03-03')).body as ReplyOf<typeof getHuddle>;
   expect([empty.visits, empty.nextDay]).toEqual([[], '2026-03-05']);
-  expect((await clinician.get('/api/huddle?asOf=2026-02-30')).status).toBe(400);
+  expect((await clinician.get('/api/huddle?asOf=2026-02-30')).status).toBe(422);
 });
 
 test('the overview counts what is there, and says what is not', async () => {

@@ -1,5 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { rememberPatient } from '../app/recents.ts';
+import { useRoom } from '../app/registry.ts';
 import { useMay } from '../app/session.ts';
 import { useWords } from '../app/words.ts';
 import { Region } from '../parts/region.tsx';
@@ -11,7 +14,7 @@ import { ActHistory, Episodes, People, VisitTable } from './patient-history.tsx'
 import { patientQuery } from './patient-queries.ts';
 import { Promises } from './promises.tsx';
 import { Rhythms } from './rhythms.tsx';
-import { WhatMatters } from './what-matters.tsx';
+import { noteFieldId, WhatMatters } from './what-matters.tsx';
 import { Wishes } from './wishes.tsx';
 import './patients.css';
 
@@ -22,6 +25,22 @@ export function PatientScreen() {
   const query = useQuery(patientQuery(patientId));
   const seesRhythms = useMay('loyalty.read');
   useTitle(words.patient.title);
+  const known = query.data;
+  const mayChange = useMay('patients.change') && known !== undefined;
+  useRoom({
+    actions: mayChange
+      ? [
+          {
+            id: 'note',
+            words: words.patient.addNote,
+            run: () => document.getElementById(noteFieldId)?.focus(),
+          },
+        ]
+      : [],
+  });
+  useEffect(() => {
+    if (known !== undefined) rememberPatient(known);
+  }, [known]);
   return (
     <Region query={query}>
       {(patient) => (

@@ -12,6 +12,9 @@ import type { Patient } from './patient-queries.ts';
 
 type Body = Input<'addPersonalDetail'>['body'];
 
+/** Where something new is written down. */
+export const noteFieldId = 'new-detail';
+
 function AddDetail({ patientId }: { readonly patientId: string }) {
   const words = useWords();
   const today = useSession()?.today ?? '';
@@ -30,6 +33,7 @@ function AddDetail({ patientId }: { readonly patientId: string }) {
     <form className="inline-form" onSubmit={(event) => void submit(event)}>
       <TextInput
         className="wide"
+        id={noteFieldId}
         label={words.patient.detailWords}
         maxLength={500}
         dir="auto"

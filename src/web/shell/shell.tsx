@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { sessionEnded } from '../app/api.ts';
+import { openLayer, useLayer } from '../app/layers.ts';
 import { followLive } from '../app/live.ts';
 import { useVeilKeys } from '../app/privacy.ts';
 import { sessionQuery } from '../app/session.ts';
@@ -11,9 +12,12 @@ import { Region } from '../parts/region.tsx';
 import { LiveStrip } from './live-strip.tsx';
 import { Navigation } from './navigation.tsx';
 import { NoPractice } from './no-practice.tsx';
+import { Palette } from './palette.tsx';
 import { SignInOverlay } from './sign-in-overlay.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useShellKeys } from './use-shell-keys.ts';
+
+const KeySheet = lazy(() => import('./key-sheet.tsx').then(({ KeySheet }) => ({ default: KeySheet })));
 
 /** What stands around every screen of somebody who is signed in. */
 export function Shell() {
@@ -22,9 +26,12 @@ export function Shell() {
   const ended = useStore(sessionEnded);
   const [menuOpen, setMenuOpen] = useState(false);
   const content = useRef<HTMLElement>(null);
-  const search = useRef<HTMLInputElement>(null);
+  const search = useRef<HTMLButtonElement>(null);
   useVeilKeys();
-  useShellKeys();
+  useShellKeys(query.data);
+  const layer = useLayer();
+  // It belongs to the screen and the person that it was opened by.
+  useEffect(() => () => openLayer(undefined), []);
   const client = useQueryClient();
   const practice = query.data?.practice?.slug;
   // Another practice is another stream.
@@ -53,6 +60,12 @@ export function Shell() {
                 <Outlet />
               </main>
             </div>
+            {layer === 'palette' && !ended ? <Palette session={session} /> : null}
+            {layer === 'keys' && !ended ? (
+              <Suspense>
+                <KeySheet session={session} />
+              </Suspense>
+            ) : null}
             {ended ? <SignInOverlay session={session} /> : null}
           </div>
         )

@@ -19,8 +19,7 @@ export type ListCommand =
   | 'mark'
   | 'undo'
   | 'copy'
-  | 'patient'
-  | 'sheet';
+  | 'patient';
 
 const always: Readonly<Record<string, ListCommand>> = {
   ArrowDown: 'next',
@@ -51,7 +50,6 @@ export const singleKeys: Readonly<Record<string, ListCommand>> = {
   z: 'undo',
   c: 'copy',
   o: 'patient',
-  '?': 'sheet',
 };
 
 /** What a key on the list asks for; nothing with Ctrl, Alt or Meta, which belong to the browser and to typing. */

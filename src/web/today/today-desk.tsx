@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { call } from '../app/api.ts';
 import { useFormats } from '../app/format.ts';
+import { openLayer } from '../app/layers.ts';
 import { preferences } from '../app/preferences.ts';
 import { useMay, useSession } from '../app/session.ts';
 import { useStore } from '../app/store.ts';
@@ -24,7 +25,6 @@ import { MarksBar } from './marks-bar.tsx';
 import { isForm, type OutcomeForm } from './outcome-bar.tsx';
 import { groupHiding, type Row, rowsOf } from './rows.ts';
 import { scriptId } from './script-box.tsx';
-import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { TodayEmpty } from './today-empty.tsx';
 import { TodayHeader } from './today-header.tsx';
 import type { Act, TodayList } from './today-queries.ts';
@@ -33,6 +33,7 @@ import { TodayStrips } from './today-strips.tsx';
 import { TodayTabs } from './today-tabs.tsx';
 import { type OutcomeBody, useAnswers } from './use-answers.ts';
 import { useAssign } from './use-assign.ts';
+import { useDeskRoom } from './use-desk-room.ts';
 import { useMarks } from './use-marks.ts';
 import { useSelection } from './use-selection.ts';
 
@@ -66,7 +67,6 @@ export function TodayDesk({
   const { singleKeys } = useStore(preferences);
   const place = useRef<HTMLDivElement>(null);
   const [form, setForm] = useState<OutcomeForm>();
-  const [sheet, setSheet] = useState(false);
   const [paneOpen, setPaneOpen] = useState(false);
   const [openGroups, setOpenGroups] = useState<ReadonlySet<string>>(new Set());
   const whatIf = list.whatIf || search.minutes !== undefined;
@@ -157,6 +157,16 @@ export function TodayDesk({
     selection.move(step === 1 ? 'next' : 'previous');
   };
 
+  useDeskRoom({
+    fiveMinutes: whatIf ? undefined : () => void fiveMinutes(),
+    acts: open,
+    show: (act) => {
+      selectAct(act);
+      setPaneOpen(true);
+      place.current?.focus({ preventScroll: true });
+    },
+  });
+
   const obey = (command: ListCommand) => {
     if (isMove(command)) {
       setForm(undefined);
@@ -165,7 +175,6 @@ export function TodayDesk({
     else if (command === 'extend_previous') extend(-1);
     else if (command === 'unfold' || command === 'fold') fold(command === 'unfold');
     else if (command === 'undo') stack.newest();
-    else if (command === 'sheet') setSheet(true);
     else if (command === 'open') {
       if (row?.kind === 'group') setFold(row.id, !row.isOpen);
       else setPaneOpen(true);
@@ -200,7 +209,7 @@ export function TodayDesk({
         kinds={[...new Set(ofTab.map((act) => act.kind))]}
         search={search}
         fiveMinutes={() => void fiveMinutes()}
-        showKeys={() => setSheet(true)}
+        showKeys={() => openLayer('keys')}
       />
       <TodayTabs list={list} search={search} tab={tab} mine={mine.length} everyone={open.length} />
       {tab === 'done' ? (
@@ -277,7 +286,6 @@ export function TodayDesk({
           )}
         </div>
       )}
-      {sheet ? <ShortcutSheet close={() => setSheet(false)} /> : null}
     </div>
   );
 }
