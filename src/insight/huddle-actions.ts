@@ -13,6 +13,11 @@ type Huddle = ReplyOf<typeof getHuddle>;
 const clinicianOf = ({ clinician_id: id, clinician: name }: HuddleVisit) =>
   id === null || name === null ? null : { id, name };
 
+// Told twice is one thing to remember.
+function once<T extends { readonly words: string }>(all: readonly T[]): readonly T[] {
+  return all.filter((one, index) => all.findIndex(({ words }) => words === one.words) === index);
+}
+
 /** The visits of a day as the team talks them over; writes nothing. */
 export async function drawHuddle(db: Db, actor: Actor, day: LocalDate, now: Date): Promise<Huddle> {
   const practice = actor.practice.id;
@@ -36,11 +41,11 @@ export async function drawHuddle(db: Db, actor: Actor, day: LocalDate, now: Date
       monthsAway: visit.months_away,
       spokenLanguage: visit.spoken_language,
       needsInterpreter: visit.needs_interpreter,
-      matters: matters
-        .filter((detail) => detail.patient_id === visit.id)
+      matters: once(matters.filter((detail) => detail.patient_id === visit.id))
+       
         .map((detail) => ({ words: detail.words, toldOn: detail.told_on, locked: detail.locked })),
-      promises: owed
-        .filter((promise) => promise.patient_id === visit.id)
+      promises: once(owed.filter((promise) => promise.patient_id === visit.id))
+       
         .map((promise) => ({ words: promise.words, dueOn: promise.due_on, late: promise.due_on < day })),
     })),
     nextDay: (await findNextDay(db, practice, day)) ?? null,

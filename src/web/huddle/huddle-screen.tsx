@@ -115,7 +115,7 @@ function Desk({ huddle }: { readonly huddle: Huddle }) {
         <p>
           {[
             words.visits(visits.length),
-            words.firsts(firsts),
+            ...(firsts > 0 ? [words.firsts(firsts)] : []),
             ...(returning > 0 ? [words.returning(returning)] : []),
           ].join(' · ')}
         </p>
@@ -158,7 +158,7 @@ function Desk({ huddle }: { readonly huddle: Huddle }) {
               aria-pressed={clinician === id}
               onClick={() => setClinician(id)}
             >
-              {index < 9 ? <kbd aria-hidden="true">{index + 1}</kbd> : null} <bdi>{name}</bdi> ({count})
+              {index < 9 ? <kbd>{index + 1}</kbd> : null} <bdi>{name}</bdi> ({count})
             </button>
           ))}
         </div>
