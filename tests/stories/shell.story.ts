@@ -44,6 +44,9 @@ const goTo = async (page: Page, path: string) => {
   await page.waitForLoadState('networkidle');
 };
 
+const outlineOf = (page: Page, selector: string) =>
+  page.evaluate(`getComputedStyle(document.querySelector(${JSON.stringify(selector)})).outlineStyle`);
+
 async function expectNothingSideways(page: Page, what: string): Promise<void> {
   const over = await page.evaluate(
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',
@@ -351,16 +354,15 @@ test('68: with forced colours and without motion everything is there, and what i
   for (const path of rooms) {
     await goTo(page, path);
     expect(await page.locator('main h1').first().isVisible()).toBe(true);
-    const current = page.locator('.places a[aria-current]').first();
-    expect(await current.evaluate('(link) => getComputedStyle(link).outlineStyle'), path).toBe('solid');
+    expect(await outlineOf(page, '.places a[aria-current]'), path).toBe('solid');
     const moving = await page.evaluate(
       'document.getAnimations().filter((one) => one.effect.getTiming().duration > 1).length',
     );
     expect(moving, path).toBe(0);
   }
   await page.keyboard.press('Control+k');
-  const chosen = dialog(page).locator('[role=option][aria-selected=true]');
-  expect(await chosen.evaluate('(line) => getComputedStyle(line).outlineStyle')).toBe('solid');
+  await field(page).waitFor();
+  expect(await outlineOf(page, 'dialog [role=option][aria-selected=true]')).toBe('solid');
   await page.keyboard.press('Escape');
   await page.emulateMedia({ forcedColors: 'none', reducedMotion: 'no-preference' });
   expect(desk.complaints).toEqual([]);

@@ -2,7 +2,7 @@ import { message } from '../../words/message.ts';
 
 /** What is said here, in English; `es.po` beside it has the Spanish. */
 export const en = {
-  lead: 'What the record says, counted. Whether patients stay, and what keeps them, is estimated elsewhere and not here: this page shows no estimate.',
+  lead: 'What the record says, counted. Whether patients stay, and what keeps them, is not said yet: an estimate needs its method and its interval, and comes later.',
   asOf: message('As of {day}', 'day'),
   patients: 'Patients',
   active: 'Active',
