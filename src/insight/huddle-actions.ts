@@ -41,12 +41,16 @@ export async function drawHuddle(db: Db, actor: Actor, day: LocalDate, now: Date
       monthsAway: visit.months_away,
       spokenLanguage: visit.spoken_language,
       needsInterpreter: visit.needs_interpreter,
-      matters: once(matters.filter((detail) => detail.patient_id === visit.id))
-       
-        .map((detail) => ({ words: detail.words, toldOn: detail.told_on, locked: detail.locked })),
-      promises: once(owed.filter((promise) => promise.patient_id === visit.id))
-       
-        .map((promise) => ({ words: promise.words, dueOn: promise.due_on, late: promise.due_on < day })),
+      matters: once(matters.filter((detail) => detail.patient_id === visit.id)).map((detail) => ({
+        words: detail.words,
+        toldOn: detail.told_on,
+        locked: detail.locked,
+      })),
+      promises: once(owed.filter((promise) => promise.patient_id === visit.id)).map((promise) => ({
+        words: promise.words,
+        dueOn: promise.due_on,
+        late: promise.due_on < day,
+      })),
     })),
     nextDay: (await findNextDay(db, practice, day)) ?? null,
     scheduleAsOf: age.asOf?.toISOString() ?? null,

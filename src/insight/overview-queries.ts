@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import type { LocalDate } from '../kit/local-date.ts';
-import { completedStatuses, hasUpcomingVisit, type Viewpoint } from '../visits/reading.ts';
+import { completedStatuses, isUpcoming, type Viewpoint, visitsOf } from '../visits/reading.ts';
 
+/** Joined to sets and not asked patient by patient: 2.7 s became a fraction among 100,000. */
 export async function countPatients(
   db: Db,
   view: Viewpoint,
@@ -25,12 +26,17 @@ export async function countPatients(
     select count(*) filter (where status = 'active')::int as active,
       count(*) filter (where status = 'prospective')::int as prospective,
       count(*) filter (where status = 'exited')::int as exited,
-      count(*) filter (where status = 'active' and ${hasUpcomingVisit(view, sql`p.id`)})::int as "withNext",
-      count(*) filter (where status = 'active' and not exists (
-        select from contact_point c where c.practice_id = ${view.practice} and c.patient_id = p.id and c.valid))::int
-        as "withoutWay",
+      count(upcoming.patient_id) filter (where status = 'active')::int as "withNext",
+      count(*) filter (where status = 'active' and way.patient_id is null)::int as "withoutWay",
       count(*) filter (where status = 'active' and birth_date is null)::int as "withoutBirthDate"
-    from patient p where p.practice_id = ${view.practice} limit 1`.execute(db);
+    from patient p
+    left join (
+      select distinct v.patient_id from ${visitsOf(view)} v where ${isUpcoming(view, 'v')}
+    ) upcoming on upcoming.patient_id = p.id
+    left join (
+      select distinct patient_id from contact_point where practice_id = ${view.practice} and valid
+    ) way on way.patient_id = p.id
+    where p.practice_id = ${view.practice} limit 1`.execute(db);
   return (
     found.rows[0] ?? { active: 0, prospective: 0, exited: 0, withNext: 0, withoutWay: 0, withoutBirthDate: 0 }
   );

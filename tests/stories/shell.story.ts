@@ -360,6 +360,16 @@ test('68: with forced colours and without motion everything is there, and what i
     );
     expect(moving, path).toBe(0);
   }
+  // The kit's switches are backgrounds alone, which forced colours take away.
+  await goTo(page, '/plan');
+  expect(
+    await page.evaluate(`getComputedStyle(document.querySelector('.mantine-Switch-track')).borderTopWidth`),
+  ).toBe('1px');
+  const grounds = await page.evaluate(
+    `new Set([...document.querySelectorAll('main .mantine-Switch-input')].map((one) =>
+      one.checked + getComputedStyle(one.nextElementSibling).backgroundColor)).size`,
+  );
+  expect(grounds).toBeGreaterThan(0);
   await page.keyboard.press('Control+k');
   await field(page).waitFor();
   expect(await outlineOf(page, 'dialog [role=option][aria-selected=true]')).toBe('solid');

@@ -15,9 +15,11 @@ function Remember({ visit }: { readonly visit: HuddleVisit }) {
       {visit.matters.map(({ words: said, toldOn, locked }) => (
         <li key={said}>
           {locked ? (
-            <span className="locked">
-              <IconLock size={16} aria-hidden="true" /> {words.locked}:{' '}
-            </span>
+            <>
+              <span className="locked">
+                <IconLock size={16} aria-hidden="true" /> {words.locked}:
+              </span>{' '}
+            </>
           ) : null}
           <Note>{said}</Note> <span className="source">{formats.day(toldOn)}</span>
         </li>
