@@ -41,7 +41,7 @@ function useColumns(): readonly Column<Event>[] {
           <span className="audit-narrow">
             <bdi>{who ?? words.system}</bdi>:{' '}
           </span>
-          <span title={action}>{wordFor(words.deeds, action.replace('.', '_'))}</span>
+          <span>{wordFor(words.deeds, action.replace('.', '_'))}</span>
         </>
       ),
     },
