@@ -169,6 +169,13 @@ async function listing(server: Server): Promise<Figure[]> {
       port: 0,
       dataFolder: join(tmpdir(), 'keepwell-bench'),
       uploadMegabytes: 200,
+      databaseUrl: undefined,
+      backup: {
+        daily: false,
+        folder: join(tmpdir(), 'keepwell-bench-backups'),
+        keyFile: join(tmpdir(), 'keepwell-bench.key'),
+        retention: { daily: 1, weekly: 1, monthly: 1 },
+      },
     },
     origin,
     may,

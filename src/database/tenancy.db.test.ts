@@ -38,6 +38,7 @@ afterAll(async () => {
 const beforePractices = ['link_token', 'membership', 'session'];
 // Functions of the owner that the application may call; each was read with that in mind.
 const reviewed = [
+  'audit_events_of',
   'erase_patient',
   'move_ledger_rows',
   'refresh_planner_statistics',

@@ -357,5 +357,12 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
     may: ['manager'],
     body: () => ({ capacity: [{ role: 'front_desk', weekday: 1, minutes: 90 }] }),
   },
+  'GET /api/huddle': { may: desk },
+  'GET /api/overview': { may: ['manager', 'experience_lead'] },
+  'GET /api/schedule-age': { may: everyone },
+  'GET /api/health/installation': { may: ['manager', 'admin'] },
+  'POST /api/health/retry-jobs': { may: ['manager', 'admin'], body: () => ({ task: 'today.refresh' }) },
   'GET /api/audit': { may: ['manager', 'admin'] },
+  'POST /api/audit/search': { may: ['manager', 'admin'], body: () => ({ result: 'ok' }) },
+  'POST /api/audit/export': { may: ['manager', 'admin'], body: () => ({}), replyType: 'text/csv' },
 };

@@ -12,7 +12,14 @@ export interface HttpPorts {
   readonly log: Log;
   readonly config: Pick<
     Config,
-    'idleMinutes' | 'sessionHours' | 'trustedProxies' | 'port' | 'dataFolder' | 'uploadMegabytes'
+    | 'idleMinutes'
+    | 'sessionHours'
+    | 'trustedProxies'
+    | 'port'
+    | 'dataFolder'
+    | 'uploadMegabytes'
+    | 'databaseUrl'
+    | 'backup'
   >;
   /** The origin that our own pages have, such as http://localhost:4600; links and the origin check use it. */
   readonly origin: string;

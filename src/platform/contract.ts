@@ -13,6 +13,17 @@ export const health = operation({
   reply: z.object({ ok: z.literal(true) }),
 });
 
+const auditLine = z.object({
+  id: z.string(),
+  at: z.string(),
+  who: z.nullable(z.string()),
+  action: z.string(),
+  result: z.string(),
+  patients: z.int(),
+  network: z.nullable(z.string()),
+  requestId: z.string(),
+});
+
 export const listAudit = operation({
   name: 'audit.list',
   method: 'GET',
@@ -25,20 +36,110 @@ export const listAudit = operation({
       before: z.optional(z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/))),
     }),
   },
+  reply: z.object({ events: z.array(auditLine) }),
+});
+
+const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+const auditSearch = {
+  staffMemberId: z.optional(uuid),
+  /** The name of an operation. */
+  action: z.optional(z.string().check(z.regex(/^[a-z]+\.[a-zA-Z]+$/), z.maxLength(60))),
+  result: z.optional(z.enum(['ok', 'refused'])),
+  /** Whose record it was; in the body, because an address is kept by browsers and proxies. */
+  patientId: z.optional(uuid),
+  /** First and last day, of the practice's zone. */
+  from: z.optional(day),
+  to: z.optional(day),
+};
+
+export const searchAudit = operation({
+  name: 'audit.search',
+  method: 'POST',
+  path: '/api/audit/search',
+  summary: 'Who did what, of a person, a deed, a patient or a period; newest first, 100 at a time',
+  verb: 'audit.read',
+  input: { body: z.object({ ...auditSearch, before: z.optional(uuid) }) },
+  reply: z.object({ events: z.array(auditLine), more: z.boolean() }),
+});
+
+export const exportAudit = operation({
+  name: 'audit.export',
+  method: 'POST',
+  path: '/api/audit/export',
+  summary: 'The same as CSV, at most 50,000 lines; that it was taken is on the record too',
+  verb: 'audit.read',
+  input: { body: z.object(auditSearch) },
+  gives: 'text/csv',
+  reply: z.any(),
+});
+
+const moment = z.nullable(z.string());
+
+export const describeHealth = operation({
+  name: 'health.describe',
+  method: 'GET',
+  path: '/api/health/installation',
+  summary: 'How the installation stands, for whoever looks after it; nothing of patients',
+  verb: 'health.read',
+  input: {},
   reply: z.object({
-    events: z.array(
+    now: z.string(),
+    version: z.string(),
+    database: z.object({
+      own: z.boolean(),
+      version: z.string(),
+      bytes: z.number(),
+      /** Of the disk that holds the data folder; null: it cannot be told. */
+      freeBytes: z.nullable(z.number()),
+      diskBytes: z.nullable(z.number()),
+    }),
+    jobs: z.object({
+      waiting: z.int(),
+      running: z.int(),
+      oldest: moment,
+      workers: z.int(),
+      failed: z.array(
+        z.object({
+          task: z.string(),
+          jobs: z.int(),
+          attempts: z.int(),
+          lastAt: z.string(),
+          /** What kind of fault; words for it are the screen's. */
+          reason: z.enum(['connection', 'database', 'program']),
+        }),
+      ),
+    }),
+    backup: z.object({
+      daily: z.boolean(),
+      lastAt: moment,
+      backups: z.int(),
+      unreadable: z.int(),
+      drill: z.nullable(z.object({ at: z.string(), good: z.boolean() })),
+    }),
+    schedule: z.array(
       z.object({
-        id: z.string(),
-        at: z.string(),
-        who: z.nullable(z.string()),
-        action: z.string(),
-        result: z.string(),
-        patients: z.int(),
-        network: z.nullable(z.string()),
-        requestId: z.string(),
+        kind: z.enum(['files', 'line', 'sample']),
+        name: z.string(),
+        at: moment,
+        stale: z.boolean(),
       }),
     ),
+    lines: z.array(
+      z.object({ name: z.string(), waiting: z.int(), refused: z.int(), failed: z.int(), heard: z.string() }),
+    ),
+    audit: z.object({ sealedAt: moment, seals: z.number(), oldestOpen: moment }),
+    uploads: z.object({ there: z.boolean(), uploads: z.int(), bytes: z.number() }),
   }),
+});
+
+export const retryJobs = operation({
+  name: 'health.retryJobs',
+  method: 'POST',
+  path: '/api/health/retry-jobs',
+  summary: 'Give the failed jobs of one kind all their tries again',
+  verb: 'health.read',
+  input: { body: z.object({ task: z.string().check(z.regex(/^[a-z0-9.]+$/), z.maxLength(60)) }) },
+  reply: z.object({ jobs: z.int() }),
 });
 
 export const liveEvents = operation({
@@ -73,4 +174,14 @@ export const undoDeed = operation({
   reply: z.object({ kind: z.string() }),
 });
 
-export const platformOperations = [health, listAudit, liveEvents, listDeeds, undoDeed] as const;
+export const platformOperations = [
+  health,
+  describeHealth,
+  retryJobs,
+  listAudit,
+  searchAudit,
+  exportAudit,
+  liveEvents,
+  listDeeds,
+  undoDeed,
+] as const;

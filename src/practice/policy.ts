@@ -39,6 +39,8 @@ export const policy = {
   'promises.change': desk,
   'today.read': desk,
   'today.act': desk,
+  'huddle.read': desk,
+  'overview.read': ['manager', 'experience_lead'],
   'plan.read': [...desk, 'admin'],
   'plan.change': ['manager'],
   'imports.read': ['manager', 'admin', 'integrator'],

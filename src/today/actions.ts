@@ -14,6 +14,7 @@ import type { PremiseContext } from './occasions/occasion.ts';
 import { occasions } from './occasions.ts';
 import { planDay } from './plan-day.ts';
 import { findDayPlan, findScheduleAge, listOpenActsOf, stateOf, updateAct } from './queries/acts.ts';
+import { listHeardSources } from './queries/schedule-sources.ts';
 import { storeDayPlan } from './queries/store-day-plan.ts';
 
 /** The present: all that is recorded is known. */
@@ -87,6 +88,25 @@ export async function scheduleAge(db: Db, practice: Practice, now: Date): Promis
   const asOf = await findScheduleAge(db, practice.id);
   if (practice.isSample) return { asOf: now, stale: false };
   return { asOf, stale: isStale(asOf, now) };
+}
+
+export interface ScheduleSource {
+  readonly kind: 'files' | 'line' | 'sample';
+  readonly name: string;
+  readonly at: string | null;
+  readonly stale: boolean;
+}
+
+/** The same by source. The sample's schedule is made as the day goes on. */
+export async function listScheduleSources(db: Db, practice: Practice, now: Date): Promise<ScheduleSource[]> {
+  if (practice.isSample) return [{ kind: 'sample', name: '', at: now.toISOString(), stale: false }];
+  const heard = await listHeardSources(db, practice.id);
+  return heard.map(({ kind, name, at }) => ({
+    kind,
+    name,
+    at: at?.toISOString() ?? null,
+    stale: isStale(at, now),
+  }));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { FastifyInstance, HTTPMethods } from 'fastify';
 import type { PoolConfig } from 'pg';
 import { type Database, openDatabase } from '../../src/database/database.ts';
@@ -60,6 +61,13 @@ export async function openAppOn(fresh: FreshDatabase, options: AppOptions = {}):
       port: 4600,
       dataFolder,
       uploadMegabytes: 2,
+      databaseUrl: undefined,
+      backup: {
+        daily: false,
+        folder: join(dataFolder, 'backups'),
+        keyFile: join(dataFolder, 'backup.key'),
+        retention: { daily: 1, weekly: 1, monthly: 1 },
+      },
     },
     origin,
     may,

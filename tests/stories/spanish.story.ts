@@ -133,16 +133,24 @@ test('a patient speaks Spanish, why nobody may contact them included', async () 
   await expectSpanish(page, 'a patient');
 });
 
-test.each(['patients', 'plan', 'practice', 'matches', 'audit', 'imports', 'imports/new'])(
-  'the screen %s speaks Spanish',
-  async (path) => {
-    const { page } = desk;
-    await page.goto(`${served.origin}/${path}`);
-    await page.locator('main h1').first().waitFor();
-    await page.waitForLoadState('networkidle');
-    await expectSpanish(page, path);
-  },
-);
+test.each([
+  'patients',
+  'plan',
+  'practice',
+  'matches',
+  'audit',
+  'huddle',
+  'overview',
+  'health',
+  'imports',
+  'imports/new',
+])('the screen %s speaks Spanish', async (path) => {
+  const { page } = desk;
+  await page.goto(`${served.origin}/${path}`);
+  await page.locator('main h1').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await expectSpanish(page, path);
+});
 
 test('what the server refuses, it refuses in Spanish', async () => {
   const { page } = desk;

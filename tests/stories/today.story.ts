@@ -86,19 +86,23 @@ test('an act is done with one key, comes back with another, and its undo survive
 test('letters typed into a field are letters', async () => {
   const { page } = desk;
   const before = await rows(page).count();
-  const search = page.getByRole('combobox').first();
+  await page.keyboard.press('Control+k');
+  const search = page.getByRole('dialog').getByRole('combobox');
   await search.fill('');
   await search.pressSequentially('d n l z');
   expect(await search.inputValue()).toBe('d n l z');
   expect(await rows(page).count()).toBe(before);
-  await search.fill('');
+  await page.keyboard.press('Escape');
 });
 
 test('a patient is found by three letters and opened, and no name stands in address or title', async () => {
   const { page } = desk;
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').first().pressSequentially('Oka', { delay: 30 });
-  const hit = page.locator('#search-results').getByRole('option').first();
+  await page.getByRole('dialog').getByRole('combobox').pressSequentially('Oka', { delay: 30 });
+  const hit = page
+    .locator('#search-results')
+    .getByRole('option', { name: /Oka.* born/ })
+    .first();
   await hit.waitFor();
   const name = (await hit.locator('bdi').first().textContent()) ?? '';
   await hit.click();

@@ -8,6 +8,7 @@ type Contracts = typeof import('../../practice/contract.ts') &
   typeof import('../../intake/contract.ts') &
   typeof import('../../insight/contract.ts') &
   typeof import('../../plan/contract.ts') &
+  typeof import('../../insight/contract.ts') &
   typeof import('../../platform/contract.ts');
 
 /** The operations of all contracts, by the name of their export. */
@@ -114,7 +115,14 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   changeShares: 'PUT /api/plan/shares',
   changeCapacity: 'PUT /api/plan/capacity',
   health: 'GET /api/health',
+  describeHealth: 'GET /api/health/installation',
+  retryJobs: 'POST /api/health/retry-jobs',
+  getHuddle: 'GET /api/huddle',
+  getOverview: 'GET /api/overview',
+  getScheduleAge: 'GET /api/schedule-age',
   listAudit: 'GET /api/audit',
+  searchAudit: 'POST /api/audit/search',
+  exportAudit: 'POST /api/audit/export',
   liveEvents: 'GET /api/events',
   listDeeds: 'GET /api/deeds',
   undoDeed: 'POST /api/deeds/:deedId/undo',

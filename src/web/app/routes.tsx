@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { readHuddleSearch } from '../huddle/huddle-search.ts';
 import { readNewImport } from '../imports/new-import-search.ts';
 import { patientQuery, timelineQuery } from '../patients/patient-queries.ts';
 import { NotFound } from '../shell/not-found.tsx';
@@ -21,10 +22,18 @@ interface Known {
 
 const root = createRootRouteWithContext<Known>()({ notFoundComponent: NotFound });
 
-/** Where a role begins its day. */
-export function homeOf(session: Session): '/today' | '/plan' | '/practice' {
-  if (session.verbs.includes('today.read')) return '/today';
-  return session.verbs.includes('plan.read') ? '/plan' : '/practice';
+/** Where a role begins its day; of several roles the one that is nearest to a patient decides. */
+export function homeOf({
+  roles,
+  verbs,
+}: Session): '/today' | '/huddle' | '/overview' | '/health' | '/imports' | '/patients' | '/practice' {
+  if (roles.includes('front_desk')) return '/today';
+  if (roles.includes('clinician')) return '/huddle';
+  if (roles.includes('manager')) return '/overview';
+  if (verbs.includes('today.read')) return '/today';
+  if (verbs.includes('health.read')) return '/health';
+  if (verbs.includes('imports.read')) return '/imports';
+  return verbs.includes('patients.search') ? '/patients' : '/practice';
 }
 
 const desk = createRoute({
@@ -58,6 +67,25 @@ const today = createRoute({
   path: '/today',
   validateSearch: readTodaySearch,
   component: TodayScreen,
+});
+
+const huddle = createRoute({
+  getParentRoute: () => desk,
+  path: '/huddle',
+  validateSearch: readHuddleSearch,
+  component: lazyRouteComponent(() => import('../huddle/huddle-screen.tsx'), 'HuddleScreen'),
+});
+
+const overview = createRoute({
+  getParentRoute: () => desk,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('../overview/overview-screen.tsx'), 'OverviewScreen'),
+});
+
+const health = createRoute({
+  getParentRoute: () => desk,
+  path: '/health',
+  component: lazyRouteComponent(() => import('../health/health-screen.tsx'), 'HealthScreen'),
 });
 
 const patients = createRoute({
@@ -189,6 +217,9 @@ const tree = root.addChildren([
   desk.addChildren([
     home,
     today,
+    huddle,
+    overview,
+    health,
     patients,
     patient,
     matches,

@@ -1,6 +1,7 @@
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { callWithoutSession, Refused, sessionEnded } from './api.ts';
 import type { Reply, Verb } from './operations.ts';
+import { forgetPatients } from './recents.ts';
 import { forgetDone } from './undo-stack.ts';
 
 export type Session = Reply<'getSession'>;
@@ -30,6 +31,7 @@ export function useMay(verb: Verb | 'loyalty.read' | 'notes.clinical'): boolean 
 export function beginSession(client: QueryClient, session: Session): void {
   client.clear();
   forgetDone();
+  forgetPatients();
   sessionEnded.set(false);
   client.setQueryData(sessionQuery.queryKey, session);
 }

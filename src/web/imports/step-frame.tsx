@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useFormats } from '../app/format.ts';
+import { useRoom } from '../app/registry.ts';
 import { useWords } from '../app/words.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { type Step, steps, type Upload } from './import-queries.ts';
@@ -9,6 +10,8 @@ import { useImportWords } from './import-words.ts';
 
 /** Ctrl or Cmd with Enter does what the primary button does, wherever the focus is. */
 export function useContinueKeys(go: (() => void) | undefined): void {
+  const words = useImportWords();
+  useRoom({ keys: go === undefined ? [] : [{ keys: 'Ctrl Enter', meaning: words.next }] });
   const act = useRef(go);
   act.current = go;
   useEffect(() => {

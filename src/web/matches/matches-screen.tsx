@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../app/api.ts';
 import { preferences } from '../app/preferences.ts';
+import { useRoom } from '../app/registry.ts';
 import { useMay } from '../app/session.ts';
 import { useStore } from '../app/store.ts';
 import { showToast } from '../app/toasts.ts';
@@ -79,6 +80,20 @@ function Desk({
   const stack = useUndo();
   const index = Math.min(wanted, matches.length - 1);
   const match = matches[index];
+  const single = (keys: string, meaning: string) => ({ keys, meaning, single: true });
+  useRoom({
+    keys: [
+      { keys: '↓ ↑', meaning: `${words.matches.next} · ${words.matches.previous}` },
+      single('J K', `${words.matches.next} · ${words.matches.previous}`),
+      ...(mayDecide
+        ? [
+            single('S', words.matches.same),
+            single('D', words.matches.different),
+            single('Z', words.common.undo),
+          ]
+        : []),
+    ],
+  });
 
   const decide = async (verdict: 'same' | 'different'): Promise<void> => {
     if (match === undefined || busy || !mayDecide) return;

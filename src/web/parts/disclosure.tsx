@@ -40,6 +40,8 @@ export function Disclosure({
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !open) return;
         event.stopPropagation();
+        // A dialog below it stays: Escape closes the top layer only.
+        event.preventDefault();
         close();
       }}
     >

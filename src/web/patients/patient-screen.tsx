@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { preferences } from '../app/preferences.ts';
+import { rememberPatient } from '../app/recents.ts';
+import { useRoom } from '../app/registry.ts';
 import { useMay } from '../app/session.ts';
 import { useStore } from '../app/store.ts';
 import { useWords } from '../app/words.ts';
@@ -31,6 +33,7 @@ import './patient.css';
 type Open = 'note' | 'matters' | 'act';
 
 function Page({ patient, asked }: { readonly patient: Patient; readonly asked: string }) {
+  const words = useWords();
   const page = usePatientWords().page;
   const { singleKeys } = useStore(preferences);
   const seesRhythms = useMay('loyalty.read');
@@ -67,6 +70,21 @@ function Page({ patient, asked }: { readonly patient: Patient; readonly asked: s
     event.preventDefault();
     act();
   };
+  const single = (name: string, meaning: string, may: boolean) =>
+    may ? [{ keys: name, meaning, single: true }] : [];
+  useRoom({
+    keys: [
+      ...single('N', page.addNote, mayNote),
+      ...single('M', words.patient.whatMatters, mayChange),
+      ...single('A', page.addAct, mayAct),
+      ...single('F', page.keyFilter, true),
+      ...single('[ ]', page.keyAlong, isAlong),
+    ],
+    actions: [
+      ...(mayNote ? [{ id: 'note', words: page.addNote, run: () => setOpen('note') }] : []),
+      ...(mayAct ? [{ id: 'act', words: page.addAct, run: () => setOpen('act') }] : []),
+    ],
+  });
   const key = (name: string) => (singleKeys ? <kbd>{name}</kbd> : null);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the timeline, which has the focus
@@ -129,6 +147,10 @@ export function PatientScreen() {
   const { patientId } = useParams({ from: '/desk/patients/$patientId' });
   const query = useQuery(patientQuery(patientId));
   useTitle(words.patient.title);
+  const known = query.data;
+  useEffect(() => {
+    if (known !== undefined) rememberPatient(known);
+  }, [known]);
   return (
     <Region query={query}>{(patient) => <Page key={patientId} patient={patient} asked={patientId} />}</Region>
   );

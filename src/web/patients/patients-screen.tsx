@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useFormats } from '../app/format.ts';
 import type { Reply } from '../app/operations.ts';
 import { leaveTrail } from '../app/patient-trail.ts';
+import { useRoom } from '../app/registry.ts';
 import { useStore } from '../app/store.ts';
 import { useWords, wordFor } from '../app/words.ts';
 import { PatientName } from '../parts/patient-name.tsx';
@@ -72,6 +73,15 @@ export function PatientsScreen() {
   const [asked] = useDebouncedValue(text.trim(), pauseMilliseconds);
   const query = useQuery({ ...searchQuery(asked), enabled: asked !== '' });
   useTitle(words.places.patients);
+  useRoom({
+    keys:
+      asked === ''
+        ? [
+            { keys: '↓ ↑', meaning: words.keys.move },
+            { keys: 'Enter', meaning: words.keys.patient },
+          ]
+        : [],
+  });
   return (
     <div className="page">
       <h1>{words.places.patients}</h1>

@@ -26,6 +26,8 @@ export const en = {
     done: 'The patient was erased.',
   },
   page: {
+    keyFilter: 'The next filter of the timeline',
+    keyAlong: 'The patient before or after in the list',
     addNote: 'Add note',
     addMatters: 'Add what matters',
     addAct: 'Add an act',

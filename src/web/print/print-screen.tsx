@@ -18,12 +18,11 @@ import { type LeftOut, type PrintKind, prepare } from './print-items.ts';
 import { PrintOptions } from './print-options.tsx';
 import { printQueue } from './print-queue.ts';
 import { PrintRoot } from './print-root.tsx';
-import { usePrintSettings } from './print-settings.ts';
+import { papers, usePrintSettings } from './print-settings.ts';
 import { usePrintWords } from './print-words.ts';
 import { type Stock, stocks } from './stocks.ts';
 import { useFinish } from './use-finish.ts';
 
-const papers = { a4: { width: 210, height: 297 }, letter: { width: 215.9, height: 279.4 } } as const;
 const flowMargin = 14;
 
 function stockFor(kind: PrintKind, label: string, card: string): Stock | undefined {

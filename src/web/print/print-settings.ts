@@ -4,6 +4,9 @@ import { stocks } from './stocks.ts';
 
 export type Paper = 'a4' | 'letter';
 
+/** Millimetres. */
+export const papers = { a4: { width: 210, height: 297 }, letter: { width: 215.9, height: 279.4 } } as const;
+
 export interface PrintSettings {
   readonly label: string;
   readonly card: string;

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { sessionEnded, stepUpAsked } from '../app/api.ts';
+import { openLayer, useLayer } from '../app/layers.ts';
 import { followLive } from '../app/live.ts';
 import { useVeilKeys } from '../app/privacy.ts';
 import { sessionQuery } from '../app/session.ts';
@@ -12,6 +13,7 @@ import { IdleLock } from './idle-lock.tsx';
 import { LiveStrip } from './live-strip.tsx';
 import { Navigation } from './navigation.tsx';
 import { NoPractice } from './no-practice.tsx';
+import { Palette } from './palette.tsx';
 import { SignInOverlay } from './sign-in-overlay.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useShellKeys } from './use-shell-keys.ts';
@@ -19,6 +21,7 @@ import { useShellKeys } from './use-shell-keys.ts';
 const StepUpDialog = lazy(async () => ({
   default: (await import('../sign-in/step-up-dialog.tsx')).StepUpDialog,
 }));
+const KeySheet = lazy(() => import('./key-sheet.tsx').then(({ KeySheet }) => ({ default: KeySheet })));
 
 /** What stands around every screen of somebody who is signed in. */
 export function Shell() {
@@ -28,9 +31,12 @@ export function Shell() {
   const asked = useStore(stepUpAsked);
   const [menuOpen, setMenuOpen] = useState(false);
   const content = useRef<HTMLElement>(null);
-  const search = useRef<HTMLInputElement>(null);
+  const search = useRef<HTMLButtonElement>(null);
   useVeilKeys();
-  useShellKeys();
+  useShellKeys(query.data);
+  const layer = useLayer();
+  // It belongs to the screen and the person that it was opened by.
+  useEffect(() => () => openLayer(undefined), []);
   const client = useQueryClient();
   const practice = query.data?.practice?.slug;
   // Another practice is another stream.
@@ -63,6 +69,12 @@ export function Shell() {
             {asked !== undefined && !ended ? (
               <Suspense>
                 <StepUpDialog session={session} answer={asked} />
+              </Suspense>
+            ) : null}
+            {layer === 'palette' && !ended ? <Palette session={session} /> : null}
+            {layer === 'keys' && !ended ? (
+              <Suspense>
+                <KeySheet session={session} />
               </Suspense>
             ) : null}
             {ended ? <SignInOverlay session={session} /> : null}

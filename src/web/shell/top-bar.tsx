@@ -3,7 +3,7 @@ import type { RefObject } from 'react';
 import { toggleVeil, useVeiled } from '../app/privacy.ts';
 import type { Session } from '../app/session.ts';
 import { useWords } from '../app/words.ts';
-import { PatientSearch } from './patient-search.tsx';
+import { PaletteButton } from './palette-button.tsx';
 import { ScheduleAge } from './schedule-age.tsx';
 import { UserMenu } from './user-menu.tsx';
 
@@ -14,7 +14,7 @@ export function TopBar({
   setMenuOpen,
 }: {
   readonly session: Session;
-  readonly search: RefObject<HTMLInputElement | null>;
+  readonly search: RefObject<HTMLButtonElement | null>;
   readonly menuOpen: boolean;
   readonly setMenuOpen: (open: boolean) => void;
 }) {
@@ -34,7 +34,7 @@ export function TopBar({
       <strong className="practice-name">
         <bdi>{session.practice?.name}</bdi>
       </strong>
-      {session.verbs.includes('patients.search') ? <PatientSearch input={search} /> : <span />}
+      <PaletteButton session={session} place={search} />
       <div className="bar-end">
         <ScheduleAge />
         <button

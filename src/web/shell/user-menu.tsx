@@ -2,13 +2,12 @@ import { SegmentedControl, Switch } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { call, callWithoutSession, sessionEnded } from '../app/api.ts';
+import { call } from '../app/api.ts';
 import { prefer, preferences, type Theme } from '../app/preferences.ts';
 import { initialsOf } from '../app/privacy.ts';
-import { beginSession, type Session, sessionQuery } from '../app/session.ts';
+import { beginSession, type Session } from '../app/session.ts';
 import { useStore } from '../app/store.ts';
 import { showToast } from '../app/toasts.ts';
-import { forgetDone } from '../app/undo-stack.ts';
 import { speak, useWords } from '../app/words.ts';
 import { Disclosure } from '../parts/disclosure.tsx';
 import { useProblemWords } from '../parts/problem-message.tsx';
@@ -18,6 +17,8 @@ import { lock } from './idle-lock.tsx';
 const SwitchPerson = lazy(async () => ({
   default: (await import('../sign-in/switch-person.tsx')).SwitchPerson,
 }));
+
+import { useSignOut } from './use-sign-out.ts';
 
 function Practices({ session, close }: { readonly session: Session; readonly close: () => void }) {
   const words = useWords();
@@ -60,20 +61,10 @@ function Practices({ session, close }: { readonly session: Session; readonly clo
 export function UserMenu({ session }: { readonly session: Session }) {
   const words = useWords();
   const say = useSignInWords();
-  const client = useQueryClient();
-  const navigate = useNavigate();
   const { theme, language, singleKeys } = useStore(preferences);
   // What is seen begins what is heard: somebody who speaks to the screen says what they see.
   const initials = initialsOf(session.displayName).replaceAll(/[. ]/g, '');
-  const leave = async (everywhere: boolean) => {
-    await callWithoutSession(everywhere ? 'signOutEverywhere' : 'signOut', {});
-    client.clear();
-    forgetDone();
-    client.setQueryData(sessionQuery.queryKey, null);
-    await navigate({ to: '/sign-in' });
-    // Its stream ended with it; that is no session that ran out.
-    sessionEnded.set(false);
-  };
+  const leave = useSignOut();
   return (
     <Disclosure
       className="user-menu"

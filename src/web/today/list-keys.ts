@@ -20,8 +20,7 @@ export type ListCommand =
   | 'undo'
   | 'copy'
   | 'patient'
-  | 'print'
-  | 'sheet';
+  | 'print';
 
 const always: Readonly<Record<string, ListCommand>> = {
   ArrowDown: 'next',
@@ -53,7 +52,6 @@ export const singleKeys: Readonly<Record<string, ListCommand>> = {
   c: 'copy',
   o: 'patient',
   p: 'print',
-  '?': 'sheet',
 };
 
 /** What a key on the list asks for; nothing with Ctrl, Alt or Meta, which belong to the browser and to typing. */

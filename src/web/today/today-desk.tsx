@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { call } from '../app/api.ts';
 import { useFormats } from '../app/format.ts';
+import { openLayer } from '../app/layers.ts';
 import { preferences } from '../app/preferences.ts';
 import { useMay, useSession } from '../app/session.ts';
 import { useStore } from '../app/store.ts';
@@ -25,7 +26,6 @@ import { MarksBar } from './marks-bar.tsx';
 import { isForm, type OutcomeForm } from './outcome-bar.tsx';
 import { groupHiding, type Row, rowsOf } from './rows.ts';
 import { scriptId } from './script-box.tsx';
-import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { TodayEmpty } from './today-empty.tsx';
 import { TodayHeader } from './today-header.tsx';
 import type { Act, TodayList } from './today-queries.ts';
@@ -35,9 +35,10 @@ import { TodayTabs } from './today-tabs.tsx';
 import { TodayTools } from './today-tools.tsx';
 import { type OutcomeBody, useAnswers } from './use-answers.ts';
 import { useAssign } from './use-assign.ts';
+import { useDeskRoom } from './use-desk-room.ts';
 import { useMarks } from './use-marks.ts';
 import { useSelection } from './use-selection.ts';
-import { useOrderLeft, useWantedAct } from './use-trail.ts';
+import { useOrderLeft } from './use-trail.ts';
 
 // Running through the list opens nothing: each opening is on the record and reads the premise again.
 const settleMilliseconds = 150;
@@ -69,7 +70,6 @@ export function TodayDesk({
   const { singleKeys } = useStore(preferences);
   const place = useRef<HTMLDivElement>(null);
   const [form, setForm] = useState<OutcomeForm>();
-  const [sheet, setSheet] = useState(false);
   const [paneOpen, setPaneOpen] = useState(false);
   const [openGroups, setOpenGroups] = useState<ReadonlySet<string>>(new Set());
   const whatIf = list.whatIf || search.minutes !== undefined;
@@ -114,11 +114,6 @@ export function TodayDesk({
     focusList();
   };
   useOrderLeft(acts);
-  useWantedAct(list.acts, (act) => {
-    selectAct(act);
-    setPaneOpen(true);
-    place.current?.focus({ preventScroll: true });
-  });
   const answer = (body: OutcomeBody) => {
     if (row === undefined || current === undefined || whatIf || !mayAct) return;
     setForm(undefined);
@@ -171,6 +166,15 @@ export function TodayDesk({
     printQueue.set(chosen.map((act) => act.id));
     void navigate({ to: '/print' });
   };
+  useDeskRoom({
+    fiveMinutes: whatIf ? undefined : () => void fiveMinutes(),
+    acts: open,
+    show: (act) => {
+      selectAct(act);
+      setPaneOpen(true);
+      place.current?.focus({ preventScroll: true });
+    },
+  });
 
   const obey = (command: ListCommand) => {
     if (isMove(command)) {
@@ -180,7 +184,6 @@ export function TodayDesk({
     else if (command === 'extend_previous') extend(-1);
     else if (command === 'unfold' || command === 'fold') fold(command === 'unfold');
     else if (command === 'undo') stack.newest();
-    else if (command === 'sheet') setSheet(true);
     else if (command === 'print') print();
     else if (command === 'open') {
       if (row?.kind === 'group') setFold(row.id, !row.isOpen);
@@ -215,7 +218,7 @@ export function TodayDesk({
         left={open.length}
         search={search}
         fiveMinutes={() => void fiveMinutes()}
-        showKeys={() => setSheet(true)}
+        showKeys={() => openLayer('keys')}
       />
       <TodayTabs
         list={list}
@@ -310,7 +313,6 @@ export function TodayDesk({
           )}
         </div>
       )}
-      {sheet ? <ShortcutSheet close={() => setSheet(false)} /> : null}
     </div>
   );
 }

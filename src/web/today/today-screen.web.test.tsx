@@ -248,7 +248,8 @@ test('after a reload, z takes back the newest deed that the server knows of', as
 
 test('Ctrl+Z undoes on every screen, but in a field it is the browser’s', async () => {
   await showToday();
-  fireEvent.keyDown(screen.getByRole('combobox'), { key: 'z', ctrlKey: true });
+  fireEvent.keyDown(window, { key: 'k', ctrlKey: true });
+  fireEvent.keyDown(await screen.findByRole('combobox'), { key: 'z', ctrlKey: true });
   expect(server.seen.some((one) => one.key === 'listDeeds')).toBe(false);
   server.on('listDeeds', () => ({ deeds: [] }));
   fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });

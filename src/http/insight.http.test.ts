@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Agent, anAgent, noon, openApp, type TestApp } from '../../tests/harness/app.ts';
+import {
+  aPatient,
+  aPersonalDetail,
+  aPractice,
+  aPromise,
+  aService,
+  aStaffMember,
+  aVisit,
+} from '../../tests/harness/builders.ts';
+import type { getHuddle, getOverview } from '../insight/contract.ts';
+import type { ReplyOf } from '../kit/contract.ts';
+import { localDate } from '../kit/local-date.ts';
+import type { Practice } from '../practice/model.ts';
+
+let app: TestApp;
+let practice: Practice;
+let clinician: Agent;
+let manager: Agent;
+
+const today = localDate('2026-03-02');
+
+beforeAll(async () => {
+  app = await openApp();
+  practice = await aPractice(app.database);
+  clinician = await anAgent(app, practice, ['clinician']);
+  manager = await anAgent(app, practice, ['manager']);
+});
+afterAll(() => app.close());
+
+test('the huddle has the visits of the day by time, firsts and long absences, and what to remember', async () => {
+  const { database } = app;
+  const service = await aService(database, practice.id);
+  const amin = await aStaffMember(database, practice.id, { display_name: 'Dr Amin', roles: ['clinician'] });
+  const back = await aPatient(database, practice.id, { given_name: 'Tom', family_name: 'Hale' });
+  const fresh = await aPatient(database, practice.id, { given_name: 'Maria', family_name: 'Ortiz' });
+  const gone = await aPatient(database, practice.id, { given_name: 'Not', family_name: 'Coming' });
+  const at = (patient: typeof back, day: string, time: string, status: string) =>
+    aVisit(database, practice.id, patient, {
+      local_day: localDate(day),
+      starts_at: new Date(`${day}T${time}:00Z`),
+      status: status as 'seen',
+      service_id: service,
+      clinician_id: amin.id,
+    });
+  await at(back, '2025-01-02', '15:00', 'seen');
+  await at(back, '2026-03-02', '19:00', 'booked');
+  await at(fresh, '2026-03-02', '14:00', 'booked');
+  await at(gone, '2026-03-02', '15:00', 'cancelled');
+  await at(gone, '2026-03-05', '15:00', 'booked');
+  for (const [words, toldOn] of [
+    ['likes the window seat', '2026-01-01'],
+    ['father in hospital', '2026-02-14'],
+    ['runs marathons', '2025-12-01'],
+    ['an older thing', '2025-06-01'],
+  ] as const) {
+    const sharing = words.startsWith('father') ? 'know' : 'say';
+    await aPersonalDetail(database, practice.id, back, {
+      words,
+      told_on: localDate(toldOn),
+      sharing,
+    });
+  }
+  await aPersonalDetail(database, practice.id, back, {
+    words: 'told to Dr Amin alone',
+    told_on: localDate('2026-03-01'),
+    sharing: 'only_told',
+    told_to: amin.id,
+  });
+  await aPromise(database, practice.id, back, {
+    words: 'a price in writing',
+    due_on: localDate('2026-02-20'),
+  });
+
+  const answered = await clinician.get('/api/huddle');
+  expect(answered.status).toBe(200);
+  const huddle = answered.body as ReplyOf<typeof getHuddle>;
+  expect(
+    huddle.visits.map(({ patientName, isFirst, monthsAway }) => [patientName, isFirst, monthsAway]),
+  ).toEqual([
+    ['Maria Ortiz', true, null],
+    ['Tom Hale', false, 14],
+  ]);
+  expect(huddle.visits[1]?.matters).toEqual([
+    { words: 'father in hospital', toldOn: '2026-02-14', locked: true },
+    { words: 'likes the window seat', toldOn: '2026-01-01', locked: false },
+    { words: 'runs marathons', toldOn: '2025-12-01', locked: false },
+  ]);
+  expect(huddle.visits[1]?.promises).toEqual([
+    { words: 'a price in writing', dueOn: '2026-02-20', late: true },
+  ]);
+  expect(huddle.visits[1]?.clinician).toEqual({ id: amin.id, name: 'Dr Amin' });
+  expect(huddle.nextDay).toBe('2026-03-05');
+
+  const empty = (await clinician.get('/api/huddle?asOf=2026-03-03')).body as ReplyOf<typeof getHuddle>;
+  expect([empty.visits, empty.nextDay]).toEqual([[], '2026-03-05']);
+  expect((await clinician.get('/api/huddle?asOf=2026-02-30')).status).toBe(422);
+});
+
+test('the overview counts what is there, and says what is not', async () => {
+  const answered = await manager.get('/api/overview');
+  expect(answered.status).toBe(200);
+  const overview = answered.body as ReplyOf<typeof getOverview>;
+  expect(overview.day).toBe(today);
+  expect(overview.patients).toEqual({ active: 3, prospective: 0, exited: 0 });
+  expect(overview.weeks).toHaveLength(13);
+  expect(overview.weeks.at(-1)).toEqual({ from: '2026-03-02', took: 0, missed: 0, cancelled: 1 });
+  // 14:00 UTC is over at noon in New York, 19:00 is not; the third is booked for Thursday.
+  expect(overview.withNext).toBe(2);
+  expect(overview.visitsSince).toBe('2025-01-02');
+  expect(overview.missing.withoutWay).toBe(3);
+  expect(overview.lastImport).toBeNull();
+  expect((await clinician.get('/api/overview')).status).toBe(403);
+});
+
+test('the age of the schedule is told by source', async () => {
+  const { database } = app;
+  await database.inPractice(practice.id, async (db) => {
+    const id = '01900000-0000-7000-8000-000000000001' as never;
+    await db
+      .insertInto('import')
+      .values({
+        practice_id: practice.id,
+        id,
+        state: 'finished',
+        finished_at: new Date(noon.getTime() - 7_200_000),
+      })
+      .execute();
+    await db
+      .insertInto('import_file')
+      .values({
+        practice_id: practice.id,
+        import_id: id,
+        position: 1,
+        name: 'visits.csv',
+        kind: 'visits',
+        mapping: JSON.stringify({ system: 'dentrix' }) as never,
+      })
+      .execute();
+  });
+  const answered = await clinician.get('/api/schedule-age');
+  expect(answered.body).toEqual({
+    sources: [{ kind: 'files', name: 'dentrix', at: '2026-03-02T15:00:00.000Z', stale: true }],
+  });
+});

@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+import * as contract from '../../insight/contract.ts';
+import { drawHuddle } from '../../insight/huddle-actions.ts';
+import { drawOverview } from '../../insight/overview-actions.ts';
+import type { PatientId } from '../../kit/ids.ts';
+import { done, refuse } from '../../kit/outcome.ts';
+import { listScheduleSources } from '../../today/actions.ts';
+import { told } from '../../words/told.ts';
+import { readDay } from '../days.ts';
+import type { HttpPorts } from '../ports.ts';
+import { staffRoute } from '../route.ts';
+
+/** Pictures of a day and of the practice. */
+export function insightRoutes(server: FastifyInstance, ports: HttpPorts): void {
+  staffRoute(server, ports, contract.getHuddle, async ({ db, actor, now, today, seen }, { query }) => {
+    const day = query.asOf === undefined ? today : readDay(query.asOf);
+    if (day === undefined) return refuse('invalid_input', told.refusals.noDay);
+    const huddle = await drawHuddle(db, actor, day, now);
+    seen.patient(...huddle.visits.map((visit) => visit.patientId as PatientId));
+    return done(huddle);
+  });
+  staffRoute(server, ports, contract.getOverview, async ({ db, actor, now, today }) =>
+    done(await drawOverview(db, actor.practice, today, now)),
+  );
+  staffRoute(server, ports, contract.getScheduleAge, async ({ db, actor, now }) =>
+    done({ sources: await listScheduleSources(db, actor.practice, now) }),
+  );
+}

@@ -1,0 +1,111 @@
+import { sql } from 'kysely';
+import type { Db } from '../database/database.ts';
+import type { PatientId, PracticeId, StaffMemberId } from '../kit/ids.ts';
+import type { LocalDate } from '../kit/local-date.ts';
+import type { Words } from '../kit/words.ts';
+import type { NamedPatient } from './patient-queries.ts';
+
+export interface HuddleVisit extends NamedPatient {
+  readonly visit_id: string;
+  readonly starts_at: Date;
+  readonly minutes: number | null;
+  readonly status: string;
+  readonly service: Words | null;
+  readonly clinician_id: string | null;
+  readonly clinician: string | null;
+  readonly months_away: number | null;
+  readonly spoken_language: string | null;
+  readonly needs_interpreter: boolean;
+}
+
+// A day of a large practice; more than that is no huddle.
+const mostVisits = 300;
+
+/** The visits of a day that were not called off, by time. */
+export async function listVisitsOn(
+  db: Db,
+  practice: PracticeId,
+  day: LocalDate,
+): Promise<readonly HuddleVisit[]> {
+  const found = await sql<HuddleVisit>`
+    select v.id as visit_id, p.id, p.family_name, p.given_name, p.full_name, p.preferred_name, v.starts_at, v.minutes,
+      v.status, s.name as service, m.id as clinician_id, m.display_name as clinician, p.spoken_language,
+      p.needs_interpreter,
+      (select value from patient_identifier i where i.practice_id = ${practice} and i.patient_id = p.id
+        order by created_at, system, value limit 1) as identifier,
+      (extract(year from away.age) * 12 + extract(month from away.age))::int as months_away
+    from visit v
+    join patient p on p.practice_id = ${practice} and p.id = v.patient_id
+    left join service s on s.practice_id = ${practice} and s.id = v.service_id
+    left join staff_member m on m.practice_id = ${practice} and m.id = v.clinician_id
+    left join lateral (
+      select age(${day}::date, max(b.local_day)) as age from visit b
+      where b.practice_id = ${practice} and b.patient_id = v.patient_id and b.local_day < ${day}
+        and b.status in ('seen', 'left')
+    ) away on true
+    where v.practice_id = ${practice} and v.local_day = ${day} and v.status not in ('cancelled', 'no_show')
+    order by v.starts_at, p.family_name, v.id limit ${mostVisits}`.execute(db);
+  return found.rows;
+}
+
+export interface Remembered {
+  readonly patient_id: PatientId;
+  readonly words: string;
+  readonly told_on: LocalDate;
+  readonly locked: boolean;
+}
+
+/** The newest three of what matters to each; what one person alone was told is there for that person only. */
+export async function listToRemember(
+  db: Db,
+  practice: PracticeId,
+  patients: readonly PatientId[],
+  reader: StaffMemberId | null,
+  day: LocalDate,
+): Promise<readonly Remembered[]> {
+  if (patients.length === 0) return [];
+  const found = await sql<Remembered>`
+    select patient_id, words, told_on, locked from (
+      select d.patient_id, d.words, d.told_on, d.sharing <> 'say' as locked,
+        row_number() over (partition by d.patient_id order by d.told_on desc, d.id) as nth
+      from personal_detail d
+      where d.practice_id = ${practice} and d.patient_id = any(${patients}::uuid[]) and d.removed_at is null
+        and (d.expires_on is null or d.expires_on >= ${day})
+        and (d.sharing <> 'only_told' or d.told_to = ${reader})
+    ) newest
+    where nth <= 3 order by patient_id, nth limit 1000`.execute(db);
+  return found.rows;
+}
+
+export interface Owed {
+  readonly patient_id: PatientId;
+  readonly words: string;
+  readonly due_on: LocalDate;
+}
+
+/** What we said that we would do and have not done yet, soonest first. */
+export async function listOwed(
+  db: Db,
+  practice: PracticeId,
+  patients: readonly PatientId[],
+): Promise<readonly Owed[]> {
+  if (patients.length === 0) return [];
+  const found = await sql<Owed>`
+    select patient_id, words, due_on from promise
+    where practice_id = ${practice} and patient_id = any(${patients}::uuid[]) and kept_at is null and broken_at is null
+    order by due_on, id limit 1000`.execute(db);
+  return found.rows;
+}
+
+/** The next day after this one for which somebody is booked. */
+export async function findNextDay(
+  db: Db,
+  practice: PracticeId,
+  day: LocalDate,
+): Promise<LocalDate | undefined> {
+  const found = await sql<{ local_day: LocalDate }>`
+    select local_day from visit
+    where practice_id = ${practice} and local_day > ${day} and status not in ('cancelled', 'no_show')
+    order by local_day limit 1`.execute(db);
+  return found.rows[0]?.local_day;
+}

@@ -1,0 +1,70 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { insightOperations } from '../../insight/contract.ts';
+import { intakeOperations } from '../../intake/contract.ts';
+import { patientsOperations } from '../../patients/contract.ts';
+import { planOperations } from '../../plan/contract.ts';
+import { platformOperations } from '../../platform/contract.ts';
+import { practiceOperations } from '../../practice/contract.ts';
+import { todayOperations } from '../../today/contract.ts';
+import { session } from '../testing/examples.ts';
+import { startFakeServer } from '../testing/fake-server.ts';
+import { showScreens } from '../testing/show-screens.tsx';
+import { en } from './words-en.ts';
+
+test('every operation has words in the trail', () => {
+  const operations = [
+    ...insightOperations,
+    ...intakeOperations,
+    ...patientsOperations,
+    ...planOperations,
+    ...platformOperations,
+    ...practiceOperations,
+    ...todayOperations,
+  ];
+  const wordless = operations.map(({ name }) => name).filter((name) => !(name.replace('.', '_') in en.deeds));
+  expect(wordless).toEqual([]);
+});
+
+test('a patient is chosen by the search; ids and names go in the body, never in the address', async () => {
+  const patient = '01900000-0000-7000-8000-000000000201';
+  const server = startFakeServer();
+  server.on('getSession', () => ({
+    ...session,
+    verbs: ['audit.read', 'patients.search', 'staff.read', 'practice.read'],
+  }));
+  server.on('listStaff', () => ({ staff: [] }) as never);
+  server.on('searchPatients', () => ({
+    patients: [{ id: patient, name: 'Maria Example', birthYear: 1981, lastVisit: null, status: 'active' }],
+    more: false,
+  }));
+  server.on('searchAudit', ({ body }) => ({
+    events:
+      body.patientId === undefined
+        ? []
+        : [
+            {
+              id: 'e1',
+              at: '2026-11-24T09:00:00Z',
+              who: 'Dana',
+              action: 'patients.get',
+              result: 'ok',
+              patients: 1,
+              network: null,
+              requestId: 'abcdefgh-1',
+            },
+          ],
+    more: false,
+  }));
+  showScreens('/audit');
+  await screen.findByText('Nothing on record yet');
+  fireEvent.change(screen.getByLabelText('Who saw this patient?'), { target: { value: 'mar' } });
+  fireEvent.click(await screen.findByRole('button', { name: /Maria Example/ }));
+  await waitFor(() =>
+    expect(server.seen.some((one) => one.key === 'searchAudit' && one.body.patientId === patient)).toBe(true),
+  );
+  await screen.findByText(/1 line read/);
+  expect(window.location.href).toBe('http://localhost:3000/audit');
+  fireEvent.click(screen.getByRole('button', { name: 'Clear all filters' }));
+  await screen.findByText('Nothing on record yet');
+});

@@ -1,0 +1,106 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { beforeEach, expect, test } from 'vitest';
+import type { Reply } from '../app/operations.ts';
+import { toggleVeil } from '../app/privacy.ts';
+import { session } from '../testing/examples.ts';
+import { type FakeServer, startFakeServer } from '../testing/fake-server.ts';
+import { showScreens } from '../testing/show-screens.tsx';
+
+type Huddle = Reply<'getHuddle'>;
+
+const visit = (number: number, change: Partial<Huddle['visits'][number]> = {}): Huddle['visits'][number] => ({
+  id: `v${number}`,
+  patientId: `01900000-0000-7000-8000-00000000020${number}`,
+  patientName: `Tom Example${number}`,
+  startsAt: `2026-11-24T0${number}:30:00Z`,
+  minutes: 30,
+  status: 'booked',
+  service: { en: 'Hygiene visit' },
+  clinician: { id: 'c1', name: 'Dr Amin' },
+  isFirst: false,
+  monthsAway: 2,
+  spokenLanguage: null,
+  needsInterpreter: false,
+  matters: [],
+  promises: [],
+  ...change,
+});
+
+let server: FakeServer;
+let visits: Huddle['visits'];
+
+beforeEach(() => {
+  visits = [
+    visit(1, { isFirst: true, monthsAway: null }),
+    visit(2, {
+      monthsAway: 14,
+      clinician: { id: 'c2', name: 'Lena, RN' },
+      matters: [
+        { words: 'father in hospital', toldOn: '2026-11-14', locked: true },
+        { words: 'runs marathons', toldOn: '2026-11-01', locked: false },
+      ],
+      promises: [{ words: 'a price in writing', dueOn: '2026-11-20', late: true }],
+    }),
+  ];
+  server = startFakeServer();
+  server.on('getSession', () => ({ ...session, verbs: [...session.verbs, 'huddle.read'] as never }));
+  server.on('getHuddle', ({ query }) => ({
+    day: query.get('asOf') ?? '2026-11-24',
+    visits: query.get('asOf') === null ? visits : [],
+    nextDay: '2026-11-27',
+    scheduleAsOf: '2026-11-24T06:00:00Z',
+    scheduleIsStale: true,
+  }));
+  showScreens('/huddle');
+});
+
+const names = () => [...document.querySelectorAll('.huddle-visit .name')].map((one) => one.textContent);
+
+test('visits stand by time with firsts, long absences and what to remember; a stale schedule is said', async () => {
+  await screen.findByText('Back after 14 months');
+  expect(names()).toEqual(['Tom Example1', 'Tom Example2']);
+  expect(screen.getByText('2 visits · 1 first visit · 1 back after half a year or more')).toBeDefined();
+  expect(screen.getAllByText(/The schedule is of 06:00/).length).toBe(2);
+  expect(document.querySelector('.huddle-list')?.textContent).toContain('to know, not to say');
+});
+
+test('what is for us alone is on the screen and never on paper, and initials there are a choice', async () => {
+  await screen.findByText('Back after 14 months');
+  const paper = () => document.querySelector('.print-root')?.textContent ?? '';
+  await waitFor(() => expect(paper()).toContain('runs marathons'));
+  expect(paper()).toContain('a price in writing');
+  expect(paper()).not.toContain('father in hospital');
+  expect(paper()).toContain('by Dana · shred today');
+  fireEvent.click(screen.getByLabelText('Initials on paper'));
+  expect(paper()).toContain('T. E.');
+  expect(paper()).not.toContain('Tom');
+});
+
+test('a digit shows one clinician, 0 everybody; the row of buttons does the same', async () => {
+  await screen.findByText('Back after 14 months');
+  fireEvent.keyDown(document.body, { key: '2' });
+  expect(names()).toEqual(['Tom Example2']);
+  fireEvent.keyDown(document.body, { key: '0' });
+  expect(names()).toHaveLength(2);
+  fireEvent.click(screen.getByRole('button', { name: /Dr Amin/ }));
+  expect(names()).toEqual(['Tom Example1']);
+});
+
+test('a day without visits says so and leads to the next that has some', async () => {
+  await screen.findByText('Back after 14 months');
+  fireEvent.click(screen.getByRole('button', { name: 'The day after' }));
+  await screen.findByText('No visits on this day.');
+  expect(window.location.search).toBe('?asOf=2026-11-25');
+  fireEvent.click(screen.getByRole('button', { name: 'Show that day' }));
+  await waitFor(() => expect(window.location.search).toBe('?asOf=2026-11-27'));
+});
+
+test('behind the privacy eye names are initials', async () => {
+  await screen.findByText('Back after 14 months');
+  toggleVeil();
+  try {
+    await waitFor(() => expect(names()).toEqual(['T. E.', 'T. E.']));
+  } finally {
+    toggleVeil();
+  }
+});

@@ -1,0 +1,78 @@
+import { useFormats } from '../app/format.ts';
+import { initialsOf } from '../app/privacy.ts';
+import { useSession } from '../app/session.ts';
+import { useWords } from '../app/words.ts';
+import { PrintRoot } from '../print/print-root.tsx';
+import { type Paper, papers } from '../print/print-settings.ts';
+import { usePrintWords } from '../print/print-words.ts';
+import { useComing, useVisitFacts } from './huddle-facts.tsx';
+import type { Huddle, HuddleVisit } from './huddle-queries.ts';
+import { useHuddleWords } from './huddle-words.ts';
+import '../print/print.css';
+
+/**
+ * The day on paper: fourteen visits on one sheet, A4 or Letter, in letters of nine points. What is for us to know and
+ * not to say stays off it, because paper is left lying about.
+ */
+export function HuddleSheet({
+  huddle,
+  visits,
+  paper,
+  initials,
+}: {
+  readonly huddle: Huddle;
+  readonly visits: readonly HuddleVisit[];
+  readonly paper: Paper;
+  readonly initials: boolean;
+}) {
+  const words = useHuddleWords();
+  const app = useWords();
+  const print = usePrintWords();
+  const formats = useFormats();
+  const session = useSession();
+  const facts = useVisitFacts();
+  const coming = useComing();
+  return (
+    <PrintRoot page={papers[paper]} margin={10}>
+      <div className="flow huddle-sheet" data-paper={paper}>
+        <h1>
+          {app.places.huddle} <small>{formats.longDay(huddle.day)}</small>
+        </h1>
+        {huddle.scheduleIsStale && huddle.scheduleAsOf !== null ? (
+          <p>{words.stale(formats.moment(huddle.scheduleAsOf))}</p>
+        ) : null}
+        {visits.map((visit) => (
+          <div key={visit.id} className="huddle-line">
+            <strong>{formats.time(visit.startsAt)}</strong>
+            <p>
+              <strong>
+                <bdi>{initials ? initialsOf(visit.patientName) : visit.patientName}</bdi>
+              </strong>
+              {coming(visit) === undefined ? '' : ` · ${coming(visit)}`}
+              <br />
+              {facts(visit).join(' · ')}
+            </p>
+            <p>
+              {visit.matters
+                .filter(({ locked }) => !locked)
+                .map(({ words: said, toldOn }) => (
+                  <span key={said}>
+                    <bdi>{said}</bdi> ({formats.day(toldOn)}){' '}
+                  </span>
+                ))}
+              {visit.promises.map(({ words: said, dueOn, late }) => (
+                <span key={said}>
+                  {words.promised}: <bdi>{said}</bdi> (
+                  {late ? words.late(formats.day(dueOn)) : words.due(formats.day(dueOn))}){' '}
+                </span>
+              ))}
+            </p>
+          </div>
+        ))}
+        <p className="flow-foot">
+          {print.footer(formats.time(new Date().toISOString()), session?.displayName ?? '')}
+        </p>
+      </div>
+    </PrintRoot>
+  );
+}

@@ -1,0 +1,57 @@
+import { message } from '../../words/message.ts';
+
+/** What is said here, in English; `es.po` beside it has the Spanish. */
+export const en = {
+  palette: {
+    open: 'Find a patient or do something',
+    openWithoutPatients: 'Find or do something',
+    title: 'Find or do',
+    results: 'What was found',
+    recents: 'Opened before',
+    patients: 'Patients',
+    acts: 'Today’s acts',
+    places: 'Places',
+    actions: 'Actions',
+    goTo: message('Go to {place}', 'place'),
+    nothing: 'Nothing of this name, number or telephone, and nothing to do that is called so.',
+    looking: 'Looking',
+    found: message('{n, plural, =0 {Nothing found} one {# found} other {# found}}', 'n'),
+    foot: '↑ ↓ move · Enter open · Esc close',
+    allPatients: message('All patients that fit “{text}”', 'text'),
+  },
+  actions: {
+    importFiles: 'Import files',
+    singleKeysOff: 'Turn single keys off',
+    singleKeysOn: 'Turn single keys on',
+    light: 'Light appearance',
+    dark: 'Dark appearance',
+    auto: 'Appearance as the device',
+    veilOn: 'Show initials instead of names',
+    veilOff: 'Show names',
+    sheet: 'Show the keys',
+    english: 'English',
+    spanish: 'Español',
+  },
+  keys: {
+    palette: 'Find a patient or do something',
+    search: 'Search',
+    undo: 'Undo, on every screen',
+    save: 'Save the form that has the focus',
+    goTo: message('Go to {place}', 'place'),
+    none: 'No key is called so',
+    explained: 'These work on this screen. Every key has a button too.',
+  },
+  age: {
+    title: 'How fresh the schedule is',
+    explained:
+      'Keepwell reads the practice’s schedule; it does not keep it. What changed there since then is not known here: look there before you call.',
+    files: message('Files of {name}', 'name'),
+    filesUnnamed: 'Files',
+    line: message('Line {name}', 'name'),
+    sample: 'The sample’s own schedule',
+    at: message('last heard {when}', 'when'),
+    stale: 'older than half an hour',
+    never: 'never heard',
+    none: 'No schedule has been brought in yet.',
+  },
+};
