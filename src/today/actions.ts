@@ -6,14 +6,15 @@ import { addDays, type LocalDate } from '../kit/local-date.ts';
 import { lookFromThePast, scorePractice, scoresAreOf } from '../loyalty/actions.ts';
 import { owedShare, type Trigger } from '../plan/model.ts';
 import type { Practice } from '../practice/model.ts';
+import { listOpenPlaces } from '../practice/reading.ts';
 import type { Viewpoint } from '../visits/reading.ts';
 import { told } from '../words/told.ts';
-import { isStale } from './freshness.ts';
+import { freshnessOf } from './freshness.ts';
 import type { DayPlan } from './model.ts';
 import type { PremiseContext } from './occasions/occasion.ts';
 import { occasions } from './occasions.ts';
 import { planDay } from './plan-day.ts';
-import { findDayPlan, findScheduleAge, listOpenActsOf, stateOf, updateAct } from './queries/acts.ts';
+import { findDayPlan, findScheduleNews, listOpenActsOf, stateOf, updateAct } from './queries/acts.ts';
 import { storeDayPlan } from './queries/store-day-plan.ts';
 
 /** The present: all that is recorded is known. */
@@ -71,21 +72,26 @@ export function premiseGone(context: PremiseContext, trigger: string): Promise<s
   return occasions[trigger as Trigger].gone(context);
 }
 
-/** Acts whose reason is read from the schedule; a promise or a birthday is known without it. */
-export function restsOnSchedule(act: { readonly trigger: string }): boolean {
-  return occasions[act.trigger as Trigger].restsOnSchedule;
-}
-
 export interface ScheduleAge {
   readonly asOf: Date | null;
   readonly stale: boolean;
+  /** What is of this very day may be otherwise by now. */
+  readonly checkToday: boolean;
 }
 
 /** How old the schedule is that the day's acts rest on. The sample's is made with the day and never stale. */
 export async function scheduleAge(db: Db, practice: Practice, now: Date): Promise<ScheduleAge> {
-  const asOf = await findScheduleAge(db, practice.id);
-  if (practice.isSample) return { asOf: now, stale: false };
-  return { asOf, stale: isStale(asOf, now) };
+  if (practice.isSample) return { asOf: now, stale: false, checkToday: false };
+  const news = await findScheduleNews(db, practice.id);
+  if (news === undefined) return { asOf: null, stale: false, checkToday: false };
+  const { stale, checkToday } = freshnessOf(news, await listOpenPlaces(db, practice.id), now);
+  return { asOf: news.at, stale, checkToday };
+}
+
+/** Whether somebody has to look into the book before they act on this. */
+export function checkBook(act: { readonly trigger: string }, age: ScheduleAge): boolean {
+  const { restsOnSchedule, restsOnToday } = occasions[act.trigger as Trigger];
+  return restsOnSchedule && (age.stale || (age.checkToday && restsOnToday === true));
 }
 
 /**

@@ -8,7 +8,7 @@ import { listWaysToReach, listWhatMatters, type WhatMatters } from '../patients/
 import { owedShare } from '../plan/model.ts';
 import type { Actor } from '../practice/model.ts';
 import { told, toldLanguage } from '../words/told.ts';
-import { premiseGone, presentView, restsOnSchedule, scheduleAge } from './actions.ts';
+import { checkBook, premiseGone, presentView, scheduleAge } from './actions.ts';
 import type { openAct } from './contract.ts';
 import { mayReopen } from './desk-actions.ts';
 import { offers } from './model.ts';
@@ -105,7 +105,7 @@ export async function openActFor(
   return done({
     act: presentStored(act, actor.displayName),
     premise: { holds: premise.holds, words: premise.words },
-    checkFirst: age.stale && restsOnSchedule(act),
+    checkFirst: checkBook(act, age),
     scripts: Object.fromEntries(
       Object.entries(act.scripts).map(([language, own]) => [
         language,

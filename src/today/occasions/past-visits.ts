@@ -88,6 +88,7 @@ async function upcomingDay({
 /** Somebody was here today and went without a next visit: offered the same day, once. */
 export const leftWithoutNext: Occasion = {
   restsOnSchedule: true,
+  restsOnToday: true,
   find: async (context) => {
     const { view } = context;
     const rows = await pastVisits(

@@ -14,7 +14,7 @@ export const en = {
   nothingToUndo: 'There is nothing of today that you could take back.',
   reopen: 'Undo: open it again',
   reopened: 'Open again.',
-  checkFirst: 'check first',
+  checkFirst: 'check the book',
   assign: 'Assign…',
   assignQuestion: 'Who does this?',
   whoeverHasTheRole: 'Whoever has the role',
