@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { insightOperations } from '../insight/contract.ts';
 import { intakeOperations } from '../intake/contract.ts';
 import type { Operation } from '../kit/contract.ts';
 import { patientsOperations } from '../patients/contract.ts';
@@ -17,6 +18,7 @@ const operations: readonly Operation[] = [
   ...intakeOperations,
   ...todayOperations,
   ...planOperations,
+  ...insightOperations,
 ];
 
 test('every contract has a route, and every route but the two pages a contract', () => {

@@ -9,9 +9,11 @@ import { openApiRoutes } from './open-api.ts';
 import type { HttpPorts } from './ports.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { deedRoutes } from './routes/deeds.ts';
+import { findOutRoutes } from './routes/find-out.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importUndoRoutes } from './routes/import-undo.ts';
 import { intakeRoutes, uploadAddress } from './routes/imports.ts';
+import { insightRoutes } from './routes/insight.ts';
 import { liveRoutes } from './routes/live.ts';
 import { matchRoutes } from './routes/matches.ts';
 import { patientRoutes } from './routes/patients.ts';
@@ -128,6 +130,7 @@ export async function buildServer(
   await openApiRoutes(server, ports);
   await practiceRoutes(server, ports);
   patientRoutes(server, ports);
+  findOutRoutes(server, ports);
   matchRoutes(server, ports);
   await intakeRoutes(server, ports);
   importUndoRoutes(server, ports);
@@ -135,6 +138,7 @@ export async function buildServer(
   deedRoutes(server, ports);
   liveRoutes(server, ports);
   planRoutes(server, ports);
+  insightRoutes(server, ports);
   healthRoutes(server, ports);
   await webRoutes(server, ports);
   return server;

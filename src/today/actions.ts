@@ -14,7 +14,14 @@ import type { DayPlan } from './model.ts';
 import type { PremiseContext } from './occasions/occasion.ts';
 import { occasions } from './occasions.ts';
 import { planDay } from './plan-day.ts';
-import { findDayPlan, findScheduleNews, listOpenActsOf, stateOf, updateAct } from './queries/acts.ts';
+import {
+  findDayPlan,
+  findScheduleNews,
+  hasBookingsAhead,
+  listOpenActsOf,
+  stateOf,
+  updateAct,
+} from './queries/acts.ts';
 import { storeDayPlan } from './queries/store-day-plan.ts';
 
 /** The present: all that is recorded is known. */
@@ -77,21 +84,24 @@ export interface ScheduleAge {
   readonly stale: boolean;
   /** What is of this very day may be otherwise by now. */
   readonly checkToday: boolean;
+  /** False: the files that came hold no bookings of the future, so that nobody can tell who has one. */
+  readonly ahead: boolean;
 }
 
 /** How old the schedule is that the day's acts rest on. The sample's is made with the day and never stale. */
 export async function scheduleAge(db: Db, practice: Practice, now: Date): Promise<ScheduleAge> {
-  if (practice.isSample) return { asOf: now, stale: false, checkToday: false };
+  if (practice.isSample) return { asOf: now, stale: false, checkToday: false, ahead: true };
   const news = await findScheduleNews(db, practice.id);
-  if (news === undefined) return { asOf: null, stale: false, checkToday: false };
+  if (news === undefined) return { asOf: null, stale: false, checkToday: false, ahead: false };
+  const ahead = await hasBookingsAhead(db, practice.id, localDateIn(practice.zone, now));
   const { stale, checkToday } = freshnessOf(news, await listOpenPlaces(db, practice.id), now);
-  return { asOf: news.at, stale, checkToday };
+  return { asOf: news.at, stale, checkToday, ahead };
 }
 
 /** Whether somebody has to look into the book before they act on this. */
 export function checkBook(act: { readonly trigger: string }, age: ScheduleAge): boolean {
   const { restsOnSchedule, restsOnToday } = occasions[act.trigger as Trigger];
-  return restsOnSchedule && (age.stale || (age.checkToday && restsOnToday === true));
+  return restsOnSchedule && (age.stale || !age.ahead || (age.checkToday && restsOnToday === true));
 }
 
 /**

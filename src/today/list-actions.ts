@@ -55,6 +55,7 @@ async function presentPlan(db: Db, query: TodayQuery, plan: DayPlan, doneToday: 
     doneToday,
     scheduleAsOf: age.asOf?.toISOString() ?? null,
     scheduleIsStale: age.stale,
+    bookingsAhead: age.ahead,
     checkFirst: [],
   };
 }
@@ -97,6 +98,7 @@ async function presentStoredDay(db: Db, query: TodayQuery): Promise<TodayList> {
     doneToday: done.done.length,
     scheduleAsOf: age.asOf?.toISOString() ?? null,
     scheduleIsStale: age.stale,
+    bookingsAhead: age.ahead,
     checkFirst: acts.filter((act) => checkBook(act, age)).map((act) => act.id),
   };
 }

@@ -4,6 +4,7 @@ import type { Db } from '../database/database.ts';
 import type { ReplyOf } from '../kit/contract.ts';
 import type { ActId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
+import { findQuestion } from '../patients/find-out-actions.ts';
 import { listWaysToReach, listWhatMatters, type WhatMatters } from '../patients/reading.ts';
 import { owedShare } from '../plan/model.ts';
 import type { Actor } from '../practice/model.ts';
@@ -143,6 +144,7 @@ export async function openActFor(
       at: outcome.recordedAt.toISOString(),
       undone: outcome.undone,
     })),
+    findOut: await findQuestion(db, actor, act.patientId, presentView(actor.practice, now).day),
     offers: [...offers(act)],
   });
 }

@@ -7,6 +7,7 @@ import type {
   PatientId,
   PersonalDetailId,
   PracticeId,
+  QuestionAskedId,
   StaffMemberId,
 } from '../../kit/ids.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
@@ -133,6 +134,19 @@ export interface PersonalDetailTable {
   created_at: InstantDefault;
 }
 
+/** One thing to find out: each time that it was asked. */
+export interface QuestionAskedTable {
+  practice_id: PracticeId;
+  id: QuestionAskedId;
+  patient_id: PatientId;
+  question: 'texts' | 'reach' | 'name' | 'matters' | 'fear' | 'found_us';
+  asked_at: Instant;
+  by_staff: OrNull<StaffMemberId>;
+  answered: boolean;
+  /** What was remembered of it; null: a consent, or nothing. */
+  detail_id: OrNull<PersonalDetailId>;
+}
+
 /** Ledger: the newest row by `at` for a purpose and channel holds. */
 export interface ConsentTable {
   practice_id: PracticeId;
@@ -201,6 +215,7 @@ export interface PatientsTables {
   household: HouseholdTable;
   household_member: HouseholdMemberTable;
   personal_detail: PersonalDetailTable;
+  question_asked: QuestionAskedTable;
   consent: ConsentTable;
   suppression: SuppressionTable;
   merge: MergeTable;

@@ -280,6 +280,20 @@ export async function forgetDayPlan(db: Db, practice: PracticeId, day: LocalDate
   await db.deleteFrom('day_plan').where('practice_id', '=', practice).where('day', '>=', day).execute();
 }
 
+/** Whether any booking of today or later is known: files of past appointments hold none. */
+export async function hasBookingsAhead(db: Db, practice: PracticeId, day: LocalDate): Promise<boolean> {
+  const row = await db
+    .selectFrom('visit')
+    .select('id')
+    .where('practice_id', '=', practice)
+    .where('local_day', '>=', day)
+    .where('status', 'in', ['booked', 'confirmed'])
+    .where('provisional', '=', false)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** When the schedule last spoke to us: the newest file that was brought in, or the newest message of a line. */
 export async function findScheduleNews(db: Db, practice: PracticeId): Promise<ScheduleNews | undefined> {
   const row = await db
