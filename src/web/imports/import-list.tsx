@@ -11,6 +11,7 @@ import { useProblemWords } from '../parts/problem-message.tsx';
 import { Empty, Region } from '../parts/region.tsx';
 import { TableScroll } from '../parts/table-scroll.tsx';
 import { useTitle } from '../parts/use-title.ts';
+import { CapabilityTable } from './capability-table.tsx';
 import { sumOf } from './counts.tsx';
 import { importsQuery, type PastImport, type Step, type Upload, uploadsQuery } from './import-queries.ts';
 import { useImportWords } from './import-words.ts';
@@ -36,8 +37,12 @@ export function ImportsScreen() {
       <p>
         <Button onClick={start}>{words.start}</Button>
       </p>
+      <p>
+        <Link to="/imports/systems">{words.record.which}</Link>
+      </p>
       <Unfinished />
       <Past />
+      <CapabilityTable />
     </div>
   );
 }

@@ -15,6 +15,11 @@ export const en = {
   reopen: 'Undo: open it again',
   reopened: 'Open again.',
   checkFirst: 'check the book',
+  noneAhead:
+    'No future bookings came with your files: no reminders, and no calls before a first visit. The list of all appointments, past and future, has them.',
+  whichExport: 'Which export to make',
+  howItGoes: 'How it goes',
+  importFiles: 'Import files (about 5 minutes)',
   assign: 'Assign…',
   assignQuestion: 'Who does this?',
   whoeverHasTheRole: 'Whoever has the role',
