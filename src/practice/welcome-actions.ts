@@ -86,7 +86,8 @@ export async function endWelcome(
   await setFirstRun(db, session.accountId, 'any', null);
   const isSample = way === 'sample';
   const now = session.session.actor?.practice;
-  if (now?.isSample === isSample) return done({ ...session.session, firstRun: null });
+  // Somebody who works nowhere has nowhere to go either.
+  if (now === undefined || now.isSample === isSample) return done({ ...session.session, firstRun: null });
   const wanted = (await listPracticesOf(db, session.accountId)).find((one) => one.isSample === isSample);
   if (wanted === undefined) return refuse('not_found', told.refusals.notAMember);
   const moved = await switchPractice(db, session, wanted.slug, caller);

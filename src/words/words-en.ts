@@ -74,7 +74,7 @@ export const en = {
     ),
     lastHereOn: message('Last here on {day}', 'day'),
     usualOfService: message(
-      'People usually come every {usual} days for this; this is the first gap, and it has been {elapsed}',
+      'Typical for this service: people come every {usual} days. Little history of their own; it has been {elapsed}',
       'usual',
       'elapsed',
     ),

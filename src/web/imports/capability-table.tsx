@@ -12,10 +12,13 @@ const capabilitiesQuery = queryOptions({
 });
 
 /** What the files can and cannot tell: for each thing that Keepwell does, whether it can, and which export is missing. */
-export function CapabilityTable() {
+export function CapabilityTable({ whenEmpty = true }: { readonly whenEmpty?: boolean }) {
   const words = useImportWords().record;
   const formats = useFormats();
   const query = useQuery(capabilitiesQuery);
+  // Before the first file there is nothing that a table of noughts would tell.
+  if (!whenEmpty && (query.data?.visits ?? 0) + (query.data?.patients ?? 0) === 0 && !query.isError)
+    return null;
   return (
     <section>
       <h2>{words.heading}</h2>

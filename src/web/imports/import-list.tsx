@@ -34,15 +34,13 @@ export function ImportsScreen() {
       <h1>{shell.places.imports}</h1>
       <p className="dim lead">{words.explained}</p>
       {session?.practice?.isSample === true ? <p className="unsure">{words.sampleNote}</p> : null}
-      <p>
+      <p className="import-begin">
         <Button onClick={start}>{words.start}</Button>
-      </p>
-      <p>
         <Link to="/imports/systems">{words.record.which}</Link>
       </p>
       <Unfinished />
       <Past />
-      <CapabilityTable />
+      <CapabilityTable whenEmpty={false} />
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { type Act, doneQuery } from './today-queries.ts';
 /** What was answered today; anything that still can be is taken back here, also after a reload. */
 export function DoneTab({ undo }: { readonly undo: (outcomeId: string, act: Act) => void }) {
   const words = useWords();
+  const desk = useDeskWords();
   const formats = useFormats();
   const mayAct = useMay('today.act');
   const query = useQuery(doneQuery);
@@ -18,7 +19,14 @@ export function DoneTab({ undo }: { readonly undo: (outcomeId: string, act: Act)
     <Region query={query}>
       {({ done, people, minutes }) =>
         done.length === 0 ? (
-          <Empty title={words.today.noneDone} />
+          <Empty title={words.today.noneDone}>
+            <p>{desk.doneExplained}</p>
+            <p>
+              <Link to="/today" search={{ tab: 'everyone' }}>
+                {desk.toTheActs}
+              </Link>
+            </p>
+          </Empty>
         ) : (
           <div className="scroll">
             {people === 0 ? null : <p className="dim">{words.today.achieved(people, minutes)}</p>}
