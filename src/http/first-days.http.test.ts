@@ -11,11 +11,17 @@ import {
 import {
   aContactPoint,
   anAccount,
+  anAct,
   aPatient,
   aPractice,
+  aPromise,
   aStaffMember,
+  aTouchpoint,
   aVisit,
 } from '../../tests/harness/builders.ts';
+import type { getProgress } from '../insight/contract.ts';
+import type { ReplyOf } from '../kit/contract.ts';
+import { newId, type PatientId } from '../kit/ids.ts';
 import { localDate } from '../kit/local-date.ts';
 import type { Practice } from '../practice/model.ts';
 
@@ -117,20 +123,20 @@ test('one thing is found out at a time, kept with its source, and taken back', a
   expect(codeOf(await say({ question: 'texts', answer: 'perhaps' }))).toBe('invalid_input');
   expect((await say({ question: 'texts', answer: 'yes' })).body).toEqual({ next: null });
   expect(await question()).toEqual({ question: null });
-  app.clock.advance(25 * 3_600_000);
+  app.clock.set(new Date(app.clock.now().getTime() + 25 * 3_600_000));
   // A new session, because the old one has idled away over night.
   const tomorrow = await anAgent(app, practice, ['front_desk']);
   const asked = async (): Promise<unknown> => (await tomorrow.get(`/api/patients/${patient}/question`)).body;
-  expect(await asked()).toEqual({ question: 'reach' });
+  expect(await asked()).toEqual({ question: 'name' });
   const answered = await tomorrow.send('POST', `/api/patients/${patient}/answers`, {
-    question: 'reach',
-    answer: 'after six',
+    question: 'name',
+    answer: 'Liz',
   });
   expect(answered.status, answered.text).toBe(200);
   const shown = (await tomorrow.get(`/api/patients/${patient}`)).body as {
     whatMatters: { words: string; toldTo: string }[];
   };
-  expect(shown.whatMatters).toMatchObject([{ words: 'Best reached: after six', toldTo: 'Ana Ruiz' }]);
+  expect(shown.whatMatters).toMatchObject([{ words: 'Likes to be called Liz', toldTo: 'Ana Ruiz' }]);
   const undone = await tomorrow.send('POST', `/api/deeds/${String(answered.headers['keepwell-deed'])}/undo`);
   expect(undone.status, undone.text).toBe(200);
   const after = (await tomorrow.get(`/api/patients/${patient}`)).body as { whatMatters: unknown[] };
@@ -148,6 +154,64 @@ test('a clinician is not led to a consent that they may not write', async () => 
     answer: 'yes',
   });
   expect(refused.status).toBe(403);
+});
+
+test('how it goes counts calls by whole weeks, bookings that had their time, and promises that were due', async () => {
+  const practice = await aPractice(app.database);
+  const desk = await anAgent(app, practice, ['front_desk']);
+  const now = app.clock.now();
+  const patients = await Promise.all(Array.from({ length: 4 }, () => aPatient(app.database, practice.id)));
+  const touchpoint = await aTouchpoint(app.database, practice.id);
+  const daysAgo = (days: number): Date => new Date(now.getTime() - days * 86_400_000);
+  const calls = [
+    // Three months ago: reached and booked; reached and not; not reached. Last week: reached, and still has time.
+    { patient: 0, days: 90, reached: true },
+    { patient: 1, days: 90, reached: true },
+    { patient: 2, days: 90, reached: false },
+    { patient: 3, days: 8, reached: true },
+  ];
+  for (const { patient, days, reached } of calls) {
+    const who = patients[patient] as PatientId;
+    const act = await anAct(app.database, practice.id, {
+      patient: who,
+      touchpoint,
+      day: localDate('2026-01-05'),
+    });
+    await app.database.inPractice(practice.id, (db) =>
+      db
+        .insertInto('contact_made')
+        .values({
+          practice_id: practice.id,
+          id: newId(),
+          patient_id: who,
+          channel: 'call',
+          purpose: 'care',
+          reached,
+          act_id: act,
+          at: daysAgo(days),
+        })
+        .execute(),
+    );
+  }
+  await aVisit(app.database, practice.id, patients[0] as PatientId, {
+    status: 'booked',
+    booked_at: daysAgo(80),
+    starts_at: daysAgo(-5),
+  });
+  await aPromise(app.database, practice.id, patients[1] as PatientId, {
+    due_on: localDate('2026-01-05'),
+    kept_at: daysAgo(50),
+  });
+  await aPromise(app.database, practice.id, patients[1] as PatientId, { due_on: localDate('2026-01-06') });
+  await aPromise(app.database, practice.id, patients[1] as PatientId, { due_on: localDate('2027-01-06') });
+  const { body } = await desk.get('/api/progress');
+  const progress = body as ReplyOf<typeof getProgress>;
+  expect(progress).toMatchObject({ days: 91, calls: 4, weeksOn: null });
+  expect(progress.reached).toMatchObject({ value: 0.75, n: 4 });
+  expect(progress.booked).toMatchObject({ value: 0.5, n: 2 });
+  expect(progress.promisesKept).toMatchObject({ value: 0.5, n: 2 });
+  expect(progress.weeks).toHaveLength(12);
+  expect(progress.weeks.at(-1)).toMatchObject({ calls: 1, reached: 1 });
 });
 
 test('before anything was done, how it goes says that nobody can tell yet', async () => {

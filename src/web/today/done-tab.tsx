@@ -6,6 +6,7 @@ import { useMay } from '../app/session.ts';
 import { useWords, wordFor } from '../app/words.ts';
 import { Note, PatientName } from '../parts/patient-name.tsx';
 import { Empty, Region } from '../parts/region.tsx';
+import { useDeskWords } from './desk-words.ts';
 import { type Act, doneQuery } from './today-queries.ts';
 
 /** What was answered today; anything that still can be is taken back here, also after a reload. */
