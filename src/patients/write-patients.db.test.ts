@@ -5,6 +5,7 @@ import { type Database, type Db, openDatabase } from '../database/database.ts';
 import { refreshPlannerStatistics } from '../database/planner-statistics.ts';
 import type { PracticeId } from '../kit/ids.ts';
 import { localDate } from '../kit/local-date.ts';
+import { speakAll } from '../words/told.ts';
 import { findPatientsByText, writePatients } from './actions.ts';
 import type { PatientRow } from './model.ts';
 
@@ -133,7 +134,7 @@ test('a contact that cannot be read is named and the patient is written without 
   await database.inPractice(practice, (db) =>
     writePatients(db, practice, [row], { ...options, onUnread: (_, list) => unread.push(...list) }),
   );
-  expect(unread).toEqual([
+  expect(speakAll(unread, 'en')).toEqual([
     { kind: 'phone', received: 'ask her mother', reason: 'is no telephone number in US' },
   ]);
   expect(await read((db) => db.selectFrom('contact_point').selectAll().execute())).toEqual([]);
