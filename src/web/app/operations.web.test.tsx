@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import * as insight from '../../insight/contract.ts';
 import * as intake from '../../intake/contract.ts';
 import * as patients from '../../patients/contract.ts';
 import * as plan from '../../plan/contract.ts';
@@ -6,6 +7,7 @@ import * as platform from '../../platform/contract.ts';
 import * as practice from '../../practice/contract.ts';
 import * as settings from '../../practice/settings-contract.ts';
 import * as signIn from '../../practice/sign-in-contract.ts';
+import * as welcome from '../../practice/welcome-contract.ts';
 import * as today from '../../today/contract.ts';
 import { operations } from './operations.ts';
 
@@ -13,6 +15,8 @@ test('the table of operations says the same as the contracts', () => {
   const contracts = {
     ...practice,
     ...signIn,
+    ...welcome,
+    ...insight,
     ...settings,
     ...today,
     ...patients,
