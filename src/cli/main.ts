@@ -58,12 +58,18 @@ function importCommands(program: Command): void {
     .action(async (paths: string[], options: ImportOptions) =>
       (await import('./commands/import.ts')).runImport(paths, options),
     );
-  // The options of `import` itself are read wherever they stand, so these two ask for all of them.
+  // The options of `import` itself are read wherever they stand, so these ask for all of them.
   bringIn
     .command('list')
     .description('what was brought in, the newest first, and until when it can be taken back')
     .action(async (_: unknown, command: Command) =>
       (await import('./commands/import-undo.ts')).runImportList(command.optsWithGlobals()),
+    );
+  bringIn
+    .command('report')
+    .description('what the files that came in can and cannot tell, and which export has what is missing')
+    .action(async (_: unknown, command: Command) =>
+      (await import('./commands/import-report.ts')).runImportReport(command.optsWithGlobals()),
     );
   bringIn
     .command('undo <importId>')

@@ -37,6 +37,7 @@ interface Remembered extends Seen {
   readonly patients: Set<PatientId>;
   readonly objects: Set<string>;
   lastDeed(): string | undefined;
+  isAgain(): boolean;
 }
 
 const secondFactorRequired = refuse('second_factor_required', told.refusals.factorFirst).refusal;
@@ -62,6 +63,7 @@ export function needsFresh(session: SessionActor): Refusal | undefined {
 
 function rememberSeen(): Remembered {
   let deed: string | undefined;
+  let again = false;
   const patients = new Set<PatientId>();
   const objects = new Set<string>();
   return {
@@ -77,6 +79,10 @@ function rememberSeen(): Remembered {
       deed = id;
     },
     lastDeed: () => deed,
+    again: () => {
+      again = true;
+    },
+    isAgain: () => again,
   };
 }
 
@@ -214,7 +220,8 @@ export async function answer<O extends StaffOperation>(work: Work, handler: Hand
       refused = { actor, seen, answer: outcome };
       throw new RolledBack();
     }
-    if (actor !== undefined && work.operation.quiet !== true) await audit(db, work, actor, seen, 'ok');
+    const isQuiet = work.operation.quiet === true || seen.isAgain();
+    if (actor !== undefined && !isQuiet) await audit(db, work, actor, seen, 'ok');
     const deed = seen.lastDeed();
     return deed === undefined ? outcome : { ...outcome, deed };
   }, requestOptions);

@@ -189,6 +189,20 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
     body: () => ({ roles: ['billing'] }),
   },
   'GET /api/practice': { may: everyone },
+  'POST /api/practices': {
+    may: ['admin'],
+    session: 'full',
+    body: () => ({ name: 'North Clinic', country: 'US', zone: 'America/New_York', languages: ['en'] }),
+  },
+  'POST /api/welcome': { may: 'signed_in', session: 'full', body: () => ({ way: 'look' }) },
+  'GET /api/capabilities': { may: intake },
+  'GET /api/progress': { may: desk },
+  'GET /api/patients/:patientId/question': { may: desk, ids: { patientId: 'patient' } },
+  'POST /api/patients/:patientId/answers': {
+    may: desk,
+    ids: { patientId: 'patient' },
+    body: () => ({ question: 'matters', answer: 'a quiet corner' }),
+  },
   'PATCH /api/services/:serviceId': {
     may: ['manager', 'admin'],
     ids: { serviceId: 'service' },

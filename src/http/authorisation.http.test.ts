@@ -260,6 +260,7 @@ test('the other practice has a row in every table and its mark in every text', (
       "personal_detail.source",
       "possible_match.state",
       "promise.source",
+      "question_asked.question",
       "rhythm_score.status",
       "setting_change.subject",
       "share.code",

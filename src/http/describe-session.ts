@@ -53,6 +53,7 @@ export async function describeSession(
       required: session.mustHaveFactor,
       passkeysWork: relyingPartyOf(ports.origin) !== undefined,
     },
+    firstRun: pending ? null : session.firstRun,
     today: ports.asOf ?? localDateIn(actor?.practice.zone ?? 'UTC', now),
   };
 }

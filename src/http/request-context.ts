@@ -13,6 +13,8 @@ export interface Seen {
   object(...ids: readonly string[]): void;
   /** Something was done that can be taken back; the reply says by which deed. */
   deed(id: string): void;
+  /** The same was read a moment ago, and stands in the trail: not once more. */
+  again(): void;
 }
 
 /** What a handler of a signed-in operation works with: one transaction, one actor. */

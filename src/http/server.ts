@@ -10,6 +10,7 @@ import type { HttpPorts } from './ports.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { deedRoutes } from './routes/deeds.ts';
+import { findOutRoutes } from './routes/find-out.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importUndoRoutes } from './routes/import-undo.ts';
 import { intakeRoutes, uploadAddress } from './routes/imports.ts';
@@ -132,6 +133,7 @@ export async function buildServer(
   await practiceRoutes(server, ports);
   patientRoutes(server, ports);
   patientPageRoutes(server, ports);
+  findOutRoutes(server, ports);
   matchRoutes(server, ports);
   await intakeRoutes(server, ports);
   importUndoRoutes(server, ports);

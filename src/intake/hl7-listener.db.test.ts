@@ -15,7 +15,7 @@ import { type Database, openDatabase } from '../database/database.ts';
 import { newId } from '../kit/ids.ts';
 import { type Log, type LogFields, silentLog } from '../platform/log.ts';
 import type { Practice } from '../practice/model.ts';
-import { findScheduleAge } from '../today/queries/acts.ts';
+import { findScheduleNews } from '../today/queries/acts.ts';
 import { startWorker } from '../worker/run.ts';
 import { type Listener, startListener } from './hl7/listener.ts';
 import { frame } from './hl7/mllp-framer.ts';
@@ -153,7 +153,10 @@ test('a message is stored before it is answered, and applied afterwards', async 
   );
   expect(told.rows).toEqual([{ feed: 'desk' }]);
   // What came over the line is the newest that we know of the schedule.
-  expect(await database.inPractice(practice.id, (db) => findScheduleAge(db, practice.id))).toEqual(now);
+  expect(await database.inPractice(practice.id, (db) => findScheduleNews(db, practice.id))).toEqual({
+    at: now,
+    by: 'line',
+  });
 });
 
 test('a sender that ends its own side first still gets its answer', async () => {

@@ -11,6 +11,7 @@ export type DeviceId = Brand<string, 'DeviceId'>;
 export type SettingChangeId = Brand<string, 'SettingChangeId'>;
 export type PatientId = Brand<string, 'PatientId'>;
 export type HouseholdId = Brand<string, 'HouseholdId'>;
+export type QuestionAskedId = Brand<string, 'QuestionAskedId'>;
 export type PersonalDetailId = Brand<string, 'PersonalDetailId'>;
 export type PatientNoteId = Brand<string, 'PatientNoteId'>;
 export type VisitId = Brand<string, 'VisitId'>;

@@ -353,6 +353,38 @@ export const makePromise = operation({
   reply: promiseShape,
 });
 
+/** What is worth finding out of a patient, the most useful first. */
+export const questions = ['texts', 'reach', 'name', 'matters', 'fear', 'found_us'] as const;
+
+export const getQuestion = operation({
+  name: 'patients.question',
+  method: 'GET',
+  path: '/api/patients/:patientId/question',
+  summary:
+    'One thing to find out of this patient: the most useful that is not known and was not asked lately',
+  verb: 'patients.change' satisfies Verb,
+  input: { params },
+  reply: z.object({ question: z.nullable(z.enum(questions)) }),
+});
+
+export const answerQuestion = operation({
+  name: 'patients.answer',
+  method: 'POST',
+  path: '/api/patients/:patientId/answers',
+  summary:
+    'What the patient said to the one question, kept as a detail or a consent; null: not said, and not asked again for a season',
+  verb: 'patients.change' satisfies Verb,
+  input: {
+    params,
+    body: z.object({
+      question: z.enum(questions),
+      /** For `texts`: yes or no. */
+      answer: z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(300))),
+    }),
+  },
+  reply: z.object({ next: z.nullable(z.enum(questions)) }),
+});
+
 export const patientsOperations = [
   searchPatients,
   listPatients,
@@ -369,4 +401,6 @@ export const patientsOperations = [
   markWayWrong,
   joinHousehold,
   leaveHousehold,
+  getQuestion,
+  answerQuestion,
 ] as const;

@@ -47,6 +47,7 @@ export async function repointPatient(db: Db, pair: Repointing, now: Date): Promi
   add(await moveOrRemoveRows(db, pair, 'patient_guarantor', ['system'], ['system']));
   add(await moveRows(db, pair, 'personal_detail', ['id']));
   add(await moveRows(db, pair, 'patient_note', ['id']));
+  add(await moveRows(db, pair, 'question_asked', ['id']));
   add(await fillSurvivor(db, pair));
   add(await removeMerged(db, pair));
   return entries;
@@ -70,6 +71,7 @@ export async function putPatientBack(
 ): Promise<void> {
   await restoreSurvivor(db, pair, entries);
   await putRowsBack(db, pair, entries, 'patient_note', ['id']);
+  await putRowsBack(db, pair, entries, 'question_asked', ['id']);
   await putRowsBack(db, pair, entries, 'personal_detail', ['id']);
   await putRowsBack(db, pair, entries, 'patient_guarantor', ['system']);
   await putRowsBack(db, pair, entries, 'household_member', ['household_id']);

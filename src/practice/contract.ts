@@ -4,6 +4,7 @@ import type { Verb } from './policy.ts';
 import { practiceShape, sessionShape } from './session-shape.ts';
 import { settingsOperations } from './settings-contract.ts';
 import { signInOperations } from './sign-in-contract.ts';
+import { welcomeOperations } from './welcome-contract.ts';
 
 const words = z.record(z.string(), z.string());
 /** As they come in: a language tag, and a paragraph. */
@@ -233,4 +234,5 @@ export const practiceOperations = [
   changeService,
   ...signInOperations,
   ...settingsOperations,
+  ...welcomeOperations,
 ] as const;

@@ -20,6 +20,8 @@ const everyone = roles;
 export const policy = {
   'practice.read': everyone,
   'practice.change': ['manager', 'admin'],
+  // Another practice on the same server, which belongs to whoever made it.
+  'practices.add': ['admin'],
   'staff.read': everyone,
   'staff.change': ['admin'],
   'devices.change': ['manager', 'admin'],

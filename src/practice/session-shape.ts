@@ -30,6 +30,8 @@ export const sessionShape = z.object({
     /** False: this address is a bare IP, for which there are no passkeys. */
     passkeysWork: z.boolean(),
   }),
+  /** What the first account has to say next: which practice, or which way it begins. */
+  firstRun: z.nullable(z.enum(['practice', 'ways'])),
   /** YYYY-MM-DD in the practice's zone. */
   today: z.string(),
 });

@@ -17,6 +17,8 @@ export interface SessionActor {
   readonly mustHaveFactor: boolean;
   readonly deviceId: DeviceId | null;
   readonly idleMinutes: number;
+  /** What the first account has to say next; null: nothing. */
+  readonly firstRun: 'practice' | 'ways' | null;
   /** Undefined: the account belongs to no practice, or was suspended in the one it worked in. */
   readonly actor: Actor | undefined;
 }
@@ -52,6 +54,7 @@ export async function findActor(
     mustHaveFactor: must,
     deviceId: session.deviceId,
     idleMinutes: session.idleMinutes,
+    firstRun: session.firstRun,
     actor,
   };
 }

@@ -107,6 +107,7 @@ export async function useFirstRunLink(
       email: input.email,
       displayName: input.displayName,
       passwordHash,
+      firstRun: 'practice',
     });
     // An account without a password was invited and never came; it is not the first one's to take.
     if (account === undefined) return ended;

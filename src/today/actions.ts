@@ -6,14 +6,22 @@ import { addDays, type LocalDate } from '../kit/local-date.ts';
 import { lookFromThePast, scorePractice, scoresAreOf } from '../loyalty/actions.ts';
 import { byHandTrigger, owedShare, type Trigger } from '../plan/model.ts';
 import type { Practice } from '../practice/model.ts';
+import { listOpenPlaces } from '../practice/reading.ts';
 import type { Viewpoint } from '../visits/reading.ts';
 import { told } from '../words/told.ts';
-import { isStale } from './freshness.ts';
+import { freshnessOf } from './freshness.ts';
 import type { DayPlan } from './model.ts';
 import type { PremiseContext } from './occasions/occasion.ts';
 import { occasions } from './occasions.ts';
 import { planDay } from './plan-day.ts';
-import { findDayPlan, findScheduleAge, listOpenActsOf, stateOf, updateAct } from './queries/acts.ts';
+import {
+  findDayPlan,
+  findScheduleNews,
+  hasBookingsAhead,
+  listOpenActsOf,
+  stateOf,
+  updateAct,
+} from './queries/acts.ts';
 import { listHeardSources } from './queries/schedule-sources.ts';
 import { storeDayPlan } from './queries/store-day-plan.ts';
 
@@ -73,21 +81,31 @@ export function premiseGone(context: PremiseContext, trigger: string): Promise<s
   return occasions[trigger as Trigger].gone(context);
 }
 
-/** Acts whose reason is read from the schedule; a promise or a birthday is known without it. */
-export function restsOnSchedule(act: { readonly trigger: string }): boolean {
-  return act.trigger !== byHandTrigger && occasions[act.trigger as Trigger].restsOnSchedule;
-}
-
 export interface ScheduleAge {
   readonly asOf: Date | null;
   readonly stale: boolean;
+  /** What is of this very day may be otherwise by now. */
+  readonly checkToday: boolean;
+  /** False: the files that came hold no bookings of the future, so that nobody can tell who has one. */
+  readonly ahead: boolean;
 }
 
 /** How old the schedule is that the day's acts rest on. The sample's is made with the day and never stale. */
 export async function scheduleAge(db: Db, practice: Practice, now: Date): Promise<ScheduleAge> {
-  const asOf = await findScheduleAge(db, practice.id);
-  if (practice.isSample) return { asOf: now, stale: false };
-  return { asOf, stale: isStale(asOf, now) };
+  if (practice.isSample) return { asOf: now, stale: false, checkToday: false, ahead: true };
+  const news = await findScheduleNews(db, practice.id);
+  if (news === undefined) return { asOf: null, stale: false, checkToday: false, ahead: false };
+  const ahead = await hasBookingsAhead(db, practice.id, localDateIn(practice.zone, now));
+  const { stale, checkToday } = freshnessOf(news, await listOpenPlaces(db, practice.id), now);
+  return { asOf: news.at, stale, checkToday, ahead };
+}
+
+/** Whether somebody has to look into the book before they act on this. */
+export function checkBook(act: { readonly trigger: string }, age: ScheduleAge): boolean {
+  // What somebody asked for by hand rests on nothing but their word.
+  if (act.trigger === byHandTrigger) return false;
+  const { restsOnSchedule, restsOnToday } = occasions[act.trigger as Trigger];
+  return restsOnSchedule && (age.stale || !age.ahead || (age.checkToday && restsOnToday === true));
 }
 
 export interface ScheduleSource {
@@ -100,12 +118,13 @@ export interface ScheduleSource {
 /** The same by source. The sample's schedule is made as the day goes on. */
 export async function listScheduleSources(db: Db, practice: Practice, now: Date): Promise<ScheduleSource[]> {
   if (practice.isSample) return [{ kind: 'sample', name: '', at: now.toISOString(), stale: false }];
+  const places = await listOpenPlaces(db, practice.id);
   const heard = await listHeardSources(db, practice.id);
   return heard.map(({ kind, name, at }) => ({
     kind,
     name,
     at: at?.toISOString() ?? null,
-    stale: isStale(at, now),
+    stale: at === null || freshnessOf({ at, by: kind === 'line' ? 'line' : 'file' }, places, now).stale,
   }));
 }
 

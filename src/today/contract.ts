@@ -70,6 +70,8 @@ export const listToday = operation({
     /** When the practice's schedule was last brought in; null: never. */
     scheduleAsOf: z.nullable(z.string()),
     scheduleIsStale: z.boolean(),
+    /** False: no booking of today or later is known, so that nothing is proposed about coming visits. */
+    bookingsAhead: z.boolean(),
     /** Acts that rest on the schedule, while it is not fresh: look there first. */
     checkFirst: z.array(z.string()),
   }),
@@ -140,6 +142,8 @@ export const openAct = operation({
         undone: z.boolean(),
       }),
     ),
+    /** One thing to find out of this patient; null: nothing for now. */
+    findOut: z.nullable(z.string()),
     /** What may be answered now; a third "no answer" is not offered. */
     offers: z.array(z.string()),
   }),

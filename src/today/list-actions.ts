@@ -5,7 +5,7 @@ import { instantOf, localDateIn } from '../kit/instant.ts';
 import type { LocalDate } from '../kit/local-date.ts';
 import type { Practice } from '../practice/model.ts';
 import { told } from '../words/told.ts';
-import { planWhatIf, presentView, refreshToday, restsOnSchedule, scheduleAge, viewOf } from './actions.ts';
+import { checkBook, planWhatIf, presentView, refreshToday, scheduleAge, viewOf } from './actions.ts';
 import type { ActShape, listDone, listToday, oneAct } from './contract.ts';
 import type { DayPlan } from './model.ts';
 import { planDay } from './plan-day.ts';
@@ -55,6 +55,7 @@ async function presentPlan(db: Db, query: TodayQuery, plan: DayPlan, doneToday: 
     doneToday,
     scheduleAsOf: age.asOf?.toISOString() ?? null,
     scheduleIsStale: age.stale,
+    bookingsAhead: age.ahead,
     checkFirst: [],
   };
 }
@@ -97,7 +98,8 @@ async function presentStoredDay(db: Db, query: TodayQuery): Promise<TodayList> {
     doneToday: done.done.length,
     scheduleAsOf: age.asOf?.toISOString() ?? null,
     scheduleIsStale: age.stale,
-    checkFirst: age.stale ? acts.filter(restsOnSchedule).map((act) => act.id) : [],
+    bookingsAhead: age.ahead,
+    checkFirst: acts.filter((act) => checkBook(act, age)).map((act) => act.id),
   };
 }
 

@@ -4,11 +4,12 @@ import type { Db } from '../database/database.ts';
 import type { ReplyOf } from '../kit/contract.ts';
 import type { ActId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
+import { findQuestion } from '../patients/find-out-actions.ts';
 import { listWaysToReach, listWhatMatters, type WhatMatters } from '../patients/reading.ts';
 import { owedShare } from '../plan/model.ts';
 import type { Actor } from '../practice/model.ts';
 import { told, toldLanguage } from '../words/told.ts';
-import { premiseGone, presentView, restsOnSchedule, scheduleAge } from './actions.ts';
+import { checkBook, premiseGone, presentView, scheduleAge } from './actions.ts';
 import type { openAct } from './contract.ts';
 import { mayReopen } from './desk-actions.ts';
 import { offers } from './model.ts';
@@ -105,7 +106,7 @@ export async function openActFor(
   return done({
     act: presentStored(act, actor.displayName),
     premise: { holds: premise.holds, words: premise.words },
-    checkFirst: age.stale && restsOnSchedule(act),
+    checkFirst: checkBook(act, age),
     scripts: Object.fromEntries(
       Object.entries(act.scripts).map(([language, own]) => [
         language,
@@ -143,6 +144,7 @@ export async function openActFor(
       at: outcome.recordedAt.toISOString(),
       undone: outcome.undone,
     })),
+    findOut: await findQuestion(db, actor, act.patientId, presentView(actor.practice, now).day),
     offers: [...offers(act)],
   });
 }

@@ -108,8 +108,8 @@ export async function enrolApp(page: Page): Promise<void> {
   await page.locator('.recovery-codes').waitFor();
 }
 
-/** Opens the console's link, makes the first account and sets its second factor up. */
-export async function enterByLink(page: Page, link: string): Promise<void> {
+/** Opens the console's link, makes the first account and sets its second factor up: the first question is open then. */
+export async function welcomeByLink(page: Page, link: string): Promise<void> {
   await page.goto(link);
   await page.fill('input[autocomplete=name]', account.name);
   await page.fill('input[type=email]', account.email);
@@ -118,6 +118,13 @@ export async function enterByLink(page: Page, link: string): Promise<void> {
   await page.waitForURL('**/second-factor');
   await enrolApp(page);
   await page.getByRole('button', { name: 'I have kept them' }).click();
+  await page.waitForURL('**/welcome');
+}
+
+/** Opens the console's link, makes the first account, and begins with the sample practice. */
+export async function enterByLink(page: Page, link: string): Promise<void> {
+  await welcomeByLink(page, link);
+  await page.getByRole('button', { name: 'Not now: begin with the sample practice' }).click();
   await page.waitForURL('**/today');
 }
 

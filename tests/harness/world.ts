@@ -448,6 +448,17 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
         days_past_due: -180,
       },
     ],
+    [
+      'question_asked',
+      {
+        id: newId(),
+        patient_id: patient,
+        question: 'matters',
+        asked_at: '2026-02-01T00:00:00Z',
+        by_staff: colleague,
+        answered: false,
+      },
+    ],
     ['contact_policy', { version: 1 }],
     ['matching_run', { id: newId(), through: '2026-03-01T00:00:00Z', compared: 2, merged: 0, possible: 1 }],
     [

@@ -8,6 +8,7 @@ import type {
   PatientNoteId,
   PersonalDetailId,
   PracticeId,
+  QuestionAskedId,
   StaffMemberId,
 } from '../../kit/ids.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
@@ -162,6 +163,19 @@ export interface PatientNoteTable {
   removed_by: OrNull<StaffMemberId>;
 }
 
+/** One thing to find out: each time that it was asked. */
+export interface QuestionAskedTable {
+  practice_id: PracticeId;
+  id: QuestionAskedId;
+  patient_id: PatientId;
+  question: 'texts' | 'reach' | 'name' | 'matters' | 'fear' | 'found_us';
+  asked_at: Instant;
+  by_staff: OrNull<StaffMemberId>;
+  answered: boolean;
+  /** What was remembered of it; null: a consent, or nothing. */
+  detail_id: OrNull<PersonalDetailId>;
+}
+
 /** Ledger: the newest row by `at` for a purpose and channel holds. */
 export interface ConsentTable {
   practice_id: PracticeId;
@@ -232,6 +246,7 @@ export interface PatientsTables {
   household_member: HouseholdMemberTable;
   personal_detail: PersonalDetailTable;
   patient_note: PatientNoteTable;
+  question_asked: QuestionAskedTable;
   consent: ConsentTable;
   suppression: SuppressionTable;
   merge: MergeTable;

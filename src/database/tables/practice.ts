@@ -59,6 +59,8 @@ export interface AccountTable {
   password_hash: OrNull<string>;
   disabled_at: InstantOrNull;
   created_at: InstantDefault;
+  /** What the first account has to say next; null: nothing. */
+  first_run: OrNull<'practice' | 'ways'>;
 }
 
 /** Owner: practice. Untenanted: which account is which staff member. */

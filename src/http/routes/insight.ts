@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import * as contract from '../../insight/contract.ts';
 import { drawHuddle } from '../../insight/huddle-actions.ts';
 import { drawOverview } from '../../insight/overview-actions.ts';
+import { describeProgress } from '../../insight/progress-actions.ts';
+import { describeCapabilities } from '../../insight/record-actions.ts';
 import type { PatientId } from '../../kit/ids.ts';
 import { done, refuse } from '../../kit/outcome.ts';
 import { listScheduleSources } from '../../today/actions.ts';
@@ -10,7 +12,7 @@ import { readDay } from '../days.ts';
 import type { HttpPorts } from '../ports.ts';
 import { staffRoute } from '../route.ts';
 
-/** Pictures of a day and of the practice. */
+/** Pictures of a day and of the practice, what the record can tell, and how it goes. */
 export function insightRoutes(server: FastifyInstance, ports: HttpPorts): void {
   staffRoute(server, ports, contract.getHuddle, async ({ db, actor, now, today, seen }, { query }) => {
     const day = query.asOf === undefined ? today : readDay(query.asOf);
@@ -24,5 +26,11 @@ export function insightRoutes(server: FastifyInstance, ports: HttpPorts): void {
   );
   staffRoute(server, ports, contract.getScheduleAge, async ({ db, actor, now }) =>
     done({ sources: await listScheduleSources(db, actor.practice, now) }),
+  );
+  staffRoute(server, ports, contract.getCapabilities, async ({ db, actor, today }) =>
+    done(await describeCapabilities(db, actor.practice.id, today)),
+  );
+  staffRoute(server, ports, contract.getProgress, async ({ db, actor, now }) =>
+    done(await describeProgress(db, actor.practice, now)),
   );
 }

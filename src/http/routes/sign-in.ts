@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { done, type Outcome } from '../../kit/outcome.ts';
+import { startPlan } from '../../plan/actions.ts';
 import * as contract from '../../practice/contract.ts';
 import { findDeskWithPeople, readinessOf, switchByPin } from '../../practice/desk-pin.ts';
 import type { Caller } from '../../practice/open-session.ts';
@@ -14,6 +15,8 @@ import {
 } from '../../practice/second-factor.ts';
 import { acceptInvitation, signIn, switchPractice, useFirstRunLink } from '../../practice/sign-in.ts';
 import * as signInContract from '../../practice/sign-in-contract.ts';
+import { addPractice, endWelcome } from '../../practice/welcome-actions.ts';
+import * as welcomeContract from '../../practice/welcome-contract.ts';
 import { callerOf } from '../answer.ts';
 import { describeSession, describeToken, type SessionReply } from '../describe-session.ts';
 import { asCredential } from '../passkey-json.ts';
@@ -89,6 +92,23 @@ export function sessionRoutes(server: FastifyInstance, ports: HttpPorts, ground:
     if (!moved.ok) return moved;
     const described = await describeSession(db, ports, moved.value, now);
     // The request itself stands in the trail of the practice that it came from.
+    if (actor.staffMemberId !== null) await enterPractice(db, actor.practice.id);
+    return done(described);
+  });
+  staffRoute(server, ports, welcomeContract.addPractice, async ({ db, actor, accountId, seen }, { body }) => {
+    const made = await addPractice(db, { account: accountId, displayName: actor.displayName }, body);
+    if (!made.ok) return made;
+    await startPlan(db, made.value.id);
+    seen.object(made.value.publicId);
+    // The request stands in the trail of the practice that it came from.
+    await enterPractice(db, actor.practice.id);
+    return done({ slug: made.value.slug });
+  });
+  staffRoute(server, ports, welcomeContract.endWelcome, async (context, { body }) => {
+    const { db, actor, now } = context;
+    const ended = await endWelcome(db, context, body.way, context.caller);
+    if (!ended.ok) return ended;
+    const described = await describeSession(db, ports, ended.value, now);
     if (actor.staffMemberId !== null) await enterPractice(db, actor.practice.id);
     return done(described);
   });

@@ -1,3 +1,4 @@
+import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js';
 import { contentFit, isBlankCell } from '../csv/content.ts';
 import { dependsOnOrder, orderEvidence, orderOfCountry, readDate } from '../csv/dates.ts';
 import { type FieldName, fieldOf } from '../csv/fields.ts';
@@ -37,6 +38,8 @@ interface Seen {
   monthFirst: number;
   example: LookedDates['example'];
   readonly words: Map<string, { readonly word: string; count: number }>;
+  /** Telephones without a country, by column. */
+  readonly local: Map<number, number>;
 }
 
 interface Opened {
@@ -60,7 +63,7 @@ export async function* lookAtFiles(job: LookJob): AsyncGenerator<Look> {
 }
 
 function nothingSeen(): Seen {
-  return { rows: 0, dayFirst: 0, monthFirst: 0, example: null, words: new Map() };
+  return { rows: 0, dayFirst: 0, monthFirst: 0, example: null, words: new Map(), local: new Map() };
 }
 
 async function open(job: LookJob, position: number, readable: ReadableFile): Promise<Opened> {
@@ -137,6 +140,7 @@ function describeColumns({ layout, mapping }: TableShape, byHand: MappingByHand)
       sure: hand === undefined ? sureness(heading, field, fit) : field === null ? 'not_used' : 'by_hand',
       fits: Math.floor(fit * 100),
       left: field !== null ? null : hand === null ? 'by_hand' : (looks ?? 'unknown'),
+      addsCode: null,
     };
   });
 }
@@ -154,12 +158,18 @@ function sureness(heading: string, field: FieldName | null, fit: number): Looked
   return certainty === 1 ? 'likely' : 'yes';
 }
 
+// Fewer are an extension, or a remark.
+const leastDigits = /(\d\D*){6}/;
+
 /** Notes what a row says about the file. */
 function watcher({ layout, mapping }: TableShape, seen: Seen): (cells: readonly string[]) => void {
   const dates = mapping.columns.flatMap((field, i) => {
     const kind = field === undefined ? undefined : fieldOf(field).kind;
     return kind === 'date' || kind === 'instant' ? [i] : [];
   });
+  const phones = mapping.columns.flatMap((field, i) =>
+    field === 'patient.mobile' || field === 'patient.phone' ? [i] : [],
+  );
   const status = mapping.columns.indexOf('visit.status');
   return (cells) => {
     seen.rows += 1;
@@ -171,6 +181,11 @@ function watcher({ layout, mapping }: TableShape, seen: Seen): (cells: readonly 
       else if (evidence === 'month_first') seen.monthFirst += 1;
       else if (seen.example === null && dependsOnOrder(cell))
         seen.example = twoReadings(cell, layout.headings[i]);
+    }
+    for (const i of phones) {
+      const cell = cells[i]?.trim() ?? '';
+      // A plus, or the two noughts that stand for it: the number says its country itself.
+      if (leastDigits.test(cell) && !/^(\+|00)/.test(cell)) seen.local.set(i, (seen.local.get(i) ?? 0) + 1);
     }
     if (status < 0) return;
     const cell = cells[status]?.trim() ?? '';
@@ -214,6 +229,9 @@ function described(job: LookJob, { file, table, seen }: Opened, whole: boolean):
   return {
     ...file,
     rows: whole ? seen.rows : null,
+    columns: whole
+      ? file.columns.map((column, i) => ({ ...column, addsCode: addsCode(job, seen.local.get(i)) }))
+      : file.columns,
     dates: hasDates ? orderOf(job, seen) : null,
     statuses: [...seen.words]
       .map(([key, { word, count }]) => ({
@@ -224,6 +242,11 @@ function described(job: LookJob, { file, table, seen }: Opened, whole: boolean):
       }))
       .sort((a, b) => b.count - a.count || (a.word < b.word ? -1 : 1)),
   };
+}
+
+function addsCode({ country }: LookJob, count: number | undefined): LookedColumn['addsCode'] {
+  if (count === undefined || !isSupportedCountry(country)) return null;
+  return { code: `+${getCountryCallingCode(country)}`, count };
 }
 
 function orderOf(job: LookJob, { dayFirst, monthFirst, example }: Seen): LookedDates {

@@ -30,6 +30,8 @@ const lookedColumnShape = z.object({
   /** Of a hundred filled cells, how many can be read as the field. */
   fits: z.int(),
   left: z.nullable(z.enum(['clinical', 'secret', 'unknown', 'by_hand'])),
+  /** Of a column of telephones: how many numbers come without a country and get this one; null: not counted yet. */
+  addsCode: z.nullable(z.object({ code: z.string(), count: z.int() })),
 });
 
 const lookedDatesShape = z.object({

@@ -52,10 +52,27 @@ export async function anyAccountExists(db: Db): Promise<boolean> {
   return row !== undefined;
 }
 
+/** How far the first account has come; moves on only from where it is. @param from `any`: wherever that is */
+export async function setFirstRun(
+  db: Db,
+  id: AccountId,
+  from: 'practice' | 'any',
+  to: 'ways' | null,
+): Promise<void> {
+  const moved = db.updateTable('account').set({ first_run: to }).where('id', '=', id);
+  await (from === 'any' ? moved : moved.where('first_run', '=', from)).execute();
+}
+
 /** @returns undefined when the address has an account already */
 export async function insertAccount(
   db: Db,
-  account: { readonly email: string; readonly displayName: string; readonly passwordHash: string | null },
+  account: {
+    readonly email: string;
+    readonly displayName: string;
+    readonly passwordHash: string | null;
+    /** What the first account has to say next. */
+    readonly firstRun?: 'practice';
+  },
 ): Promise<AccountId | undefined> {
   const row = await db
     .insertInto('account')
@@ -64,6 +81,7 @@ export async function insertAccount(
       email: account.email,
       display_name: account.displayName,
       password_hash: account.passwordHash,
+      first_run: account.firstRun ?? null,
     })
     .onConflict((conflict) => conflict.column('email').doNothing())
     .returning('id')

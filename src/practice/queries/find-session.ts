@@ -18,6 +18,8 @@ export interface FoundSession {
   /** Whether the account has a passkey or an authenticator app. */
   readonly hasFactor: boolean;
   readonly idleMinutes: number;
+  /** What the first account has to say next; null: nothing. */
+  readonly firstRun: 'practice' | 'ways' | null;
 }
 
 interface Row {
@@ -33,6 +35,7 @@ interface Row {
   factor_at: Date | null;
   has_factor: boolean;
   idle_minutes: number;
+  first_run: 'practice' | 'ways' | null;
   practice_id: PracticeId | null;
   public_id: string;
   slug: string;
@@ -56,7 +59,7 @@ export async function findSession(
   idleMinutes: number,
 ): Promise<FoundSession | undefined> {
   const found = await sql<Row>`
-    select s.account_id, a.email, a.display_name, s.seen_at, s.id, s.kind, s.device_id, s.proved_at, s.factor_at,
+    select s.account_id, a.email, a.display_name, a.first_run, s.seen_at, s.id, s.kind, s.device_id, s.proved_at, s.factor_at,
       exists (select from passkey k where k.account_id = s.account_id)
         or exists (select from authenticator_app t where t.account_id = s.account_id and t.confirmed_at is not null)
         as has_factor,
@@ -88,6 +91,7 @@ export async function findSession(
     factorAt: row.factor_at,
     hasFactor: row.has_factor,
     idleMinutes: Number(row.idle_minutes),
+    firstRun: row.first_run,
     practice:
       row.practice_id === null
         ? null

@@ -65,6 +65,8 @@ export interface PremiseContext {
 export interface Occasion {
   /** True when its reason is read from the schedule: while that is old, somebody looks there first. */
   readonly restsOnSchedule: boolean;
+  /** True when it is about this very day, of which the book knows more than a file of the morning. */
+  readonly restsOnToday?: true;
   find(context: OccasionContext): Promise<Found>;
   /** Why the premise is gone, told to the desk; undefined while it holds. */
   gone(context: PremiseContext): Promise<string | undefined>;

@@ -85,16 +85,27 @@ async function upcomingDay({
   return found.rows[0]?.local_day;
 }
 
+async function knowsBookingsAhead({ db, view }: OccasionContext): Promise<boolean> {
+  const found = await sql<{ known: boolean }>`
+    select exists (
+      select from ${visitsOf(view)} v where v.status in ('booked', 'confirmed') and v.local_day >= ${view.day}
+    ) as known`.execute(db);
+  return found.rows[0]?.known ?? false;
+}
+
 /** Somebody was here today and went without a next visit: offered the same day, once. */
 export const leftWithoutNext: Occasion = {
   restsOnSchedule: true,
+  restsOnToday: true,
   find: async (context) => {
     const { view } = context;
     const rows = await pastVisits(
       context,
       sql<boolean>`v.local_day = ${view.day} and not ${hasUpcomingVisit(view, sql`p.id`)}`,
     );
-    const candidates = rows.map((row) => toCandidate(row, view.day, context, told.facts.noNext));
+    // Where no booking of the future is known at all, nobody can say that this patient has none.
+    const why = (await knowsBookingsAhead(context)) ? told.facts.noNext : told.facts.noneAhead;
+    const candidates = rows.map((row) => toCandidate(row, view.day, context, why));
     return { candidates, total: rows[0]?.total ?? 0 };
   },
   gone: async (context) => {

@@ -5,6 +5,7 @@ import type { ActId, PatientId, PracticeId, StaffMemberId, TouchpointId } from '
 import type { LocalDate } from '../../kit/local-date.ts';
 import { byHandTrigger } from '../../plan/model.ts';
 import { tellDesks } from '../../platform/live.ts';
+import type { ScheduleNews } from '../freshness.ts';
 import type { HandAct } from '../hand-actions.ts';
 import { shownAs } from './find-people.ts';
 
@@ -320,11 +321,22 @@ export async function forgetDayPlan(db: Db, practice: PracticeId, day: LocalDate
   await db.deleteFrom('day_plan').where('practice_id', '=', practice).where('day', '>=', day).execute();
 }
 
-/**
- * When the schedule last spoke to us, by an import or over a line; null: never. A sample has no schedule to bring in: it is always
- * fresh.
- */
-export async function findScheduleAge(db: Db, practice: PracticeId): Promise<Date | null> {
+/** Whether any booking of today or later is known: files of past appointments hold none. */
+export async function hasBookingsAhead(db: Db, practice: PracticeId, day: LocalDate): Promise<boolean> {
+  const row = await db
+    .selectFrom('visit')
+    .select('id')
+    .where('practice_id', '=', practice)
+    .where('local_day', '>=', day)
+    .where('status', 'in', ['booked', 'confirmed'])
+    .where('provisional', '=', false)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** When the schedule last spoke to us: the newest file that was brought in, or the newest message of a line. */
+export async function findScheduleNews(db: Db, practice: PracticeId): Promise<ScheduleNews | undefined> {
   const row = await db
     .selectFrom('import')
     .select('finished_at')
@@ -341,6 +353,8 @@ export async function findScheduleAge(db: Db, practice: PracticeId): Promise<Dat
     .orderBy('received_at', 'desc')
     .limit(1)
     .executeTakeFirst();
-  const times = [row?.finished_at, heard?.received_at].filter((time) => time instanceof Date);
-  return times.sort((a, b) => b.getTime() - a.getTime())[0] ?? null;
+  const file = row?.finished_at ?? undefined;
+  const line = heard?.received_at;
+  if (line !== undefined && (file === undefined || line >= file)) return { at: line, by: 'line' };
+  return file === undefined ? undefined : { at: file, by: 'file' };
 }

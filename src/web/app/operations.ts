@@ -3,6 +3,8 @@ import type { InputOf, Operation, ReplyOf, Sent } from '../../kit/contract.ts';
 type Contracts = typeof import('../../practice/contract.ts') &
   typeof import('../../practice/sign-in-contract.ts') &
   typeof import('../../practice/settings-contract.ts') &
+  typeof import('../../practice/welcome-contract.ts') &
+  typeof import('../../insight/contract.ts') &
   typeof import('../../today/contract.ts') &
   typeof import('../../patients/contract.ts') &
   typeof import('../../intake/contract.ts') &
@@ -63,6 +65,12 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   changeLocation: 'PATCH /api/locations/:locationId',
   listSettingChanges: 'GET /api/settings/changes',
   undoSettingChange: 'POST /api/settings/changes/:changeId/undo',
+  addPractice: 'POST /api/practices',
+  endWelcome: 'POST /api/welcome',
+  getCapabilities: 'GET /api/capabilities',
+  getProgress: 'GET /api/progress',
+  getQuestion: 'GET /api/patients/:patientId/question',
+  answerQuestion: 'POST /api/patients/:patientId/answers',
   listToday: 'GET /api/today',
   oneAct: 'GET /api/today/one',
   openAct: 'GET /api/acts/:actId',

@@ -7,6 +7,7 @@ import * as platform from '../../platform/contract.ts';
 import * as practice from '../../practice/contract.ts';
 import * as settings from '../../practice/settings-contract.ts';
 import * as signIn from '../../practice/sign-in-contract.ts';
+import * as welcome from '../../practice/welcome-contract.ts';
 import * as today from '../../today/contract.ts';
 import { operations } from './operations.ts';
 
@@ -14,6 +15,8 @@ test('the table of operations says the same as the contracts', () => {
   const contracts = {
     ...practice,
     ...signIn,
+    ...welcome,
+    ...insight,
     ...settings,
     ...today,
     ...patients,

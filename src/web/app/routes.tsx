@@ -48,6 +48,7 @@ const desk = createRoute({
     const session = await context.client.ensureQueryData(sessionQuery).catch(() => undefined);
     const search = location.pathname === '/' ? {} : { to: location.pathname };
     if (session?.state === 'mfa_pending') throw redirect({ to: '/second-factor', search });
+    if (session && session.firstRun !== null) throw redirect({ to: '/welcome' });
     if (session !== null) return;
     throw redirect({ to: '/sign-in', search });
   },
@@ -124,6 +125,12 @@ const newImport = createRoute({
   component: lazyRouteComponent(() => import('../imports/new-import-screen.tsx'), 'NewImportScreen'),
 });
 
+const systems = createRoute({
+  getParentRoute: () => desk,
+  path: '/imports/systems',
+  component: lazyRouteComponent(() => import('../imports/systems-screen.tsx'), 'SystemsScreen'),
+});
+
 const pastImport = createRoute({
   getParentRoute: () => desk,
   path: '/imports/past/$importId',
@@ -140,6 +147,12 @@ const print = createRoute({
   getParentRoute: () => desk,
   path: '/print',
   component: lazyRouteComponent(() => import('../print/print-screen.tsx'), 'PrintScreen'),
+});
+
+const progress = createRoute({
+  getParentRoute: () => desk,
+  path: '/progress',
+  component: lazyRouteComponent(() => import('../first-days/progress-screen.tsx'), 'ProgressScreen'),
 });
 
 const plan = createRoute({
@@ -194,6 +207,19 @@ const secondFactor = createRoute({
   component: lazyRouteComponent(() => import('../sign-in/second-factor-screen.tsx'), 'SecondFactorScreen'),
 });
 
+/** The first account, until it has said which practice it is and how it begins. */
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  beforeLoad: async ({ context }) => {
+    const session = await context.client.ensureQueryData(sessionQuery).catch(() => undefined);
+    if (!session) throw redirect({ to: '/sign-in' });
+    if (session.state === 'mfa_pending') throw redirect({ to: '/second-factor', search: {} });
+    if (session.firstRun === null) throw redirect({ to: '/' });
+  },
+  component: lazyRouteComponent(() => import('../first-days/welcome-screen.tsx'), 'WelcomeScreen'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -225,9 +251,11 @@ const tree = root.addChildren([
     matches,
     imports,
     newImport,
+    systems,
     pastImport,
     upload,
     print,
+    progress,
     plan,
     practice,
     settingsHome,
@@ -236,6 +264,7 @@ const tree = root.addChildren([
   ]),
   signIn,
   secondFactor,
+  welcome,
   firstRun,
   invitation,
 ]);

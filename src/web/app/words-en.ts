@@ -243,7 +243,7 @@ export const en = {
     permit: 'May be contacted now.',
     delay: message('{when, select, empty {Not yet} other {May be contacted from {when}}}', 'when'),
     refuse: 'May not be contacted',
-    checkFirst: 'The schedule is old: check there first whether this still holds.',
+    checkFirst: 'Check the book first: what we know of the schedule may have changed since.',
   },
   held: {
     one_a_day: 'another act for the patient matters more today',

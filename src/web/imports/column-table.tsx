@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useFormats } from '../app/format.ts';
 import { Note } from '../parts/patient-name.tsx';
 import { TableScroll } from '../parts/table-scroll.tsx';
 import type { Looked, LookedColumn, Mapping } from './import-queries.ts';
@@ -32,6 +33,7 @@ function Row({
   readonly choose: (heading: string, field: string | null) => void;
 }) {
   const words = useImportWords();
+  const formats = useFormats();
   const hidden = column.left === 'clinical' || column.left === 'secret';
   const doubtful = ['some_unlike', 'likely', 'by_content'].includes(column.sure);
   return (
@@ -71,7 +73,19 @@ function Row({
           </select>
         )}
       </td>
-      <td className={doubtful ? 'doubtful' : ''}>{sureWords(column, words)}</td>
+      <td className={doubtful ? 'doubtful' : ''}>
+        {sureWords(column, words)}
+        {column.addsCode === null ? null : (
+          <span className="dim">
+            {' · '}
+            {words.match.addCode(
+              column.addsCode.count,
+              formats.number(column.addsCode.count),
+              column.addsCode.code,
+            )}
+          </span>
+        )}
+      </td>
     </tr>
   );
 }

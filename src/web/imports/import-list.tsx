@@ -11,6 +11,7 @@ import { useProblemWords } from '../parts/problem-message.tsx';
 import { Empty, Region } from '../parts/region.tsx';
 import { TableScroll } from '../parts/table-scroll.tsx';
 import { useTitle } from '../parts/use-title.ts';
+import { CapabilityTable } from './capability-table.tsx';
 import { sumOf } from './counts.tsx';
 import { importsQuery, type PastImport, type Step, type Upload, uploadsQuery } from './import-queries.ts';
 import { useImportWords } from './import-words.ts';
@@ -33,11 +34,13 @@ export function ImportsScreen() {
       <h1>{shell.places.imports}</h1>
       <p className="dim lead">{words.explained}</p>
       {session?.practice?.isSample === true ? <p className="unsure">{words.sampleNote}</p> : null}
-      <p>
+      <p className="import-begin">
         <Button onClick={start}>{words.start}</Button>
+        <Link to="/imports/systems">{words.record.which}</Link>
       </p>
       <Unfinished />
       <Past />
+      <CapabilityTable whenEmpty={false} />
     </div>
   );
 }

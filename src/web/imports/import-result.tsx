@@ -4,6 +4,7 @@ import { useFormats } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
 import { useWords } from '../app/words.ts';
 import { Region } from '../parts/region.tsx';
+import { CapabilityTable } from './capability-table.tsx';
 import { CountTable, ReasonTable } from './counts.tsx';
 import { importQuery } from './import-queries.ts';
 import { useImportWords } from './import-words.ts';
@@ -37,6 +38,7 @@ export function ImportResultView({ importId }: { readonly importId: string }) {
           </ul>
           <TakeBack result={result} />
           <CountTable files={result.files} />
+          <CapabilityTable />
           <ReasonTable
             refusals={result.refusals}
             listAt={result.hasRefusals ? `/api/imports/${importId}/refusals` : undefined}

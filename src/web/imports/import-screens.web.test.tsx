@@ -9,7 +9,16 @@ const id = '01900000-0000-7000-8000-000000000801';
 const importId = '01900000-0000-7000-8000-000000000802';
 
 function column(heading: string, change: Partial<Looked['columns'][number]> = {}): Looked['columns'][number] {
-  return { heading, examples: ['one'], field: null, sure: 'not_used', fits: 0, left: 'unknown', ...change };
+  return {
+    heading,
+    examples: ['one'],
+    field: null,
+    sure: 'not_used',
+    fits: 0,
+    left: 'unknown',
+    addsCode: null,
+    ...change,
+  };
 }
 
 function looked(change: Partial<Looked> = {}): Looked {

@@ -116,6 +116,12 @@ export const en = {
     looking: 'Looking at the files',
     counting: 'Counting the rows ...',
     rows: message('{count, plural, one {{n} row} other {{n} rows}}', 'n', 'count'),
+    addCode: message(
+      '{count, plural, one {Adds {code} to {n} number.} other {Adds {code} to {n} numbers.}}',
+      'count',
+      'n',
+      'code',
+    ),
     kinds: {
       patients: 'patients',
       visits: 'visits',
@@ -297,6 +303,123 @@ export const en = {
     stopped: 'Stopped. Nothing was written.',
     failed: 'It did not work, and nothing was written. Try again.',
     interrupted: 'The server ended meanwhile. Nothing was written; begin this step again.',
+  },
+  record: {
+    heading: 'What your files can and cannot tell',
+    noneAhead: 'They hold no bookings of the future, so nothing is proposed about coming visits.',
+    head: {
+      what: 'What Keepwell does',
+      can: 'With your files',
+      n: 'For',
+      missing: 'Missing, and which export has it',
+    },
+    can: { yes: 'yes', partly: 'for some', no: 'not yet' },
+    of: message('{n} of {of} {counted}', 'n', 'of', 'counted'),
+    missing: message('{words}; in {export}', 'words', 'export'),
+    which: 'From your practice system: which export to make',
+  },
+  guide: {
+    title: 'From your practice system',
+    lead: 'Which export to make, step by step, which columns matter, and what it cannot give.',
+    search: 'Find a system or a column',
+    found: message('{n, plural, one {# system} other {# systems}}', 'n'),
+    none: 'We do not know this one',
+    noneExplained:
+      'Do as for another system: headings are understood in several languages, and you can change what is wrong.',
+    all: 'Show all systems',
+    steps: 'Step by step',
+    columns: 'What matters in it',
+    cannot: 'What it cannot give',
+    begin: 'Begin with this system',
+    of: {
+      athena: {
+        steps: [
+          'Make a report of appointments in the report builder, for the last five years and all that is booked.',
+          'Put in: patient ID, first and last name, date of birth, mobile and e-mail, appointment date and start time, status, cancelled date, provider, appointment type.',
+          'Save it as CSV.',
+        ],
+        cannot: [
+          'What was booked when stands only in reports that hold the day of scheduling: add that column.',
+        ],
+      },
+      cliniko: {
+        steps: [
+          'Export the patients, with archived ones, as CSV.',
+          'Export the appointments for as long a time as it allows, with cancelled ones and those who did not arrive.',
+          'Send both together.',
+        ],
+        cannot: [
+          'A list of appointments without the patient’s number cannot be joined to the patients for certain.',
+        ],
+      },
+      curve: {
+        steps: [
+          'Make a report of patients with contact details as CSV.',
+          'Make a report of appointments, past and future, with the patient’s number and the status, as CSV.',
+          'Send both together.',
+        ],
+        cannot: ['Its JSON is not read.'],
+      },
+      dentrix: {
+        steps: [
+          'Make a list of patients with Chart #, names, birthdate, telephones and e-mail, with inactive ones.',
+          'Make a list of appointments for several years back and all ahead, with Chart #, day, time, length, provider, status and reason.',
+          'Save both as CSV and send them together.',
+        ],
+        cannot: [
+          'Broken appointments may stand in a list of their own: add it, or nobody will have missed a visit.',
+        ],
+      },
+      eaglesoft: {
+        steps: [
+          'Export the patients with patient_id, names, birth_date, telephones and e-mail.',
+          'Export the appointments, past and future, with appointment_id, patient_id, start_time and appointment_status.',
+          'Send both together.',
+        ],
+        cannot: ['Which day a visit was booked is not in these lists as we know them.'],
+      },
+      jane: {
+        steps: [
+          'Export the list of patients, with those who are discharged or archived.',
+          'Export the list of appointments, from the first day on and as far ahead as it goes.',
+          'Send both together.',
+        ],
+        cannot: ['Whether patients agreed to marketing e-mails is not taken from it: ask them.'],
+      },
+      'open-dental': {
+        steps: [
+          'Run a user query on the table patient, with all of PatStatus, and export it as CSV.',
+          'Run a user query on the table appointment, of all days, with all of AptStatus, and export it as CSV.',
+          'Send both together; PatNum joins them.',
+        ],
+        cannot: ['AptStatus is a number in a query: step 4 asks what each means.'],
+      },
+      openemr: {
+        steps: [
+          'Export patient_data as CSV.',
+          'Export openemr_postcalendar_events as CSV, of all days.',
+          'Send both together; pid and pc_pid join them.',
+        ],
+        cannot: ['Events without a patient, such as blocked times, are listed as not taken.'],
+      },
+      fhir: {
+        steps: [
+          'Ask the system’s administrator for a bulk export ($export) of Patient, Appointment and Encounter, with Location, Practitioner and HealthcareService.',
+          'Send the NDJSON files together. For HL7 v2, send files of ADT and SIU messages, or have a line set up: see the manual, under HL7.',
+        ],
+        cannot: ['A wish for an appointment, and one on a waiting list, are no bookings and are not taken.'],
+      },
+      other: {
+        steps: [
+          'Make a list of patients: their number, names, date of birth, mobile, e-mail, address, and whether they have left.',
+          'Make a list of appointments, past and future: their number, the patient’s number, day, time, status, service, clinician, and the day of booking.',
+          'Save each as CSV or XLSX, with headings in one line. One list of past appointments alone is enough to begin with.',
+        ],
+        cannot: [
+          'With past appointments alone there are no reminders, no first visits ahead, and no telephone numbers to call.',
+        ],
+      },
+    },
   },
   systems: {
     athena: {

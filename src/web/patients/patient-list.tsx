@@ -1,7 +1,8 @@
 import { Button, NativeSelect } from '@mantine/core';
-import { type UseQueryResult, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
+import { ask } from '../app/api.ts';
 import { useFormats } from '../app/format.ts';
 import type { Reply } from '../app/operations.ts';
 import { leaveLongTrail } from '../app/patient-trail.ts';
@@ -129,10 +130,17 @@ export function PatientList() {
   );
 }
 
+const anybodyQuery = queryOptions({
+  queryKey: ['patients', 'anybody'],
+  queryFn: async ({ signal }) => (await ask('listPatients', { query: { limit: 1 } }, signal)).total > 0,
+});
+
 function Nobody({ all, showAll }: { readonly all: boolean; readonly showAll: () => void }) {
   const words = usePatientWords().all;
   const mayImport = useMay('imports.change');
-  if (!all) {
+  // A practice without a single patient says so, whichever state is looked at.
+  const anybody = useQuery(anybodyQuery).data;
+  if (!all && anybody !== false) {
     return (
       <Empty title={words.nobodyOfThese}>
         <p>

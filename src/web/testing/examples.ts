@@ -27,6 +27,7 @@ export const session: Session = {
   ],
   idleMinutes: 10,
   state: 'full',
+  firstRun: null,
   factors: { passkey: false, app: false, required: false, passkeysWork: true },
   today: '2026-11-24',
 };
@@ -72,6 +73,7 @@ export function exampleList(acts: readonly Act[], change: Partial<TodayList> = {
     doneToday: 0,
     scheduleAsOf: '2026-11-24T08:00:00Z',
     scheduleIsStale: false,
+    bookingsAhead: true,
     checkFirst: [],
     ...change,
   };
@@ -82,6 +84,7 @@ export function exampleOpened(act: Act, change: Partial<OpenedAct> = {}): Opened
     act,
     premise: { holds: true, words: '' },
     checkFirst: false,
+    findOut: null,
     scripts: { [act.language]: { own: act.script, said: act.script } },
     canReopen: false,
     patient: {

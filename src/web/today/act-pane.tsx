@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { type Problem, problemOf } from '../app/api.ts';
 import { useFormats } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
@@ -13,6 +13,8 @@ import { type DeskWords, useDeskWords } from './desk-words.ts';
 import { useBeHere, useWhoIsOn } from './presence-mark.tsx';
 import { ScriptBox } from './script-box.tsx';
 import { type Act, actQuery, type OpenedAct } from './today-queries.ts';
+
+const FindOut = lazy(async () => ({ default: (await import('../first-days/find-out.tsx')).FindOut }));
 
 function Worth({ act }: { readonly act: Act }) {
   const words = useWords();
@@ -153,6 +155,11 @@ export function ActPane({
             <ScriptBox key={act.id} act={act} opened={opened} mayChange={mayAct && !whatIf} />
             {opened === undefined ? null : <WhatMattersNow opened={opened} />}
             {opened === undefined ? null : <Limits opened={opened} />}
+            {opened?.findOut == null || !mayAct ? null : (
+              <Suspense>
+                <FindOut key={opened.findOut} patientId={act.patientId} question={opened.findOut} />
+              </Suspense>
+            )}
             <Worth act={act} />
             {opened === undefined ? null : <Earlier opened={opened} />}
           </>

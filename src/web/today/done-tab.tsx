@@ -6,11 +6,13 @@ import { useMay } from '../app/session.ts';
 import { useWords, wordFor } from '../app/words.ts';
 import { Note, PatientName } from '../parts/patient-name.tsx';
 import { Empty, Region } from '../parts/region.tsx';
+import { useDeskWords } from './desk-words.ts';
 import { type Act, doneQuery } from './today-queries.ts';
 
 /** What was answered today; anything that still can be is taken back here, also after a reload. */
 export function DoneTab({ undo }: { readonly undo: (outcomeId: string, act: Act) => void }) {
   const words = useWords();
+  const desk = useDeskWords();
   const formats = useFormats();
   const mayAct = useMay('today.act');
   const query = useQuery(doneQuery);
@@ -18,7 +20,14 @@ export function DoneTab({ undo }: { readonly undo: (outcomeId: string, act: Act)
     <Region query={query}>
       {({ done, people, minutes }) =>
         done.length === 0 ? (
-          <Empty title={words.today.noneDone} />
+          <Empty title={words.today.noneDone}>
+            <p>{desk.doneExplained}</p>
+            <p>
+              <Link to="/today" search={{ tab: 'everyone' }}>
+                {desk.toTheActs}
+              </Link>
+            </p>
+          </Empty>
         ) : (
           <div className="scroll">
             {people === 0 ? null : <p className="dim">{words.today.achieved(people, minutes)}</p>}

@@ -3,14 +3,27 @@ import { useFormats } from '../app/format.ts';
 import { useWords, wordFor } from '../app/words.ts';
 import { PatientName } from '../parts/patient-name.tsx';
 import { Empty } from '../parts/region.tsx';
+import { useDeskWords } from './desk-words.ts';
 import type { TodayList } from './today-queries.ts';
 
 /** What is not on the list today, and why. */
 export function HeldTab({ list }: { readonly list: TodayList }) {
   const words = useWords();
+  const desk = useDeskWords();
   const formats = useFormats();
   const counts = Object.entries(list.heldCounts).sort(([, a], [, b]) => b.count - a.count);
-  if (counts.length === 0) return <Empty title={words.today.noneHeld} />;
+  if (counts.length === 0) {
+    return (
+      <Empty title={words.today.noneHeld}>
+        <p>{desk.heldExplained}</p>
+        <p>
+          <Link to="/today" search={{ tab: 'everyone' }}>
+            {desk.toTheActs}
+          </Link>
+        </p>
+      </Empty>
+    );
+  }
   return (
     <div className="scroll">
       <ul className="held-counts">

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useMay } from '../app/session.ts';
 import { useWords } from '../app/words.ts';
 import { Empty } from '../parts/region.tsx';
 import { useDeskWords } from './desk-words.ts';
@@ -23,6 +24,7 @@ export function TodayEmpty({
   const words = useWords();
   const desk = useDeskWords();
   const navigate = useNavigate();
+  const mayImport = useMay('imports.change');
   const { data } = useQuery({ ...doneQuery, enabled: open === 0 && list.doneToday > 0 });
   if (ofTab > 0) {
     const { kind: _, ...rest } = search;
@@ -48,9 +50,15 @@ export function TodayEmpty({
   if (list.scheduleAsOf === null && list.doneToday === 0) {
     return (
       <Empty title={words.today.firstRun}>
-        <p>
-          {words.today.firstRunImport} <code>keepwell import</code>
-        </p>
+        {mayImport ? (
+          <p>
+            <Button onClick={() => void navigate({ to: '/imports/new' })}>{desk.importFiles}</Button>
+          </p>
+        ) : (
+          <p>
+            {words.today.firstRunImport} <code>keepwell import</code>
+          </p>
+        )}
         <p>{words.today.firstRunSample}</p>
       </Empty>
     );
@@ -61,6 +69,9 @@ export function TodayEmpty({
         {data === undefined || data.people === 0
           ? words.today.quietDay
           : words.today.achieved(data.people, data.minutes)}
+      </p>
+      <p>
+        <Link to="/progress">{desk.howItGoes}</Link>
       </p>
     </Empty>
   );

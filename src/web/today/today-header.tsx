@@ -44,7 +44,7 @@ export function TodayHeader({
   return (
     <header className="today-header">
       <h1>{list.whatIf ? words.today.otherDay : words.places.today}</h1>
-      <p className="day">{formats.longDay(list.asOf)}</p>
+      <p className="day">{formats.day(list.asOf)}</p>
       <p className="sum">
         <span>{words.today.acts(left)}</span>
         <MinutesBar minutes={list.minutes} />

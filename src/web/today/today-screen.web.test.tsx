@@ -333,7 +333,7 @@ test('an act whose visit was cancelled closes itself, says why, and opens again'
   await waitFor(() => expect(names()).toContain('Maria Example1'));
 });
 
-test('an old schedule is said, and the acts that rest on it say to check first', async () => {
+test('an old schedule is said, and the acts that rest on it say to check the book', async () => {
   server.on('listToday', () =>
     exampleList(open, {
       scheduleIsStale: true,
@@ -343,6 +343,6 @@ test('an old schedule is said, and the acts that rest on it say to check first',
   );
   await showToday();
   await screen.findByText(/The schedule is as of/);
-  expect(document.querySelectorAll('.act')[0]?.textContent).not.toContain('check first');
-  expect(document.querySelectorAll('.act')[1]?.textContent).toContain('check first');
+  expect(document.querySelectorAll('.act')[0]?.textContent).not.toContain('check the book');
+  expect(document.querySelectorAll('.act')[1]?.textContent).toContain('check the book');
 });

@@ -14,7 +14,16 @@ export const en = {
   nothingToUndo: 'There is nothing of today that you could take back.',
   reopen: 'Undo: open it again',
   reopened: 'Open again.',
-  checkFirst: 'check first',
+  checkFirst: 'check the book',
+  noneAhead:
+    'No future bookings came with your files: no reminders, and no calls before a first visit. The list of all appointments, past and future, has them.',
+  whichExport: 'Which export to make',
+  howItGoes: 'How it goes',
+  heldExplained:
+    'What is not proposed today stands here with its reason: no consent, heard from us lately, no minutes left.',
+  doneExplained: 'Answers of the day are listed here, and can be taken back.',
+  toTheActs: 'To the acts of today',
+  importFiles: 'Import files (about 5 minutes)',
   assign: 'Assign…',
   assignQuestion: 'Who does this?',
   whoeverHasTheRole: 'Whoever has the role',
