@@ -50,6 +50,7 @@ test('the trail is found by person, by deed, by what was refused and by patient'
     'patients.search',
     'audit.list',
     'patients.get',
+    'session.get',
   ]);
   expect(await actions({ action: 'patients.search' })).toEqual(['patients.search']);
   expect(await actions({ result: 'refused' })).toEqual(['audit.list']);

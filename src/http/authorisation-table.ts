@@ -378,5 +378,10 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
   'POST /api/health/retry-jobs': { may: ['manager', 'admin'], body: () => ({ task: 'today.refresh' }) },
   'GET /api/audit': { may: ['manager', 'admin'] },
   'POST /api/audit/search': { may: ['manager', 'admin'], body: () => ({ result: 'ok' }) },
-  'POST /api/audit/export': { may: ['manager', 'admin'], body: () => ({}), replyType: 'text/csv' },
+  'POST /api/audit/export': {
+    may: ['manager', 'admin'],
+    session: 'fresh',
+    body: () => ({}),
+    replyType: 'text/csv',
+  },
 };

@@ -68,6 +68,7 @@ export const exportAudit = operation({
   path: '/api/audit/export',
   summary: 'The same as CSV, at most 50,000 lines; that it was taken is on the record too',
   verb: 'audit.read',
+  session: 'fresh',
   input: { body: z.object(auditSearch) },
   gives: 'text/csv',
   reply: z.any(),

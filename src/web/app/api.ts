@@ -116,7 +116,8 @@ async function send<K extends OperationKey>(
   }
   if (!response.ok) return { ok: false, problem: await readProblem(response) };
   // Not validated again: the server serialises by the same contract.
-  const value = (await response.json()) as Reply<K>;
+  const isFile = response.headers.get('content-type')?.startsWith('text/csv') === true;
+  const value = (isFile ? await response.text() : await response.json()) as Reply<K>;
   const deed = response.headers.get('keepwell-deed');
   return deed === null ? { ok: true, value } : { ok: true, value, deed };
 }

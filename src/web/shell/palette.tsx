@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useFormats } from '../app/format.ts';
 import { openLayer } from '../app/layers.ts';
+import { leaveTrail } from '../app/patient-trail.ts';
 import { useRecents } from '../app/recents.ts';
 import type { Session } from '../app/session.ts';
 import { useWords } from '../app/words.ts';
@@ -36,7 +37,17 @@ function usePatients(session: Session, typed: string) {
   const [asked] = useDebouncedValue(typed, pauseMilliseconds);
   const may = session.verbs.includes('patients.search');
   const query = useQuery({ ...searchQuery(asked), enabled: may && asked !== '' });
-  const goTo = (patientId: string) => void navigate({ to: '/patients/$patientId', params: { patientId } });
+  const found = typed === '' ? [] : (query.data?.patients ?? []).slice(0, mostPatients);
+  const goTo = (patientId: string) => {
+    // Whoever was found beside this one is one key away on the patient's page.
+    if (typed !== '') {
+      leaveTrail(
+        'search',
+        found.map((patient) => patient.id),
+      );
+    }
+    void navigate({ to: '/patients/$patientId', params: { patientId } });
+  };
   const line = (id: string, name: string, detail: string): Line => ({
     id: `hit-${id}`,
     words: '',
@@ -44,7 +55,6 @@ function usePatients(session: Session, typed: string) {
     detail,
     run: () => goTo(id),
   });
-  const found = typed === '' ? [] : (query.data?.patients ?? []).slice(0, mostPatients);
   return {
     may,
     isWaiting:
