@@ -128,7 +128,7 @@ async function attempt(access: ServerAccess): Promise<boolean> {
 /** The file that is applied next: those of the owner in order, then those of the queue. */
 function nextFile(files: readonly string[], history: readonly string[]): string {
   const left = files.filter((name) => !history.includes(name));
-  const ofQueue = left.filter((name) => /_queue\.sql$/.test(name));
+  const ofQueue = left.filter((name) => /_queue[_.]/.test(name));
   return left.find((name) => !ofQueue.includes(name)) ?? ofQueue[0] ?? '';
 }
 
