@@ -124,7 +124,7 @@ test('the age of the schedule is told by source', async () => {
         practice_id: practice.id,
         id,
         state: 'finished',
-        finished_at: new Date(noon.getTime() - 7_200_000),
+        finished_at: new Date(noon.getTime() - 30 * 3_600_000),
       })
       .execute();
     await db
@@ -141,6 +141,6 @@ test('the age of the schedule is told by source', async () => {
   });
   const answered = await clinician.get('/api/schedule-age');
   expect(answered.body).toEqual({
-    sources: [{ kind: 'files', name: 'dentrix', at: '2026-03-02T15:00:00.000Z', stale: true }],
+    sources: [{ kind: 'files', name: 'dentrix', at: '2026-03-01T11:00:00.000Z', stale: true }],
   });
 });
