@@ -377,11 +377,12 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
   'GET /api/health/installation': { may: ['manager', 'admin'] },
   'POST /api/health/retry-jobs': { may: ['manager', 'admin'], body: () => ({ task: 'today.refresh' }) },
   'GET /api/audit': { may: ['manager', 'admin'] },
-  'POST /api/audit/search': { may: ['manager', 'admin'], body: () => ({ result: 'ok' }) },
+  // Not what a search leaves itself: the second would find the first.
+  'POST /api/audit/search': { may: ['manager', 'admin'], body: () => ({ action: 'matches.list' }) },
   'POST /api/audit/export': {
     may: ['manager', 'admin'],
     session: 'fresh',
-    body: () => ({}),
+    body: () => ({ action: 'matches.list' }),
     replyType: 'text/csv',
   },
 };
