@@ -325,7 +325,10 @@ test('a column named in a body changes nothing that the contract does not name',
     const status = row.status ?? 200;
     expect(plain.status, `${key}: ${plain.text}`).toBe(status);
     expect(stuffed.status, `${key}: ${stuffed.text}`).toBe(status);
-    expect(shapeOf(stuffed.body), key).toBe(shapeOf(plain.body));
+    // A file has no fields; its text is what it is.
+    const shape = (answered: Answered) =>
+      shapeOf(row.replyType === undefined ? answered.body : answered.text);
+    expect(shape(stuffed), key).toBe(shape(plain));
     expect(await countMarked(), key).toBe(0);
   }
   expect(await countTheirs()).toBe(before);
