@@ -215,6 +215,11 @@ test('an imported grant does not lift a withdrawal that the patient gave to us',
   expect(counts).toMatchObject({ unchanged: 1 });
 });
 
+test('whose names begin alike is found once', async () => {
+  await write(lena({ familyName: 'Lund', givenName: 'Lena', preferredName: 'Lee' }));
+  expect(await read((db) => findPatientsByText(db, practice, 'l'))).toHaveLength(1);
+});
+
 test('a patient is found by the beginning of a name, the end of a number and an id', async () => {
   await write(
     lena(),

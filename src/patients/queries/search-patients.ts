@@ -27,7 +27,8 @@ export async function searchPatients(
       (prefix) => sql`select patient_id from patient_search_key
         where practice_id = ${practice} and key ~>=~ ${prefix} and key ~<~ ${prefix + afterAll}`,
     );
-    return sql`select patient_id from (${sql.join(ranges, sql` union all `)}) w`;
+    // Alice Abbott begins with an A twice and is one patient.
+    return sql`select distinct patient_id from (${sql.join(ranges, sql` union all `)}) w`;
   });
   const { rows } = await sql<{ patient_id: PatientId }>`
     select p.id as patient_id
