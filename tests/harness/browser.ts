@@ -70,6 +70,11 @@ interface AxeResult {
 
 /** No violation of WCAG 2.2 A and AA on the page as it stands. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
+  // A colour on its way from one theme to the other is neither; what turns for ever is not waited for.
+  await page.evaluate(`Promise.race([
+    Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))),
+    new Promise((resolve) => setTimeout(resolve, 1000)),
+  ]).then(() => undefined)`);
   // Evaluated through the debugger, which our content security policy does not bind.
   const { readFile } = await import('node:fs/promises');
   await page.evaluate(await readFile(axeFile, 'utf8'));
