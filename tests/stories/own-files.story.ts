@@ -133,8 +133,9 @@ test('what a file holds of script, formulas and foreign pictures is shown as the
       .click();
     await page.locator('main').getByText(text, { exact: false }).first().waitFor();
   }
-  await page.getByRole('combobox').first().pressSequentially('Zell', { delay: 30 });
-  const hits = page.locator('#search-results').getByRole('option');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('combobox').pressSequentially('Zell', { delay: 30 });
+  const hits = page.locator('#search-results [id^=hit-]');
   await hits.first().waitFor();
   expect(await hits.count()).toBe(3);
   await hits.first().click();
