@@ -39,7 +39,7 @@ const screens: readonly (readonly [path: string, says: RegExp, next: string])[] 
   ['/progress', /Nothing has been done yet/, 'main a[href="/today"]'],
   ['/plan', /Keep a promise/, 'main input'],
   ['/settings/practice', /Empty Street/, 'main button'],
-  ['/audit', /Dana Whitcomb/, 'main table'],
+  ['/audit', /Dana Whitcomb/, 'main [role=grid]'],
 ];
 
 test.for(screens)('%s of an empty practice says what to do next', async ([path, says, next]) => {

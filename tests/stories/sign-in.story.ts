@@ -43,6 +43,9 @@ async function expectAccessibleInAllLooks(page: Page, what: string): Promise<voi
   for (const { width, height, dark } of looks) {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+    // The page follows its device a moment later, and its colours another quarter of a second.
+    await page.locator(`html[data-mantine-color-scheme=${dark ? 'dark' : 'light'}]`).waitFor();
+    await page.waitForTimeout(400);
     if (process.env.KEEPWELL_PICTURES !== undefined) {
       const name = `${what.replaceAll(' ', '-')}-${width}-${dark ? 'dark' : 'light'}.png`;
       await page.screenshot({ path: `${process.env.KEEPWELL_PICTURES}/${name}` });
