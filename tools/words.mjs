@@ -185,6 +185,7 @@ const moduleOf = (tree) =>
  */
 export async function checkWords({ update = false } = {}) {
   const { runnerImport } = await import('vite');
+  const mode = process.env.NODE_ENV;
   const problems = [];
   for (const file of findCatalogues(join(root, 'src'))) {
     const { module } = await runnerImport(file, { root, configFile: false, logLevel: 'error' });
@@ -203,6 +204,9 @@ export async function checkWords({ update = false } = {}) {
       writeIfOther(join(compiledFolder, `${room}-${language}.ts`), moduleOf(treeOf(module.en, found.other)));
     }
   }
+  // Reading a module sets it to development for the whole process, and for whatever the process starts or serves.
+  if (mode === undefined) delete process.env.NODE_ENV;
+  else process.env.NODE_ENV = mode;
   return problems;
 }
 
