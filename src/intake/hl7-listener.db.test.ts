@@ -15,7 +15,7 @@ import { type Database, openDatabase } from '../database/database.ts';
 import { newId } from '../kit/ids.ts';
 import { type Log, type LogFields, silentLog } from '../platform/log.ts';
 import type { Practice } from '../practice/model.ts';
-import { findScheduleNews } from '../today/queries/acts.ts';
+import { findScheduleNews } from '../today/queries/schedule-sources.ts';
 import { startWorker } from '../worker/run.ts';
 import { type Listener, startListener } from './hl7/listener.ts';
 import { frame } from './hl7/mllp-framer.ts';

@@ -14,15 +14,9 @@ import type { DayPlan } from './model.ts';
 import type { PremiseContext } from './occasions/occasion.ts';
 import { occasions } from './occasions.ts';
 import { planDay } from './plan-day.ts';
-import {
-  findDayPlan,
-  findScheduleNews,
-  hasBookingsAhead,
-  listOpenActsOf,
-  stateOf,
-  updateAct,
-} from './queries/acts.ts';
-import { listHeardSources } from './queries/schedule-sources.ts';
+import { listOpenActsOf, stateOf, updateAct } from './queries/acts.ts';
+import { findDayPlan } from './queries/find-day-plan.ts';
+import { findScheduleNews, hasBookingsAhead, listHeardSources } from './queries/schedule-sources.ts';
 import { storeDayPlan } from './queries/store-day-plan.ts';
 
 /** The present: all that is recorded is known. */

@@ -7,14 +7,9 @@ import { byHandTrigger } from '../plan/model.ts';
 import { tellDesks } from '../platform/live.ts';
 import type { Actor } from '../practice/model.ts';
 import { told } from '../words/told.ts';
-import {
-  deleteUnansweredAct,
-  findAct,
-  findColleague,
-  insertHandAct,
-  type StoredAct,
-} from './queries/acts.ts';
+import { findAct, findColleague, type StoredAct } from './queries/acts.ts';
 import { findOpenedPatient } from './queries/find-opened.ts';
+import { deleteUnansweredAct, insertHandAct } from './queries/hand-acts.ts';
 
 export interface HandAct {
   /** Why, in the words of whoever asks for it. */

@@ -10,7 +10,8 @@ import type { ActShape, listDone, listToday, oneAct } from './contract.ts';
 import type { DayPlan } from './model.ts';
 import { planDay } from './plan-day.ts';
 import { presentHeldCounts, presentPlanned, presentStored, readHeldReason } from './present.ts';
-import { findActs, findDayPlan, listHeldActs, listOpenActs } from './queries/acts.ts';
+import { findActs, listHeldActs, listOpenActs } from './queries/acts.ts';
+import { findDayPlan } from './queries/find-day-plan.ts';
 import { findPeople } from './queries/find-people.ts';
 import { listOutcomesSince } from './queries/outcomes.ts';
 

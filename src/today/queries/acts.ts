@@ -1,12 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { WhyNowColumn } from '../../database/tables/today.ts';
-import type { ActId, PatientId, PracticeId, StaffMemberId, TouchpointId } from '../../kit/ids.ts';
+import type { ActId, PatientId, PracticeId, StaffMemberId } from '../../kit/ids.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import { byHandTrigger } from '../../plan/model.ts';
 import { tellDesks } from '../../platform/live.ts';
-import type { ScheduleNews } from '../freshness.ts';
-import type { HandAct } from '../hand-actions.ts';
 import { shownAs } from './find-people.ts';
 
 /** An act as it is stored, with the name of its patient. */
@@ -243,118 +241,9 @@ export async function findColleague(db: Db, practice: PracticeId, id: StaffMembe
   return row !== undefined;
 }
 
-/** Writes an act that somebody asked for by hand, with their own words as its reason. */
-export async function insertHandAct(
-  db: Db,
-  practice: PracticeId,
-  act: HandAct & {
-    readonly id: ActId;
-    readonly touchpointId: TouchpointId;
-    readonly patientId: PatientId;
-    readonly language: string;
-    readonly title: string;
-    readonly source: string;
-    readonly today: LocalDate;
-  },
-): Promise<void> {
-  await sql`
-    insert into act (practice_id, id, touchpoint_id, patient_id, household_id, occurrence, day, kind, channel, purpose,
-      topic, owner_role, minutes, share, due_from, due_to, why_now, language, title, script, state, assigned_to)
-    select ${practice}, ${act.id}, ${act.touchpointId}, p.id, m.household_id, ${act.id}, ${act.day},
-      ${act.channel === 'post' ? 'card' : act.channel === 'call' ? 'call' : 'ask'}, ${act.channel}, 'care',
-      ${byHandTrigger}, ${act.ownerRole}, ${act.minutes}, ${byHandTrigger}, ${act.day}, ${act.day},
-      ${JSON.stringify([{ fact: act.reason, source: act.source, date: act.today }])}::jsonb,
-      ${act.language}, ${act.title}, '', 'planned', ${act.assignedTo}
-    from patient p
-    left join household_member m on m.practice_id = ${practice} and m.patient_id = p.id
-    where p.practice_id = ${practice} and p.id = ${act.patientId}`.execute(db);
-}
-
-/** @returns false when somebody answered it, and it stays */
-export async function deleteUnansweredAct(db: Db, practice: PracticeId, id: ActId): Promise<boolean> {
-  const result = await sql`
-    delete from act a
-    where a.practice_id = ${practice} and a.id = ${id}
-      and not exists (select from act_outcome o where o.practice_id = ${practice} and o.act_id = a.id)
-      and not exists (select from contact_made c where c.practice_id = ${practice} and c.act_id = a.id)`.execute(
-    db,
-  );
-  return result.numAffectedRows === 1n;
-}
-
 /** The reason of the act is taken as given until the day is planned anew. */
 export async function overrulePremise(db: Db, practice: PracticeId, id: ActId): Promise<void> {
   await sql`
     update act set premise = premise || '{"overruled":"yes"}'
     where practice_id = ${practice} and id = ${id}`.execute(db);
-}
-
-export interface StoredDay {
-  readonly minutesAvailable: number;
-  readonly backlog: number;
-  readonly backlogMinutes: number;
-  readonly heldCounts: Readonly<Record<string, number>>;
-  readonly madeAt: Date;
-}
-
-export async function findDayPlan(
-  db: Db,
-  practice: PracticeId,
-  day: LocalDate,
-): Promise<StoredDay | undefined> {
-  return db
-    .selectFrom('day_plan')
-    .select([
-      'minutes_available as minutesAvailable',
-      'backlog',
-      'backlog_minutes as backlogMinutes',
-      'held_counts as heldCounts',
-      'made_at as madeAt',
-    ])
-    .where('practice_id', '=', practice)
-    .where('day', '=', day)
-    .executeTakeFirst();
-}
-
-/** The next day's plan is made anew when it is asked for. */
-export async function forgetDayPlan(db: Db, practice: PracticeId, day: LocalDate): Promise<void> {
-  await db.deleteFrom('day_plan').where('practice_id', '=', practice).where('day', '>=', day).execute();
-}
-
-/** Whether any booking of today or later is known: files of past appointments hold none. */
-export async function hasBookingsAhead(db: Db, practice: PracticeId, day: LocalDate): Promise<boolean> {
-  const row = await db
-    .selectFrom('visit')
-    .select('id')
-    .where('practice_id', '=', practice)
-    .where('local_day', '>=', day)
-    .where('status', 'in', ['booked', 'confirmed'])
-    .where('provisional', '=', false)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-/** When the schedule last spoke to us: the newest file that was brought in, or the newest message of a line. */
-export async function findScheduleNews(db: Db, practice: PracticeId): Promise<ScheduleNews | undefined> {
-  const row = await db
-    .selectFrom('import')
-    .select('finished_at')
-    .where('practice_id', '=', practice)
-    .where('state', '=', 'finished')
-    .orderBy('finished_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const heard = await db
-    .selectFrom('hl7_message')
-    .select('received_at')
-    .where('practice_id', '=', practice)
-    .where('state', '=', 'done')
-    .orderBy('received_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const file = row?.finished_at ?? undefined;
-  const line = heard?.received_at;
-  if (line !== undefined && (file === undefined || line >= file)) return { at: line, by: 'line' };
-  return file === undefined ? undefined : { at: file, by: 'file' };
 }
