@@ -1,11 +1,11 @@
 import { Button, NativeSelect, Textarea } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { useMay, useSession } from '../app/session.ts';
 import { createStore, useStore } from '../app/store.ts';
 import { useWords } from '../app/words.ts';
 import { ProblemMessage } from '../parts/problem-message.tsx';
 import { selectData } from '../parts/select-data.ts';
-import { useChange } from '../parts/use-change.ts';
+import { type Change, useChange } from '../parts/use-change.ts';
 import type { Entry } from './patient-queries.ts';
 import { usePatientWords } from './patient-words.ts';
 
@@ -25,7 +25,6 @@ type Sensitivity = 'team' | 'clinical';
 /** A new note. */
 export function NoteForm({ patientId, close }: { readonly patientId: string; readonly close: () => void }) {
   const words = usePatientWords().note;
-  const common = useWords().common;
   const mayClinical = useMay('notes.clinical');
   const change = useChange(['patients']);
   const [text, setText] = useDraft(patientId);
@@ -39,26 +38,15 @@ export function NoteForm({ patientId, close }: { readonly patientId: string; rea
     close();
   };
   return (
-    <form
-      className="inline-form"
-      onSubmit={(event) => void submit(event)}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.stopPropagation();
-        close();
-      }}
+    <NoteFrame
+      text={text}
+      setText={setText}
+      change={change}
+      submit={submit}
+      close={close}
+      cancel={close}
+      explained={words.explained}
     >
-      <Textarea
-        className="wide"
-        label={words.words}
-        description={words.explained}
-        rows={3}
-        maxLength={4000}
-        dir="auto"
-        autoFocus
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
       {mayClinical ? (
         <NativeSelect
           label={words.forWhom}
@@ -67,18 +55,7 @@ export function NoteForm({ patientId, close }: { readonly patientId: string; rea
           onChange={(event) => setSensitivity(event.currentTarget.value as Sensitivity)}
         />
       ) : null}
-      <div className="buttons">
-        <Button type="submit" loading={change.busy} disabled={text.trim() === ''}>
-          {common.save}
-        </Button>
-        <Button variant="subtle" onClick={close}>
-          {common.cancel}
-        </Button>
-      </div>
-      <div className="wide">
-        <ProblemMessage problem={change.problem} />
-      </div>
-    </form>
+    </NoteFrame>
   );
 }
 
@@ -93,7 +70,6 @@ export function EditNote({
   readonly close: () => void;
 }) {
   const words = usePatientWords().note;
-  const common = useWords().common;
   const change = useChange(['patients']);
   const [text, setText] = useDraft(entry.key, entry.words ?? '');
   const leave = () => {
@@ -107,10 +83,57 @@ export function EditNote({
     if (await change.run('changeNote', { params, body }, words.changed)) leave();
   };
   return (
-    <form className="inline-form entry-edit" onSubmit={(event) => void submit(event)}>
+    <NoteFrame
+      className="entry-edit"
+      text={text}
+      setText={setText}
+      change={change}
+      submit={submit}
+      close={close}
+      cancel={leave}
+    />
+  );
+}
+
+/** The words of a note and what can be done with them. */
+function NoteFrame({
+  className,
+  text,
+  setText,
+  change,
+  submit,
+  close,
+  cancel,
+  explained,
+  children,
+}: {
+  readonly className?: string;
+  readonly text: string;
+  readonly setText: (text: string) => void;
+  readonly change: Change;
+  readonly submit: (event: FormEvent) => Promise<void>;
+  /** Escape: what was typed stays for the next time. */
+  readonly close: () => void;
+  readonly cancel: () => void;
+  readonly explained?: string;
+  readonly children?: ReactNode;
+}) {
+  const words = usePatientWords().note;
+  const common = useWords().common;
+  return (
+    <form
+      className={`inline-form ${className ?? ''}`}
+      onSubmit={(event) => void submit(event)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        close();
+      }}
+    >
       <Textarea
         className="wide"
         label={words.words}
+        description={explained}
         rows={3}
         maxLength={4000}
         dir="auto"
@@ -118,11 +141,12 @@ export function EditNote({
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
+      {children}
       <div className="buttons">
         <Button type="submit" loading={change.busy} disabled={text.trim() === ''}>
           {common.save}
         </Button>
-        <Button variant="subtle" onClick={leave}>
+        <Button variant="subtle" onClick={cancel}>
           {common.cancel}
         </Button>
       </div>
