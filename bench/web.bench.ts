@@ -207,7 +207,7 @@ async function today(served: Served, profile: Profile): Promise<Figure[]> {
 
 // From the key to the first hit in the list, without the way from this process to the browser.
 const searchTimes = `(async (letters) => {
-  const field = document.querySelector('[role=combobox]');
+  const field = document.querySelector('dialog [role=combobox]');
   const times = [];
   for (const letter of letters) {
     const before = document.querySelector('#search-results')?.textContent ?? '';
@@ -218,7 +218,7 @@ const searchTimes = `(async (letters) => {
     await new Promise((resolve) => {
       const look = () => {
         const now = document.querySelector('#search-results');
-        if (now?.querySelector('[role=option]') && now.textContent !== before) return resolve();
+        if (now?.querySelector('[id^=hit-]') && now.textContent !== before) return resolve();
         if (performance.now() - startedAt > 3000) return resolve();
         requestAnimationFrame(look);
       };
@@ -237,7 +237,7 @@ async function searching(served: Served): Promise<Figure[]> {
     const times: number[] = [];
     for (const word of ['oka', 'lun', 'bell', 'mar']) {
       await page.keyboard.press('Control+k');
-      const field = page.getByRole('combobox').first();
+      const field = page.getByRole('dialog').getByRole('combobox');
       await field.waitFor();
       await field.fill('');
       await page.waitForTimeout(300);
@@ -378,8 +378,9 @@ async function sending(served: Served, folder: string): Promise<Figure[]> {
     await page.setInputFiles('input[type=file]', file);
     const startedAt = Date.now();
     await page.getByRole('button', { name: /^Send/ }).click();
-    const field = page.getByRole('combobox').first();
-    await field.focus();
+    // Somebody looks something up meanwhile.
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').getByRole('combobox').waitFor();
     let typed = 0;
     const columns = page.getByLabel('Goes to, of the column Forename');
     while (!(await columns.isVisible())) {
