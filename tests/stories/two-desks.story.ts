@@ -8,6 +8,10 @@ let served: Served;
 let dana: Window;
 let ana: Window;
 
+// Far below the minute after which a desk looks by itself, so that only news can be the cause; and above what a machine
+// takes that tells other stories beside this one. The two seconds of a quiet machine are measured by the bench.
+const soon = 12_000;
+
 const list = (page: Page) => page.locator('main [role=listbox]').first();
 const acts = (page: Page) => list(page).locator('.act:not(:has([aria-hidden]))');
 const tab = (page: Page, name: string) =>
@@ -62,16 +66,16 @@ afterAll(async () => {
   }
 });
 
-test('what one desk completes leaves the other within two seconds, and comes back in its place', async () => {
+test('what one desk completes leaves the other at once, and comes back in its place', async () => {
   const id = await idOf(dana.page, 0);
   const second = await idOf(dana.page, 1);
   await row(ana.page, id).waitFor();
   await list(dana.page).focus();
   await dana.page.keyboard.press('Home');
   await dana.page.keyboard.press('d');
-  await row(ana.page, id).waitFor({ state: 'detached', timeout: 2000 });
+  await row(ana.page, id).waitFor({ state: 'detached', timeout: soon });
   await dana.page.keyboard.press('z');
-  await row(ana.page, id).waitFor({ timeout: 2000 });
+  await row(ana.page, id).waitFor({ timeout: soon });
   expect(await idOf(dana.page, 0)).toBe(id);
   expect(await idOf(dana.page, 1)).toBe(second);
 });
@@ -79,9 +83,9 @@ test('what one desk completes leaves the other within two seconds, and comes bac
 test('who is on an act is said at the other desk, until they leave it', async () => {
   const id = await idOf(dana.page, 1);
   await open(dana.page, id);
-  await row(ana.page, id).getByText('Dana Whitcomb is on this').waitFor({ timeout: 8000 });
+  await row(ana.page, id).getByText('Dana Whitcomb is on this').waitFor({ timeout: soon });
   await dana.page.keyboard.press('Home');
-  await row(ana.page, id).getByText('is on this').waitFor({ state: 'detached', timeout: 3000 });
+  await row(ana.page, id).getByText('is on this').waitFor({ state: 'detached', timeout: soon });
 });
 
 test('one act completed at both desks is one outcome, and a success at both', async () => {
@@ -96,7 +100,7 @@ test('one act completed at both desks is one outcome, and a success at both', as
   expect(done.done.filter(({ act }) => `act-${act.id}` === id)).toHaveLength(1);
 });
 
-test('a consent that is withdrawn takes the number off an open act within two seconds', async () => {
+test('a consent that is withdrawn takes the number off an open act at once', async () => {
   const calls = acts(ana.page).filter({ has: ana.page.locator('.kind', { hasText: 'Call' }) });
   const id = (await calls.first().getAttribute('id')) ?? '';
   await open(ana.page, id);
@@ -107,7 +111,7 @@ test('a consent that is withdrawn takes the number off an open act within two se
   for (const purpose of ['care', 'feedback', 'marketing']) {
     await ask(dana.page, 'POST', consent, { purpose, channel: 'any', granted: false });
   }
-  await number.waitFor({ state: 'detached', timeout: 2000 });
+  await number.waitFor({ state: 'detached', timeout: soon });
   // Then the act closes itself, on every desk.
   await row(dana.page, id).waitFor({ state: 'detached', timeout: 15_000 });
 });
@@ -120,7 +124,7 @@ test('no answer asks for another time, and not appropriate for a reason', async 
   await page.keyboard.press('n');
   await row(page, id)
     .getByText(/from \d\d:\d\d|from \w+/)
-    .waitFor({ timeout: 5000 });
+    .waitFor({ timeout: soon });
   const other = await idOf(page, 0);
   await open(page, other);
   await page.keyboard.press('s');
@@ -156,11 +160,11 @@ test('after a reload Ctrl+Z still takes back the newest deed, whatever it was', 
   const staff = (await ask(page, 'GET', '/api/staff')) as { staff: { id: string; displayName: string }[] };
   const her = staff.staff.find(({ displayName }) => displayName === 'Ana Lopez')?.id;
   await ask(page, 'PUT', `/api/acts/${id.slice(4)}/owner`, { staffMemberId: her });
-  await row(page, id).getByText('for Ana Lopez').waitFor({ timeout: 2000 });
+  await row(page, id).getByText('for Ana Lopez').waitFor({ timeout: soon });
   await page.reload();
   await everyone(page);
   await page.keyboard.press('Control+z');
-  await row(page, id).getByText('for Ana Lopez').waitFor({ state: 'detached', timeout: 3000 });
+  await row(page, id).getByText('for Ana Lopez').waitFor({ state: 'detached', timeout: soon });
 });
 
 test('words that one desk changes are read at the other, and survive a reload', async () => {

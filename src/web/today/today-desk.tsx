@@ -1,6 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { call } from '../app/api.ts';
 import { useFormats } from '../app/format.ts';
 import { openLayer } from '../app/layers.ts';
@@ -191,9 +192,9 @@ export function TodayDesk({
     } else if (current === undefined) return;
     else if (command === 'mark') marks.toggle(current.id);
     else if (command === 'edit') {
-      setPaneOpen(true);
-      // After the pane stands, which on a phone it did not.
-      setTimeout(() => document.getElementById(scriptId)?.focus());
+      // At once, also on a phone, where the pane did not stand yet: a timer lets the next keys go to the list first.
+      flushSync(() => setPaneOpen(true));
+      document.getElementById(scriptId)?.focus();
     } else if (command === 'copy') {
       void copyWords(current.script, desk.copiedWords(formats.languageName(current.language)));
     } else if (command === 'patient') {
