@@ -275,7 +275,7 @@ async function news(served: Served): Promise<Figure[]> {
     for (let i = 0; i < 10; i += 1) {
       await list.focus();
       await here.page.keyboard.press('Home');
-      const act = rows(here.page).locator(':scope:not(:has([aria-hidden]))').first();
+      const act = list.locator('.act:not(:has([aria-hidden]))').first();
       const id = await act.getAttribute('id');
       await act.click();
       await list.focus();
