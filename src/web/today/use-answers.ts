@@ -24,7 +24,8 @@ export interface Answers {
   readonly undo: (outcomeId: string, act: Act, index: number) => Promise<void>;
   /** Opens an act again that had closed itself. */
   readonly reopen: (act: Act, index: number) => Promise<void>;
-  readonly leave: (actId: string) => void;
+  /** The act is over by what the server just said; a list that is read later knows better. */
+  readonly isOver: (actId: string) => void;
 }
 
 function without<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {
@@ -129,6 +130,6 @@ export function useAnswers(focusRow: (act: Act) => void): Answers {
     answer,
     undo,
     reopen,
-    leave,
+    isOver: (actId) => leaveUntil(actId, Date.now()),
   };
 }
