@@ -132,7 +132,7 @@ export function TodayDesk({
     if (current === undefined || answers.isGone(current.id, readAt)) return;
     // It stays in the pane, which says why.
     if (row !== undefined) selection.selectRow(row);
-    answers.isOver(current.id);
+    answers.markOver(current.id);
     showToast(said);
   };
   const fiveMinutes = async () => {

@@ -25,7 +25,7 @@ export interface Answers {
   /** Opens an act again that had closed itself. */
   readonly reopen: (act: Act, index: number) => Promise<void>;
   /** The act is over by what the server just said; a list that is read later knows better. */
-  readonly isOver: (actId: string) => void;
+  readonly markOver: (actId: string) => void;
 }
 
 function without<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {
@@ -130,6 +130,6 @@ export function useAnswers(focusRow: (act: Act) => void): Answers {
     answer,
     undo,
     reopen,
-    isOver: (actId) => leaveUntil(actId, Date.now()),
+    markOver: (actId) => leaveUntil(actId, Date.now()),
   };
 }
