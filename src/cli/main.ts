@@ -95,6 +95,13 @@ function recordCommands(program: Command): void {
   common(program.command('score').description('estimate every patient\u2019s rhythm')).action(
     async (options: CommonOptions) => (await import('./commands/score.ts')).runScore(options),
   );
+  common(
+    program
+      .command('lookback')
+      .description('stand a year back: whom the model would have named, and who stayed away; writes nothing'),
+  ).action(async (options: CommonOptions) =>
+    (await import('./commands/look-back.ts')).runLookBackCommand(options),
+  );
   common(program.command('today').description('the ranked acts of the day, with the reason for each'))
     .option('--minutes <n>', 'instead of the minutes that the practice has', wholeNumber)
     .action(async (options: CommonOptions & { minutes?: number }) =>

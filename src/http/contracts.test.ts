@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { insightOperations } from '../insight/contract.ts';
 import { intakeOperations } from '../intake/contract.ts';
 import type { Operation } from '../kit/contract.ts';
+import { loyaltyOperations } from '../loyalty/contract.ts';
 import { patientsOperations } from '../patients/contract.ts';
 import { planOperations } from '../plan/contract.ts';
 import { platformOperations } from '../platform/contract.ts';
@@ -17,6 +18,7 @@ const operations: readonly Operation[] = [
   ...patientsOperations,
   ...intakeOperations,
   ...insightOperations,
+  ...loyaltyOperations,
   ...todayOperations,
   ...planOperations,
 ];

@@ -16,6 +16,7 @@ import { importUndoRoutes } from './routes/import-undo.ts';
 import { intakeRoutes, uploadAddress } from './routes/imports.ts';
 import { insightRoutes } from './routes/insight.ts';
 import { liveRoutes } from './routes/live.ts';
+import { loyaltyRoutes } from './routes/loyalty.ts';
 import { matchRoutes } from './routes/matches.ts';
 import { patientPageRoutes } from './routes/patient-page.ts';
 import { patientRoutes } from './routes/patients.ts';
@@ -142,6 +143,7 @@ export async function buildServer(
   liveRoutes(server, ports);
   planRoutes(server, ports);
   insightRoutes(server, ports);
+  loyaltyRoutes(server, ports);
   auditRoutes(server, ports);
   healthRoutes(server, ports);
   await webRoutes(server, ports);

@@ -77,6 +77,22 @@ export const listToday = operation({
   }),
 });
 
+/** So many calls are an hour's work: what a practice tries first. */
+export const callsOfWeek = 10;
+
+export const listCalls = operation({
+  name: 'today.calls',
+  method: 'GET',
+  path: '/api/today/calls',
+  summary: 'The calls that are worth most this week, beyond the minutes of today: whom, why, and what to say',
+  verb: 'today.read' satisfies Verb,
+  input: {},
+  reply: z.object({
+    /** At most ten, the most worthwhile first. */
+    calls: z.array(z.object({ act: actShape, phone: z.nullable(z.string()) })),
+  }),
+});
+
 export const oneAct = operation({
   name: 'today.one',
   method: 'GET',
@@ -302,6 +318,7 @@ export const addAct = operation({
 
 export const todayOperations = [
   listToday,
+  listCalls,
   oneAct,
   openAct,
   recordOutcome,

@@ -3,6 +3,8 @@ import type { Db } from '../database/database.ts';
 import { applyMessages, processMessages } from '../intake/hl7-actions.ts';
 import { matchChangedPatients } from '../intake/possible-match-actions.ts';
 import type { PracticeId } from '../kit/ids.ts';
+import { localDateIn } from '../kit/instant.ts';
+import { isLookBackDue, refreshLookBack } from '../loyalty/look-back-actions.ts';
 import { faultFields } from '../platform/log.ts';
 import { enqueue, type Job, job } from '../platform/queue.ts';
 import { getPracticeById } from '../practice/actions.ts';
@@ -75,6 +77,28 @@ const matchPatients = job<WorkerPorts, typeof idsPayload>({
   },
 });
 
+const lookBack = job<WorkerPorts, typeof idsPayload>({
+  name: 'loyalty.look_back',
+  payload: idsPayload,
+  maxAttempts: 8,
+  handle: async ({ database, clock, log }, id, { ids }) => {
+    const practice = await getPracticeById(database, id);
+    if (practice === undefined) return;
+    const now = clock.now();
+    const made = await database.inPractice(
+      id,
+      async (db) => {
+        // A day's few visits change nothing of a year; an import, or its undo, may.
+        if (ids.day !== undefined && !(await isLookBackDue(db, id, now))) return undefined;
+        return refreshLookBack(db, id, localDateIn(practice.zone, now), now);
+      },
+      longWork,
+    );
+    if (made !== undefined)
+      log.info({ job: 'loyalty.look_back', practiceId: id, count: made.found.active }, 'looked back');
+  },
+});
+
 // A message a second would otherwise plan the day anew each second.
 const refreshEveryMinutes = 5;
 
@@ -102,7 +126,14 @@ const processHl7 = job<WorkerPorts, typeof noPayload>({
 });
 
 /** Every job of the house. A handler may run twice and must then have happened once. */
-export const jobs: readonly Job<WorkerPorts>[] = [announced, refresh, recheck, processHl7, matchPatients];
+export const jobs: readonly Job<WorkerPorts>[] = [
+  announced,
+  refresh,
+  recheck,
+  processHl7,
+  matchPatients,
+  lookBack,
+];
 
 export async function runJob(
   ports: WorkerPorts,

@@ -433,6 +433,15 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
       { patient_id: patient, service_id: service, visit_days: [20000], last_day: 20000, visits: 1 },
     ],
     [
+      'look_back',
+      {
+        day: worldDay,
+        origin: '2025-03-02',
+        horizon_days: 365,
+        found: JSON.stringify({ kind: 'counts_only', active: 1 }),
+      },
+    ],
+    [
       'rhythm_score',
       {
         patient_id: patient,

@@ -73,7 +73,19 @@ export interface RhythmScoreTable {
   call_value_high: OrNull<number>;
 }
 
+export interface LookBackTable {
+  practice_id: PracticeId;
+  /** Last day that the record covers. */
+  day: LocalDate;
+  origin: LocalDate;
+  horizon_days: number;
+  made_at: InstantDefault;
+  /** loyalty/look-back.ts: counts and shares. */
+  found: Json<Readonly<Record<string, unknown>>>;
+}
+
 export interface LoyaltyTables {
+  look_back: LookBackTable;
   visit_summary: VisitSummaryTable;
   rhythm_model: RhythmModelTable;
   rhythm_score: RhythmScoreTable;

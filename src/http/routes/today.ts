@@ -3,6 +3,7 @@ import type { ActId, ActOutcomeId, PatientId, StaffMemberId } from '../../kit/id
 import type { LocalDate } from '../../kit/local-date.ts';
 import { done, type Outcome, type Refusal, refuse } from '../../kit/outcome.ts';
 import { markOutcomeUndone } from '../../platform/deeds.ts';
+import { listCallsOfWeek } from '../../today/calls-actions.ts';
 import * as contract from '../../today/contract.ts';
 import { assignAct, changeWords, reopenAct, sayPresence } from '../../today/desk-actions.ts';
 import { addHandAct } from '../../today/hand-actions.ts';
@@ -47,6 +48,11 @@ function listRoutes(server: FastifyInstance, ports: HttpPorts): void {
     const list = await readToday(context.db, queryOf(context, day, query.minutes));
     context.seen.patient(...list.acts.map((act) => act.patientId as PatientId));
     context.seen.patient(...list.heldBack.map((held) => held.patientId as PatientId));
+    return done(list);
+  });
+  staffRoute(server, ports, contract.listCalls, async ({ db, actor, now, seen }) => {
+    const list = await listCallsOfWeek(db, actor.practice, now, actor.displayName);
+    seen.patient(...list.calls.map(({ act }) => act.patientId as PatientId));
     return done(list);
   });
   staffRoute(server, ports, contract.oneAct, async (context, { query }) => {

@@ -8,9 +8,8 @@ type Contracts = typeof import('../../practice/contract.ts') &
   typeof import('../../today/contract.ts') &
   typeof import('../../patients/contract.ts') &
   typeof import('../../intake/contract.ts') &
-  typeof import('../../insight/contract.ts') &
+  typeof import('../../loyalty/contract.ts') &
   typeof import('../../plan/contract.ts') &
-  typeof import('../../insight/contract.ts') &
   typeof import('../../platform/contract.ts');
 
 /** The operations of all contracts, by the name of their export. */
@@ -72,6 +71,7 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   getQuestion: 'GET /api/patients/:patientId/question',
   answerQuestion: 'POST /api/patients/:patientId/answers',
   listToday: 'GET /api/today',
+  listCalls: 'GET /api/today/calls',
   oneAct: 'GET /api/today/one',
   openAct: 'GET /api/acts/:actId',
   recordOutcome: 'POST /api/acts/:actId/outcomes',
@@ -127,6 +127,7 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   retryJobs: 'POST /api/health/retry-jobs',
   getHuddle: 'GET /api/huddle',
   getOverview: 'GET /api/overview',
+  readLookBack: 'GET /api/look-back',
   getScheduleAge: 'GET /api/schedule-age',
   listAudit: 'GET /api/audit',
   searchAudit: 'POST /api/audit/search',
