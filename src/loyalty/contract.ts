@@ -17,6 +17,7 @@ export const lookBackShape = z.object({
   /** Seen within the 18 months before the origin: whom the rule calls active. */
   active: z.int(),
   didNotReturn: z.int(),
+  awayShare: figure,
   caveats: z.array(z.enum(['bookings_unknown', 'exits_unknown', 'history_short'])),
   /** Null: too few came or stayed away to compare; `tooFew` says how many there are. */
   compared: z.nullable(

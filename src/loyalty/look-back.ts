@@ -43,6 +43,7 @@ export interface LookBackCounts {
   readonly active: number;
   /** Of these, who did not come within the horizon. */
   readonly didNotReturn: number;
+  readonly awayShare: Figure;
   readonly caveats: readonly LookBackCaveat[];
 }
 
@@ -104,6 +105,7 @@ export function lookBack(input: LookBackInput): LookBack {
   const counts: LookBackCounts = {
     active: active.length,
     didNotReturn: away.length,
+    awayShare: wilsonInterval(away.length, active.length),
     caveats: caveatsOf(input, known),
   };
   const rarer = Math.min(away.length, active.length - away.length);

@@ -11,8 +11,8 @@ export function presentLookBack({
   found,
 }: StoredLookBack): z.output<typeof lookBackShape> {
   const head = { day, origin, horizonDays, madeAt: madeAt.toISOString() };
-  const { active, didNotReturn } = found;
-  const counts = { ...head, active, didNotReturn, caveats: [...found.caveats] };
+  const { active, didNotReturn, awayShare } = found;
+  const counts = { ...head, active, didNotReturn, awayShare, caveats: [...found.caveats] };
   if (found.kind === 'counts_only') {
     const { n, needed } = found.reason;
     return { ...counts, compared: null, tooFew: { n, needed } };

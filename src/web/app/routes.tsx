@@ -83,6 +83,12 @@ const overview = createRoute({
   component: lazyRouteComponent(() => import('../overview/overview-screen.tsx'), 'OverviewScreen'),
 });
 
+const lookBack = createRoute({
+  getParentRoute: () => desk,
+  path: '/look-back',
+  component: lazyRouteComponent(() => import('../look-back/look-back-screen.tsx'), 'LookBackScreen'),
+});
+
 const health = createRoute({
   getParentRoute: () => desk,
   path: '/health',
@@ -245,6 +251,7 @@ const tree = root.addChildren([
     today,
     huddle,
     overview,
+    lookBack,
     health,
     patients,
     patient,

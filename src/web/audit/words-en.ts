@@ -137,6 +137,8 @@ export const en = {
     plan_changeCapacity: 'Changed the minutes there are',
     huddle_get: 'Looked at the huddle',
     overview_get: 'Looked at the practice in counts',
+    loyalty_lookBack: 'Looked back a year',
+    today_calls: 'Looked at the calls of the week',
     schedule_age: 'Looked how fresh the schedule is',
     health_get: 'Asked whether Keepwell answers',
     health_describe: 'Looked at the installation’s health',

@@ -56,10 +56,16 @@ export function WaysOn() {
   const mayToday = useMay('today.read');
   const maySearch = useMay('patients.search');
   const mayMatch = useMay('matches.read');
+  const mayOverview = useMay('overview.read');
   return (
     <>
       <p className="dim">{words.import.later}</p>
       <ul className="ways-on">
+        {mayOverview ? (
+          <li>
+            <Link to="/look-back">{words.import.lookBack}</Link>
+          </li>
+        ) : null}
         {mayToday ? (
           <li>
             <Link to="/today">{words.import.toToday}</Link>

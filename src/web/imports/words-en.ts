@@ -279,6 +279,7 @@ export const en = {
     visits: 'visits',
     taken: 'in the files that were taken',
     lookUp: 'Find a patient',
+    lookBack: 'What could we have told you a year ago?',
     toToday: 'To Today',
     toMatches: 'Possible matches',
     more: 'Import more files',

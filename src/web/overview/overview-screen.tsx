@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { bars } from '../../charts/bars.ts';
 import { ask } from '../app/api.ts';
 import { useFormats } from '../app/format.ts';
@@ -25,6 +26,9 @@ export function OverviewScreen() {
     <div className="page overview">
       <h1>{app.places.overview}</h1>
       <p className="dim">{words.lead}</p>
+      <p>
+        <Link to="/look-back">{words.lookBack}</Link> <span className="dim">{words.lookBackExplained}</span>
+      </p>
       <Region query={query}>
         {(overview) => (
           <>

@@ -4,6 +4,8 @@ import { message } from '../../words/message.ts';
 export const en = {
   lead: 'What the record says, counted. Whether patients stay, and what keeps them, is not said yet: an estimate needs its method and its interval, and comes later.',
   asOf: message('As of {day}', 'day'),
+  lookBack: 'What could we have told you a year ago?',
+  lookBackExplained: 'Your own past as the test: whom we would have named, and who stayed away.',
   patients: 'Patients',
   active: 'Active',
   prospective: 'Prospective',

@@ -1,0 +1,112 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
+import { type Database, type Db, openDatabase } from '../database/database.ts';
+import { addDays, localDate } from '../kit/local-date.ts';
+import { getPracticeBySlug } from '../practice/actions.ts';
+import type { Practice } from '../practice/model.ts';
+import { makeSample } from '../sample/actions.ts';
+import { isLookBackDue, makeLookBack, refreshLookBack, showLookBack } from './look-back-actions.ts';
+
+const day = localDate('2026-11-24');
+const now = new Date('2026-11-24T19:00:00Z');
+let fresh: FreshDatabase;
+let database: Database;
+let practice: Practice;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  database = openDatabase(fresh.access.app);
+  await makeSample(database, { slug: 'sample', patients: 1200, seed: 3, now });
+  const found = await getPracticeBySlug(database, 'sample');
+  if (found === undefined) throw new Error('the sample practice is missing');
+  practice = found;
+});
+afterAll(async () => {
+  await database.close();
+  await fresh.close();
+});
+
+class Discard extends Error {}
+async function trying(work: (db: Db) => Promise<void>): Promise<void> {
+  await database
+    .inPractice(practice.id, async (db) => {
+      await work(db);
+      throw new Discard();
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof Discard)) throw error;
+    });
+}
+
+const look = (db: Db) => makeLookBack(db, practice.id, day, now);
+
+test('the counts are those that the record has, counted another way', () =>
+  trying(async (db) => {
+    const made = await look(db);
+    if (made === undefined) throw new Error('the sample has visits');
+    expect(made.origin).toBe(addDays(made.day, -365));
+    const counted = await sql<{ active: number; away: number }>`
+      select count(*)::int as active, count(*) filter (where not came)::int as away from (
+        select p.id, exists (select from visit v where v.patient_id = p.id and v.status in ('seen', 'left')
+            and v.local_day > ${made.origin} and v.local_day <= ${made.origin}::date + 365) as came
+        from patient p
+        where exists (select from visit v where v.patient_id = p.id and v.status in ('seen', 'left')
+            and v.local_day <= ${made.origin} and v.local_day >= ${made.origin}::date - 548)
+          and not exists (select from visit v where v.patient_id = p.id and v.local_day > ${made.origin}
+            and v.booked_at < ${made.origin}::date + 1
+            and (v.status <> 'cancelled' or v.cancelled_at >= ${made.origin}::date + 1))
+          and not coalesce(least(p.deceased_on, case when p.status = 'exited' then p.exited_on end) <= ${made.origin}, false)
+      ) patient`.execute(db);
+    expect(made.found.active).toBe(counted.rows[0]?.active);
+    expect(made.found.didNotReturn).toBe(counted.rows[0]?.away);
+    expect(made.found.kind).toBe('compared');
+    expect(made.found.caveats).toEqual([]);
+  }));
+
+test('the same record gives the same answer, and what came later changes nothing of what was forecast', () =>
+  trying(async (db) => {
+    const first = await look(db);
+    expect((await look(db))?.found).toEqual(first?.found);
+    if (first?.found.kind !== 'compared') throw new Error('there is enough to compare');
+    // Nobody came after the origin: the same patients are named, and all of them stayed away.
+    await sql`update visit set status = 'cancelled', cancelled_at = starts_at
+      where local_day > ${first.origin} and status in ('seen', 'left') and local_day < ${first.day}`.execute(
+      db,
+    );
+    const then = await look(db);
+    if (then === undefined) throw new Error('there are visits still');
+    expect(then.found.didNotReturn).toBeGreaterThan(first.found.didNotReturn);
+  }));
+
+test('without booking-made dates and leavers, what cannot be told is said', () =>
+  trying(async (db) => {
+    await sql`update visit set booked_at = null`.execute(db);
+    await sql`update patient set status = 'active', exited_on = null, exit_reason = null, deceased_on = null`.execute(
+      db,
+    );
+    expect((await look(db))?.found.caveats).toEqual(['bookings_unknown', 'exits_unknown']);
+  }));
+
+test('visits without a service are looked back on as well', () =>
+  trying(async (db) => {
+    await sql`update visit set service_id = null`.execute(db);
+    const made = await look(db);
+    expect(made?.found.kind).toBe('compared');
+  }));
+
+test('it is kept, shown, and made again after an import or a week', () =>
+  trying(async (db) => {
+    expect(await showLookBack(db, practice.id)).toEqual({ state: 'waiting', lookBack: null });
+    expect(await isLookBackDue(db, practice.id, now)).toBe(true);
+    const made = await refreshLookBack(db, practice.id, day, now);
+    const shown = await showLookBack(db, practice.id);
+    expect(shown.state).toBe('made');
+    expect(shown.lookBack?.active).toBe(made?.found.active);
+    expect(await isLookBackDue(db, practice.id, new Date(now.getTime() + 6 * 86_400_000))).toBe(false);
+    expect(await isLookBackDue(db, practice.id, new Date(now.getTime() + 8 * 86_400_000))).toBe(true);
+    await sql`delete from visit_alias`.execute(db);
+    await sql`update visit set status = 'cancelled'`.execute(db);
+    expect(await refreshLookBack(db, practice.id, day, now)).toBeUndefined();
+    expect(await showLookBack(db, practice.id)).toEqual({ state: 'none', lookBack: null });
+  }));
