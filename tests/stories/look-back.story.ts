@@ -1,0 +1,84 @@
+import { mkdirSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { enterByLink, expectAccessible, openWindow, type Window } from '../harness/browser.ts';
+import { removeFolder, type Served, serveKeepwell } from '../harness/served.ts';
+
+// Pictures for an eye to judge; where none are asked for, none are taken.
+const pictures = process.env.KEEPWELL_PICTURES;
+async function picture(name: string): Promise<void> {
+  if (pictures === undefined) return;
+  mkdirSync(pictures, { recursive: true });
+  await desk.page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+}
+
+let served: Served;
+let desk: Window;
+
+beforeAll(async () => {
+  served = await serveKeepwell();
+  desk = await openWindow(served.origin);
+  await enterByLink(desk.page, served.link);
+});
+afterAll(async () => {
+  expect(desk.complaints).toEqual([]);
+  await desk?.close();
+  if (served !== undefined) {
+    expect(await served.stop()).toBe(0);
+    removeFolder(served.dataFolder);
+  }
+});
+
+test('the owner reads what could have been known a year ago, with its interval and its limits', async () => {
+  const { page } = desk;
+  await page.goto(`${served.origin}/overview`);
+  await page.getByRole('link', { name: 'What could we have told you a year ago?' }).click();
+  await page.getByRole('heading', { name: 'Looking back a year' }).waitFor();
+  const lead = page.locator('.look-back-lead');
+  await lead.nth(1).waitFor({ timeout: 60_000 });
+  const [, active, away] =
+    /called ([\d,]+) patients active[\s\S]*? ([\d,]+) of them did not come/.exec(
+      await lead.first().innerText(),
+    ) ?? [];
+  expect(Number(active?.replace(',', ''))).toBeGreaterThan(Number(away?.replace(',', '')));
+  const named = await lead.nth(1).innerText();
+  const [, all, stayed, came] =
+    /named (\d+): (\d+) of them stayed away \(\d+ to \d+ %\), (\d+) came/.exec(named) ?? [];
+  expect(Number(all)).toBeGreaterThan(0);
+  expect(Number(stayed) + Number(came)).toBe(Number(all));
+  await page.getByRole('button', { name: 'As a table' }).click();
+  await page.getByRole('row', { name: /^The \d+ who had been away longest/ }).waitFor();
+  await page.getByRole('button', { name: 'As a picture' }).click();
+  await page.getByText(/Nothing after .* was shown to the model/).waitFor();
+  await expectAccessible(page, 'look back');
+  await picture('look-back');
+});
+
+test('ten calls with their reason and words, which print on their own', async () => {
+  const { page } = desk;
+  const calls = page.locator('.calls > li');
+  await calls.first().waitFor();
+  expect(await calls.count()).toBeGreaterThan(0);
+  expect(await calls.count()).toBeLessThanOrEqual(10);
+  for (const call of await calls.all()) {
+    expect((await call.locator('.facts li').allInnerTexts()).length).toBeGreaterThan(0);
+    expect((await call.locator('blockquote').innerText()).length).toBeGreaterThan(20);
+  }
+  await page.emulateMedia({ media: 'print' });
+  const first = await calls.first().locator('h3 a').textContent();
+  expect(await page.locator('.call-sheet').innerText()).toContain(first ?? 'no name');
+  expect(await page.locator('main').isVisible()).toBe(false);
+  await picture('look-back-printed');
+  await page.emulateMedia({ media: 'screen' });
+});
+
+test('on a phone and in the dark nothing is cut', async () => {
+  const { page } = desk;
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await picture('look-back-dark');
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+  await expectAccessible(page, 'look back on a phone, dark');
+  await picture('look-back-390');
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.emulateMedia({ colorScheme: 'light' });
+});
