@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Agent, anAgent, noon, openApp, type TestApp } from '../../tests/harness/app.ts';
 import {
@@ -11,6 +12,7 @@ import {
 } from '../../tests/harness/builders.ts';
 import type { getHuddle, getOverview } from '../insight/contract.ts';
 import type { ReplyOf } from '../kit/contract.ts';
+import type { PatientId, ServiceId } from '../kit/ids.ts';
 import { localDate } from '../kit/local-date.ts';
 import type { Practice } from '../practice/model.ts';
 
@@ -112,6 +114,71 @@ test('the overview counts what is there, and says what is not', async () => {
   expect(overview.missing.withoutWay).toBe(3);
   expect(overview.lastImport).toBeNull();
   expect((await clinician.get('/api/overview')).status).toBe(403);
+});
+
+test('the owner’s page says who stays, who left, who was rebooked, and one thing to decide', async () => {
+  const { database } = app;
+  const other = await aPractice(database);
+  const owner = await anAgent(app, other, ['manager']);
+  const service = await aService(database, other.id);
+  const second = await aService(database, other.id);
+  const people = [];
+  for (let i = 0; i < 5; i += 1) people.push(await aPatient(database, other.id));
+  const [booked, drifting, overdue, both, gone] = people as [
+    PatientId,
+    PatientId,
+    PatientId,
+    PatientId,
+    PatientId,
+  ];
+  const score = (patient: PatientId, of: ServiceId, status: string) =>
+    database.inPractice(other.id, (db) =>
+      sql`insert into rhythm_score (practice_id, patient_id, service_id, as_of, status, episodes, first_day, last_day,
+          recall_days, gaps, due_on, days_past_due)
+        values (${other.id}, ${patient}, ${of}, ${today}, ${status}, 1, '2025-03-02', '2025-09-02', 180, 0, '2026-03-01', 1)`.execute(
+        db,
+      ),
+    );
+  await score(booked, service, 'booked');
+  await score(drifting, service, 'drifting');
+  await score(overdue, service, 'overdue');
+  // Late for one service, on course with another: on course.
+  await score(both, service, 'overdue');
+  await score(both, second, 'on_rhythm');
+  await score(gone, service, 'exited');
+  await database.inPractice(other.id, (db) =>
+    sql`update patient set status = 'exited', exit_reason = 'moved', exited_on = '2026-02-20' where id = ${gone}`.execute(
+      db,
+    ),
+  );
+  const visit = (patient: PatientId, day: string, status: string, bookedAt: string) =>
+    aVisit(database, other.id, patient, {
+      local_day: localDate(day),
+      starts_at: new Date(`${day}T15:00:00Z`),
+      booked_at: new Date(`${bookedAt}T15:30:00Z`),
+      status: status as 'seen',
+      service_id: service,
+    });
+  await visit(booked, '2026-02-20', 'seen', '2026-02-01');
+  await visit(booked, '2026-08-20', 'booked', '2026-02-20');
+  // Booked three days after they had gone: not before leaving.
+  await visit(drifting, '2026-02-21', 'seen', '2026-02-01');
+  await visit(drifting, '2026-08-21', 'booked', '2026-02-24');
+  const page = (await owner.get('/api/overview')).body as ReplyOf<typeof getOverview>;
+  expect(page.kept).toMatchObject({
+    asOf: today,
+    scored: 4,
+    booked: 1,
+    onRhythm: 1,
+    fresh: 0,
+    drifting: 1,
+    overdue: 1,
+    share: { value: 0.5, n: 4 },
+  });
+  expect(page.left).toEqual([{ reason: 'moved', n: 1 }]);
+  expect(page.rebooked).toMatchObject({ share: { value: 0.5, n: 2 }, datesKnown: true });
+  // Nobody of the four can be reached.
+  expect(page.decision).toEqual({ kind: 'reach', patients: 4, of: 4 });
 });
 
 test('the age of the schedule is told by source', async () => {

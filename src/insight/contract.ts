@@ -144,12 +144,14 @@ export const getHuddle = operation({
   }),
 });
 
+const figureShape = z.object({ value: z.number(), low: z.number(), high: z.number(), n: z.int() });
+
 export const getOverview = operation({
   name: 'overview.get',
   method: 'GET',
   path: '/api/overview',
   summary:
-    'What the record says of the practice as a whole: counts, each with what it is of; nothing estimated',
+    'The practice on one page: who stays, who drifts, who left, what the desk did, and one thing to decide',
   verb: 'overview.read' satisfies Verb,
   input: {},
   reply: z.object({
@@ -159,6 +161,31 @@ export const getOverview = operation({
     weeks: z.array(z.object({ from: z.string(), took: z.int(), missed: z.int(), cancelled: z.int() })),
     /** Active patients with a visit booked. */
     withNext: z.int(),
+    /** Whether patients stay, by the last scores; null: nobody has been scored. A patient counts once. */
+    kept: z.nullable(
+      z.object({
+        asOf: z.string(),
+        scored: z.int(),
+        booked: z.int(),
+        fresh: z.int(),
+        onRhythm: z.int(),
+        drifting: z.int(),
+        overdue: z.int(),
+        /** Booked, new or on their rhythm, of all scored. */
+        share: figureShape,
+      }),
+    ),
+    /** Who left in the last 90 days, by reason. */
+    left: z.array(z.object({ reason: z.string(), n: z.int() })),
+    /** Of those who were here in the last 28 days: with the next visit booked before they left. */
+    rebooked: z.nullable(z.object({ share: figureShape, datesKnown: z.boolean() })),
+    /** One thing to decide. */
+    decision: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('reach'), patients: z.int(), of: z.int() }),
+      z.object({ kind: z.literal('rebook'), without: z.int(), came: z.int() }),
+      z.object({ kind: z.literal('minutes'), patients: z.int(), more: z.int(), weeks: z.int() }),
+      z.object({ kind: z.literal('nothing') }),
+    ]),
     /** Of this week. */
     acts: z.object({ done: z.int(), patients: z.int(), minutes: z.int() }),
     lastImport: z.nullable(z.object({ at: z.string(), patients: z.int(), visits: z.int() })),

@@ -2,7 +2,9 @@ import type { Db } from '../database/database.ts';
 import type { ReplyOf } from '../kit/contract.ts';
 import type { LocalDate } from '../kit/local-date.ts';
 import type { Practice } from '../practice/model.ts';
+import { wilsonInterval } from '../statistics/wilson.ts';
 import type { getOverview } from './contract.ts';
+import { decisionOf } from './decision.ts';
 import {
   countActsOfWeek,
   countPatients,
@@ -10,11 +12,14 @@ import {
   findLastImport,
   listWeeks,
 } from './overview-queries.ts';
+import { countLeft, countRebooked, countStandings, findDayMinutes } from './retention-queries.ts';
 
 // A quarter of a year: long enough to see a season turn, short enough to read bar by bar.
 const weeksShown = 13;
+const leftDays = 90;
+const rebookedDays = 28;
 
-/** The practice in counts, as the record has them; nothing is estimated and nothing written. */
+/** The practice on one page: who stays, who drifts, who left, and one thing to decide. Nothing is written. */
 export async function drawOverview(
   db: Db,
   practice: Practice,
@@ -28,11 +33,32 @@ export async function drawOverview(
   );
   const { since, ...ofVisits } = await describeVisits(db, view);
   const last = await findLastImport(db, view);
+  const { scoredOn, ...standings } = await countStandings(db, view);
+  const rebooked = await countRebooked(db, view, rebookedDays);
+  const plan = await findDayMinutes(db, view);
+  const staying = standings.booked + standings.fresh + standings.onRhythm;
   return {
     day,
     patients: { active, prospective, exited },
     weeks: [...(await listWeeks(db, view, weeksShown))],
     withNext,
+    kept:
+      scoredOn === null
+        ? null
+        : { ...standings, asOf: scoredOn, share: wilsonInterval(staying, standings.scored) },
+    left: [...(await countLeft(db, view, leftDays))],
+    rebooked:
+      rebooked.came === 0
+        ? null
+        : { share: wilsonInterval(rebooked.rebooked, rebooked.came), datesKnown: rebooked.datesKnown },
+    decision: decisionOf({
+      ...rebooked,
+      active,
+      withoutWay,
+      backlog: plan?.backlog ?? 0,
+      backlogMinutes: plan?.backlogMinutes ?? 0,
+      minutesADay: plan?.available ?? 0,
+    }),
     acts: await countActsOfWeek(db, view),
     lastImport: last === undefined ? null : { ...last, at: last.at.toISOString() },
     visitsSince: since,

@@ -53,6 +53,27 @@ test('the owner reads what could have been known a year ago, with its interval a
   await picture('look-back');
 });
 
+test('the practice on one page: who stays, one decision, and a sheet that prints', async () => {
+  const { page } = desk;
+  await page.goto(`${served.origin}/overview`);
+  await page.locator('.overview-decision').waitFor();
+  await page
+    .getByText(/\d+ of [\d,]+ patients are on course/)
+    .first()
+    .waitFor();
+  await page
+    .getByText(/Of [\d,]+ patients \d+ are drifting/)
+    .first()
+    .waitFor();
+  await expectAccessible(page, 'the practice');
+  await picture('overview');
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.locator('.monday-sheet').innerText()).toMatch(/One decision to take/);
+  await picture('overview-printed');
+  await page.emulateMedia({ media: 'screen' });
+  await page.getByRole('link', { name: 'What could we have told you a year ago?' }).click();
+});
+
 test('ten calls with their reason and words, which print on their own', async () => {
   const { page } = desk;
   const calls = page.locator('.calls > li');

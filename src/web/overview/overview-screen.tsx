@@ -1,26 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { bars } from '../../charts/bars.ts';
-import { ask } from '../app/api.ts';
 import { useFormats } from '../app/format.ts';
-import type { Reply } from '../app/operations.ts';
 import { useWords } from '../app/words.ts';
 import { ChartFigure } from '../charts/chart-figure.tsx';
 import { Region } from '../parts/region.tsx';
 import { useTitle } from '../parts/use-title.ts';
+import { Decision } from './decision.tsx';
+import { Keeping } from './keeping.tsx';
+import { type Overview, overviewQuery } from './overview-query.ts';
 import { useOverviewWords } from './overview-words.ts';
 import './overview.css';
 
-type Overview = Reply<'getOverview'>;
-
-/** The practice in counts, each with what it is of; nothing is estimated here. */
+/** The practice on one page: what to decide, who stays, what the desk did, and where all of it comes from. */
 export function OverviewScreen() {
   const app = useWords();
   const words = useOverviewWords();
-  const query = useQuery({
-    queryKey: ['overview'],
-    queryFn: ({ signal }) => ask('getOverview', {}, signal),
-  });
+  const query = useQuery(overviewQuery);
   useTitle(app.places.overview);
   return (
     <div className="page overview">
@@ -32,6 +28,8 @@ export function OverviewScreen() {
       <Region query={query}>
         {(overview) => (
           <>
+            <Decision overview={overview} />
+            <Keeping overview={overview} />
             <Figures overview={overview} />
             <Weeks overview={overview} />
             <Sources overview={overview} />

@@ -1,0 +1,47 @@
+import { bars } from '../../charts/bars.ts';
+import { useFormats } from '../app/format.ts';
+import { ChartFigure } from '../charts/chart-figure.tsx';
+import type { Overview } from './overview-query.ts';
+import { hundredth, useKeptWords, useLeftWords, useRebookedWords } from './overview-sentences.ts';
+import { useOverviewWords } from './overview-words.ts';
+
+const standings = ['booked', 'onRhythm', 'fresh', 'drifting', 'overdue'] as const;
+
+/** Who stays, who left, and who went home with a next visit. */
+export function Keeping({ overview }: { readonly overview: Overview }) {
+  const words = useOverviewWords();
+  return (
+    <section>
+      <h2>{words.keep}</h2>
+      <Standings kept={overview.kept} />
+      <h3>{words.rebooked}</h3>
+      <p>{useRebookedWords()(overview.rebooked)}</p>
+      <h3>{words.left}</h3>
+      <p>{useLeftWords()(overview.left)}</p>
+    </section>
+  );
+}
+
+function Standings({ kept }: { readonly kept: Overview['kept'] }) {
+  const words = useOverviewWords();
+  const formats = useFormats();
+  const said = useKeptWords();
+  if (kept === null) return <p className="dim">{words.notScored}</p>;
+  const n = formats.number;
+  const rows = standings.map((standing) => ({
+    label: words.standing[standing],
+    value: kept[standing],
+    said: words.standingSaid(n(kept[standing]), n(hundredth(kept[standing] / Math.max(1, kept.scored)))),
+    hatched: standing === 'drifting' || standing === 'overdue',
+  }));
+  return (
+    <>
+      <p>{said(kept)}</p>
+      <ChartFigure
+        sentence={words.keptSentence(n(kept.scored), n(kept.drifting), n(kept.overdue))}
+        draw={(look) => bars(rows, [words.standingHead, words.patients], look)}
+      />
+      <p className="dim">{words.scoredOn(formats.day(kept.asOf))}</p>
+    </>
+  );
+}
