@@ -1,8 +1,9 @@
-import { forecastsOn, lossesOf } from './backtest-forecasts.ts';
+import { forecastsOn, lossesOf, patientsOf } from './backtest-forecasts.ts';
 import { meanModel } from './backtest-mean.ts';
 import { matureOrigins, spanOf } from './backtest-origins.ts';
 import { sampleOf } from './backtest-sample.ts';
 import { bgbbReturn } from './bgbb-return.ts';
+import { type Contender, chooseChampion } from './champion.ts';
 import { hazardModel } from './hazard.ts';
 import type { ReturnInput, ReturnModel } from './return-model.ts';
 
@@ -25,7 +26,7 @@ function getModel(name: string): ReturnModel {
 }
 
 /** Days between visits that are tried where nobody says what the recall is. */
-const usualPeriods = [14, 28, 91, 182, 365];
+const usualPeriods = [28, 91, 182, 365];
 const periodOrigins = 3;
 const periodPatients = 5000;
 /** A finer grid than this many periods costs much and tells little. */
@@ -33,7 +34,8 @@ const mostPeriods = 400;
 
 /**
  * The period in which these people's visits are best understood: of a few usual ones and their own median gap, the one
- * with which BG/BB would have forecast best on past days.
+ * with which BG/BB would have forecast best on past days; the
+ * longest within one standard error of that, because the early days of a record flatter short periods.
  * @returns days; the median gap where no day has a known end yet, and 28 where nobody ever came twice
  * @source docs/methods/backtest.md  @cost some 15 fits of BG/BB on at most 5,000 patients
  */
@@ -45,15 +47,17 @@ export function suggestPeriod(input: ReturnInput, horizonDays: number): number {
   const origins = matureOrigins(span, horizonDays, periodOrigins);
   if (origins.length === 0) return median;
   const grid = getModel('bg-bb');
-  let best = { days: median, loss: Number.POSITIVE_INFINITY };
-  for (const days of new Set([median, ...usualPeriods.filter((period) => period >= least)])) {
-    const tried = origins.map((origin) => forecastsOn({ ...some, recallDays: days }, origin, horizonDays, [grid]));
-    const losses = lossesOf(tried, 0);
-    if (losses === undefined) continue;
-    const loss = losses.reduce((sum, one) => sum + one, 0);
-    if (loss < best.loss) best = { days, loss };
-  }
-  return best.days;
+  const periods = [...new Set([median, ...usualPeriods.filter((period) => period >= least)])];
+  const tried = periods.map((days) =>
+    origins.map((origin) => forecastsOn({ ...some, recallDays: days }, origin, horizonDays, [grid])),
+  );
+  const contenders = tried.flatMap((days, i): Contender[] => {
+    const losses = lossesOf(days, 0);
+    const period = periods[i] ?? median;
+    return losses === undefined ? [] : [{ name: String(period), complexity: -period, losses }];
+  });
+  const who = patientsOf(tried[0] ?? []);
+  return contenders.length === 0 || who.length === 0 ? median : -chooseChampion(contenders, who).champion.complexity;
 }
 
 function medianGap({ histories }: ReturnInput): number | undefined {

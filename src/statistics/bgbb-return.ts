@@ -1,7 +1,6 @@
 import { type BgbbHistory, countCells } from './bgbb.ts';
 import { drawBgbb, fitBgbb } from './bgbb-fit.ts';
 import { type BgbbMoment, bgbbOutlook, type Outlook } from './bgbb-predict.ts';
-import { episodes } from './episodes.ts';
 import type { FittedReturn, ReturnModel } from './return-model.ts';
 
 export function bgbbReturn(gridOf: (recallDays: number) => number, name = 'bg-bb'): ReturnModel {
@@ -43,7 +42,7 @@ export function bgbbReturn(gridOf: (recallDays: number) => number, name = 'bg-bb
 }
 
 function place(days: ArrayLike<number>, grid: number, until: number) {
-  const starts = episodes(days, grid).map((e) => e.firstDay);
+  const starts = days;
   const first = starts[0] ?? until;
   const elapsed = (until - first) / grid - 0.5;
   const whole = Math.max(0, Math.floor(elapsed));
