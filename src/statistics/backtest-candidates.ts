@@ -57,7 +57,9 @@ export function suggestPeriod(input: ReturnInput, horizonDays: number): number {
     return losses === undefined ? [] : [{ name: String(period), complexity: -period, losses }];
   });
   const who = patientsOf(tried[0] ?? []);
-  return contenders.length === 0 || who.length === 0 ? median : -chooseChampion(contenders, who).champion.complexity;
+  return contenders.length === 0 || who.length === 0
+    ? median
+    : -chooseChampion(contenders, who).champion.complexity;
 }
 
 function medianGap({ histories }: ReturnInput): number | undefined {

@@ -48,7 +48,9 @@ export function forecastsOn(
     }
     return { pVisit, expectedVisits };
   });
-  const visits = Float64Array.from(who, (patient) => visitsAfter(input.histories[patient] ?? [], origin, horizonDays));
+  const visits = Float64Array.from(who, (patient) =>
+    visitsAfter(input.histories[patient] ?? [], origin, horizonDays),
+  );
   return { origin, who, visits, said };
 }
 

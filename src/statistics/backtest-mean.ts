@@ -7,7 +7,12 @@ import type { ReturnForecast, ReturnModel } from './return-model.ts';
  * that scale; counts are the plain mean.
  * @source logarithmic opinion pool, Genest & Zidek 1986  @cost both models
  */
-export function meanModel(name: string, complexity: number, one: ReturnModel, other: ReturnModel): ReturnModel {
+export function meanModel(
+  name: string,
+  complexity: number,
+  one: ReturnModel,
+  other: ReturnModel,
+): ReturnModel {
   return {
     name,
     complexity,
@@ -18,7 +23,10 @@ export function meanModel(name: string, complexity: number, one: ReturnModel, ot
       if ('kind' in second) return second;
       return {
         name,
-        parameters: { ...prefixed(first.name, first.parameters), ...prefixed(second.name, second.parameters) },
+        parameters: {
+          ...prefixed(first.name, first.parameters),
+          ...prefixed(second.name, second.parameters),
+        },
         logLikelihood: undefined,
         n: Math.min(first.n, second.n),
         converged: first.converged && second.converged,

@@ -31,7 +31,9 @@ export function knownOn(input: ReturnInput, asOf: number): Known {
     const until = Math.min(asOf, input.observedTo[i] ?? asOf);
     const count = countUpTo(days, until);
     if (count === 0) continue;
-    histories.push(days instanceof Int32Array ? days.subarray(0, count) : Int32Array.from(days).subarray(0, count));
+    histories.push(
+      days instanceof Int32Array ? days.subarray(0, count) : Int32Array.from(days).subarray(0, count),
+    );
     observedTo.push(until);
     who.push(i);
   }

@@ -1,8 +1,9 @@
 import { candidateModels } from './backtest-candidates.ts';
 import { forecastsOn, type OriginForecasts } from './backtest-forecasts.ts';
 import { knownOn, matureOrigins, spanOf } from './backtest-origins.ts';
-import { areaUnderCurve, brierScore, type Forecast, recalibration } from './calibration.ts';
+import { brierScore, type Forecast, recalibration } from './calibration.ts';
 import { type ChoosingHow, type ChosenModel, chooseModel } from './champion-choice.ts';
+import { delongArea } from './delong.ts';
 import { type Figure, type TooFew, tooFew } from './figure.ts';
 import { naiveRules } from './naive-rules.ts';
 import type { ReturnInput } from './return-model.ts';
@@ -62,7 +63,9 @@ export function backtest(input: ReturnInput, horizonDays: number, how: BacktestH
   if (!(horizonDays >= 1)) throw new RangeError(`a horizon is at least one day, got ${horizonDays}`);
   const span = spanOf(input);
   const wanted = how.origins ?? matureOrigins(span, horizonDays, 1);
-  const origins = [...new Set(wanted)].sort((a, b) => a - b).filter((day) => day + horizonDays <= span.lastDay);
+  const origins = [...new Set(wanted)]
+    .sort((a, b) => a - b)
+    .filter((day) => day + horizonDays <= span.lastDay);
   const days = origins.flatMap((origin) => {
     const chosen = chooseModel(knownOn(input, origin), horizonDays, how);
     if ('kind' in chosen) return []; // nobody had come yet
@@ -127,7 +130,7 @@ function scoresOf(said: readonly SaidOn[]): BacktestScores | undefined {
   const line = recalibration(list);
   return {
     brier: brierScore(list),
-    auc: areaUnderCurve(list),
+    auc: delongArea(list),
     slope: 'kind' in line ? line : line.slope,
     intercept: 'kind' in line ? line : line.intercept,
     bias: bias / list.length,

@@ -33,7 +33,14 @@ export function bgbbReturn(gridOf: (recallDays: number) => number, name = 'bg-bb
               known.set(key, outlook);
             }
             const pVisit = outlook.chance(moment.running, left);
-            return { pVisit, pVisitLow: pVisit, pVisitHigh: pVisit, expectedVisits: outlook.visits(moment.running, left), pAlive: outlook.active(moment.running), overduePercentile: 0.5 };
+            return {
+              pVisit,
+              pVisitLow: pVisit,
+              pVisitHigh: pVisit,
+              expectedVisits: outlook.visits(moment.running, left),
+              pAlive: outlook.active(moment.running),
+              overduePercentile: 0.5,
+            };
           };
         },
       };
@@ -63,5 +70,9 @@ function place(days: ArrayLike<number>, grid: number, until: number) {
     const moment: BgbbMoment = { x: x + 1, tx: n, n, running: 0 };
     return { complete, moment, taken: Math.max(0, n - elapsed) };
   }
-  return { complete, moment: { ...complete, running: Math.max(0, elapsed - whole) }, taken: Math.max(0, -elapsed) };
+  return {
+    complete,
+    moment: { ...complete, running: Math.max(0, elapsed - whole) },
+    taken: Math.max(0, -elapsed),
+  };
 }

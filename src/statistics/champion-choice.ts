@@ -66,7 +66,12 @@ export function chooseModel(
     contenders.filter(({ name }) => !isRule(name)),
     who,
   );
-  const rule = betterRule(contenders.filter(({ name }) => isRule(name)), contenders, choice, who);
+  const rule = betterRule(
+    contenders.filter(({ name }) => isRule(name)),
+    contenders,
+    choice,
+    who,
+  );
   return {
     model: getNamed([...models, ...rules], rule ?? choice.champion.name),
     periodDays: period,
@@ -98,7 +103,9 @@ function betterRule(
   who: ArrayLike<number>,
 ): string | undefined {
   const held = all.find(({ name }) => name === champion.name);
-  const scored = rules.map((rule) => ({ rule, brier: meanOf(rule.losses) })).sort((a, b) => a.brier - b.brier);
+  const scored = rules
+    .map((rule) => ({ rule, brier: meanOf(rule.losses) }))
+    .sort((a, b) => a.brier - b.brier);
   const first = scored[0];
   if (held === undefined || first === undefined) return undefined;
   const ahead = champion.brier - first.brier;

@@ -1,11 +1,11 @@
 import { knownOn, matureOrigins, quarterDays, spanOf, visitsAfter } from './backtest-origins.ts';
+import { sampleOf } from './backtest-sample.ts';
 import type { Belief } from './bgbb-fit.ts';
 import { tooFew } from './figure.ts';
 import { boundedLogOdds, hazardFeatures, writeFeatures } from './hazard-features.ts';
 import { pooledHazard } from './hazard-pooled.ts';
 import { logistic } from './log-add.ts';
 import { cholesky, type Matrix } from './matrix.ts';
-import { sampleOf } from './backtest-sample.ts';
 import type { FittedReturn, ReturnForecast, ReturnInput, ReturnModel } from './return-model.ts';
 import { fitRidgeLogistic, type LogisticFit, type LogisticRows, logOddsOf } from './ridge-logistic.ts';
 
@@ -115,7 +115,13 @@ interface Trained {
   readonly looseness: number;
 }
 
-const asItIs = { coefficients: [0, 1], covariance: [[0.09, 0], [0, 0]] };
+const asItIs = {
+  coefficients: [0, 1],
+  covariance: [
+    [0.09, 0],
+    [0, 0],
+  ],
+};
 
 function train(
   input: ReturnInput,
@@ -142,10 +148,10 @@ function train(
     }
   }
   const odds = Float64Array.from(newest.features, (row) => logOddsOf(line, row).logOdds);
-  const set = fitRidgeLogistic(
-    { columns: [odds], outcomes: newest.returned },
-    [{ mean: 0, sd: 0.3 }, { mean: 1, sd: labels >= labelsForSlope ? 0.1 : 1e-6 }],
-  );
+  const set = fitRidgeLogistic({ columns: [odds], outcomes: newest.returned }, [
+    { mean: 0, sd: 0.3 },
+    { mean: 1, sd: labels >= labelsForSlope ? 0.1 : 1e-6 },
+  ]);
   return { line, mend: 'kind' in set ? asItIs : set, labels, looseness: loose };
 }
 
@@ -199,7 +205,13 @@ const undecided: ReturnForecast = {
   overduePercentile: 0.5,
 };
 
-function rowOf(days: ArrayLike<number>, asOf: number, recallDays: number, horizonDays: number, says: readonly Say[]) {
+function rowOf(
+  days: ArrayLike<number>,
+  asOf: number,
+  recallDays: number,
+  horizonDays: number,
+  says: readonly Say[],
+) {
   const row: number[] = [];
   writeFeatures(days, asOf, recallDays, horizonDays, row);
   let last = undecided;
@@ -211,7 +223,12 @@ function rowOf(days: ArrayLike<number>, asOf: number, recallDays: number, horizo
 }
 
 /** Counts, activity and the overdue percentile are the last companion's; counts follow the chance. */
-function speakerOf({ line, mend }: Trained, says: readonly Say[], recallDays: number, horizonDays: number): Say {
+function speakerOf(
+  { line, mend }: Trained,
+  says: readonly Say[],
+  recallDays: number,
+  horizonDays: number,
+): Say {
   const [, slope = 1] = mend.coefficients;
   return (days, observedTo) => {
     const { row, last } = rowOf(days, observedTo, recallDays, horizonDays, says);

@@ -113,8 +113,22 @@ function binsOf({ silences, visits }: Lesson, cuts: readonly number[], says: 'ye
     const each = came === 0 ? 1 : sum / came;
     const { low, high } = wilsonInterval(came, all);
     return says === 'rates'
-      ? { pVisit: rate, pVisitLow: Math.min(low, rate), pVisitHigh: Math.max(high, rate), expectedVisits: rate * each, pAlive: rate, overduePercentile: 0 }
-      : { pVisit: yes, pVisitLow: yes, pVisitHigh: yes, expectedVisits: yes * each, pAlive: yes, overduePercentile: 0 };
+      ? {
+          pVisit: rate,
+          pVisitLow: Math.min(low, rate),
+          pVisitHigh: Math.max(high, rate),
+          expectedVisits: rate * each,
+          pAlive: rate,
+          overduePercentile: 0,
+        }
+      : {
+          pVisit: yes,
+          pVisitLow: yes,
+          pVisitHigh: yes,
+          expectedVisits: yes * each,
+          pAlive: yes,
+          overduePercentile: 0,
+        };
   });
 }
 
@@ -137,7 +151,10 @@ function bestCut({ silences, visits }: Lesson): readonly number[] {
 /** Cuts between eight equal parts; of ties only one is kept. */
 function equalBins({ silences }: Lesson): readonly number[] {
   if (silences.length === 0) return [quarterDays, 2 * quarterDays, 4 * quarterDays, practiceRuleDays];
-  const cuts = Array.from({ length: binCount - 1 }, (_, i) => silences[Math.floor(((i + 1) * silences.length) / binCount)] ?? 0);
+  const cuts = Array.from(
+    { length: binCount - 1 },
+    (_, i) => silences[Math.floor(((i + 1) * silences.length) / binCount)] ?? 0,
+  );
   return [...new Set(cuts)];
 }
 

@@ -1,6 +1,6 @@
-import { hazardFeatures } from '../../src/statistics/hazard-features.ts';
-import { hazardRows } from '../../src/statistics/hazard.ts';
 import { hazardCompanions } from '../../src/statistics/backtest-candidates.ts';
+import { hazardRows } from '../../src/statistics/hazard.ts';
+import { hazardFeatures } from '../../src/statistics/hazard-features.ts';
 import { fitRidgeLogistic } from '../../src/statistics/ridge-logistic.ts';
 import { simulatePractice } from './simulated-practice.ts';
 
@@ -37,7 +37,12 @@ export function pooledCoefficients(): { coefficients: number[]; rows: number; pr
           .map(({ visitDays }) => Int32Array.from(visitDays))
           .filter((visitDays) => visitDays.length > 0);
         const observedTo = new Int32Array(histories.length).fill(days - 1);
-        const rows = hazardRows({ histories, observedTo, recallDays, seed }, origin, horizonDays, hazardCompanions);
+        const rows = hazardRows(
+          { histories, observedTo, recallDays, seed },
+          origin,
+          horizonDays,
+          hazardCompanions,
+        );
         for (const row of rows.features) features.push(row);
         for (const one of rows.returned) returned.push(one);
       }
