@@ -78,8 +78,9 @@ export function spanOf(input: ReturnInput): { firstDay: number; lastDay: number 
 
 /**
  * Days on which a forecast could have been made of which the end is known: the newest such day, and every quarter
- * before it while at least two months of the record lay behind.
+ * before it while enough of the record lay behind.
  * @param lastDay nothing is known after it
+ * @param leastBehind days of record that an origin needs behind it
  * @returns ascending; empty when the record is too short
  * @source rolling-origin evaluation, Tashman 2000 (Int. J. Forecasting 16:437)  @cost O(origins)
  */
@@ -87,10 +88,11 @@ export function matureOrigins(
   { firstDay, lastDay }: { readonly firstDay: number; readonly lastDay: number },
   horizonDays: number,
   most: number,
+  leastBehind = leastRecordDays,
 ): number[] {
   const origins: number[] = [];
   for (let origin = lastDay - horizonDays; origins.length < most; origin -= quarterDays) {
-    if (!(origin - firstDay >= leastRecordDays)) break;
+    if (!(origin - firstDay >= leastBehind)) break;
     origins.unshift(origin);
   }
   return origins;

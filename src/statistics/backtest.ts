@@ -69,15 +69,15 @@ export function backtest(input: ReturnInput, horizonDays: number, how: BacktestH
   const days = origins.flatMap((origin) => {
     const chosen = chooseModel(knownOn(input, origin), horizonDays, how);
     if ('kind' in chosen) return []; // nobody had come yet
-    const models = [...candidateModels(horizonDays), ...naiveRules(horizonDays)];
-    const forecasts = forecastsOn({ ...input, recallDays: chosen.periodDays }, origin, horizonDays, models);
+    const models = [...candidateModels(horizonDays, chosen.period), ...naiveRules(horizonDays)];
+    const forecasts = forecastsOn(input, origin, horizonDays, models);
     const place = models.findIndex(({ name }) => name === chosen.model.name);
     return forecasts.who.length === 0 ? [] : [{ forecasts, chosen, place }];
   });
   const last = days[days.length - 1];
   if (last === undefined) return tooFew(0, 1);
   const rules = naiveRules(horizonDays).map(({ name }) => name);
-  const names = [...candidateModels(horizonDays).map(({ name }) => name), ...rules];
+  const names = [...candidateModels(horizonDays, last.chosen.period).map(({ name }) => name), ...rules];
   const rows = [...names, 'auto'].flatMap((name, i) => {
     const said = days.map(({ forecasts, place }) => ({ forecasts, place: name === 'auto' ? place : i }));
     return rowOf(name, rules.includes(name), said);

@@ -1,6 +1,12 @@
-import { candidateModels, suggestPeriod } from './backtest-candidates.ts';
+import {
+  candidateModels,
+  middleModel,
+  type Period,
+  periodDaysOf,
+  suggestPeriod,
+} from './backtest-candidates.ts';
 import { forecastsOn, lossesOf, patientsOf } from './backtest-forecasts.ts';
-import { matureOrigins, spanOf } from './backtest-origins.ts';
+import { knownOn, matureOrigins, spanOf } from './backtest-origins.ts';
 import { sampleOf } from './backtest-sample.ts';
 import { type Choice, type Contender, chooseChampion, pairedError } from './champion.ts';
 import { type TooFew, tooFew } from './figure.ts';
@@ -10,14 +16,15 @@ import type { FittedReturn, ReturnInput, ReturnModel } from './return-model.ts';
 
 export interface ChosenModel {
   readonly model: ReturnModel;
-  /** The recall interval, or what stands for it. */
+  /** What stood for the recall interval, and how many days that was on the day of the choice. */
+  readonly period: Period;
   readonly periodDays: number;
   /** Days in the past on which the candidates were compared; empty when none was. */
   readonly origins: readonly number[];
   /** Patients of whom it is known how it went, on the newest of these days. */
   readonly labels: number;
-  readonly because: 'one-standard-error' | 'rule-is-better' | 'too-few-labels';
-  /** The comparison; undefined when there were too few labels. */
+  readonly because: 'one-standard-error' | 'rule-is-better' | 'short-record' | 'too-few-labels';
+  /** The comparison; undefined where nothing could be compared. */
   readonly choice: Choice | undefined;
 }
 
@@ -34,8 +41,10 @@ const mostJudges = 20_000;
 /**
  * The model for these people: every candidate forecasts from days in the past of which the end is known by now, fitted
  * on what was known on each; then the simplest within one standard error of the best. A naive rule takes its place only
- * where it is better than that by more than one standard error. Under 50 labels nothing can be compared: the hazard
- * model with the coefficients pooled over many practices.
+ * where it is better than that by more than one standard error.
+ * A day is only asked with at least one horizon of record behind it: who is best at telling a year from two months is
+ * not who is best at telling it from three years. Where no day is like that, the middle of two models is taken; under 50
+ * labels the hazard model with the coefficients pooled over many practices.
  * @returns `too-few` without patients
  * @source docs/methods/backtest.md  @cost six fits of each candidate, on at most 20,000 patients
  */
@@ -46,22 +55,26 @@ export function chooseModel(
 ): ChosenModel | TooFew {
   if (input.histories.length === 0) return tooFew(0, 1);
   const period = periodDays ?? suggestPeriod(input, horizonDays);
-  const judges = sampleOf({ ...input, recallDays: period }, mostJudges);
-  const origins = matureOrigins(spanOf(judges), horizonDays, choiceOrigins);
-  const models = candidateModels(horizonDays);
+  const told = { period, periodDays: periodDaysOf(period, input) };
+  const judges = sampleOf(input, mostJudges);
+  const models = candidateModels(horizonDays, period);
+  const labels = labelsOf(judges, horizonDays);
+  const untried = { ...told, origins: [], labels, choice: undefined };
+  if (labels < fewestLabels) {
+    return { ...untried, model: getNamed(models, 'hazard'), because: 'too-few-labels' };
+  }
+  const origins = matureOrigins(spanOf(judges), horizonDays, choiceOrigins, horizonDays);
   const rules = naiveRules(horizonDays);
   const days = origins.map((origin) => forecastsOn(judges, origin, horizonDays, [...models, ...rules]));
-  const labels = days[days.length - 1]?.who.length ?? 0;
-  if (labels < fewestLabels) {
-    const model = getNamed(models, 'hazard');
-    return { model, periodDays: period, origins: [], labels, because: 'too-few-labels', choice: undefined };
+  const who = patientsOf(days);
+  if (who.length === 0) {
+    return { ...untried, model: getNamed(models, middleModel), because: 'short-record' };
   }
   const contenders = [...models, ...rules].flatMap(({ name, complexity }, i): Contender[] => {
     const losses = lossesOf(days, i);
     return losses === undefined ? [] : [{ name, complexity, losses }];
   });
   const isRule = (name: string) => rules.some((rule) => rule.name === name);
-  const who = patientsOf(days);
   const choice = chooseChampion(
     contenders.filter(({ name }) => !isRule(name)),
     who,
@@ -74,7 +87,7 @@ export function chooseModel(
   );
   return {
     model: getNamed([...models, ...rules], rule ?? choice.champion.name),
-    periodDays: period,
+    ...told,
     origins,
     labels,
     because: rule === undefined ? 'one-standard-error' : 'rule-is-better',
@@ -90,9 +103,16 @@ export function autoModel(horizonDays: number, how: ChoosingHow = {}): ReturnMod
     fit(input): FittedReturn | TooFew {
       const chosen = chooseModel(input, horizonDays, how);
       if ('kind' in chosen) return chosen;
-      return chosen.model.fit({ ...input, recallDays: chosen.periodDays });
+      return chosen.model.fit(input);
     },
   };
+}
+
+/** Patients of whom it is known how it went, from the newest day that has an end. */
+function labelsOf(input: ReturnInput, horizonDays: number): number {
+  const [origin] = matureOrigins(spanOf(input), horizonDays, 1);
+  if (origin === undefined) return 0;
+  return knownOn(input, origin).observedTo.reduce((sum, day) => sum + (day === origin ? 1 : 0), 0);
 }
 
 /** A rule that beats the champion by more than the standard error of the difference. */
