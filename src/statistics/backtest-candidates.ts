@@ -1,0 +1,94 @@
+import { forecastsOn, lossesOf, patientsOf } from './backtest-forecasts.ts';
+import { meanModel } from './backtest-mean.ts';
+import { matureOrigins, spanOf } from './backtest-origins.ts';
+import { sampleOf } from './backtest-sample.ts';
+import { type Contender, chooseChampion } from './champion.ts';
+import { returnModels } from './cnbd-models.ts';
+import { hazardModel } from './hazard.ts';
+import type { ReturnInput, ReturnModel } from './return-model.ts';
+
+/** Days that stand for a recall, or the median gap of whatever is known on the day of a fit. */
+export type Period = number | 'median-gap';
+
+/** Whose log-odds the hazard model looks at; the order is that of its pooled coefficients. */
+export const hazardCompanions: readonly ReturnModel[] = [getModel('bg-bb'), getModel('mbg-nbd')];
+
+/** Halfway between the two that differ most: what is taken where nothing can be compared. */
+export const middleModel = 'mean-bg-bb-hazard';
+
+/**
+ * Models from which the champion is taken, the simplest first. BG/BB counts as the simplest: it is the model of a practice
+ * from its first import on, and what it says can be explained by counting recalls.
+ */
+export function candidateModels(horizonDays: number, period: Period): ReturnModel[] {
+  const grid = getModel('bg-bb');
+  const others = returnModels.filter(({ name }) => name !== 'bg-bb');
+  const mbg = getModel('mbg-nbd');
+  const companions = hazardCompanions.map((companion) => onPeriod(companion, period));
+  const hazard = hazardModel(companions, horizonDays, 0);
+  return [
+    grid,
+    ...others,
+    meanModel('mean-bg-bb-mbg-nbd', 0, grid, mbg),
+    hazard,
+    meanModel(middleModel, 0, grid, hazard),
+  ].map((model, i) => ({ ...onPeriod(model, period), complexity: 3 + i }));
+}
+
+/** The model, told of this period whatever the record says. */
+function onPeriod(model: ReturnModel, period: Period): ReturnModel {
+  return { ...model, fit: (input) => model.fit({ ...input, recallDays: periodDaysOf(period, input) }) };
+}
+
+/** @returns days, at least 1 and at least a 400th of the record: finer grids cost much and tell little  @cost O(visits) */
+export function periodDaysOf(period: Period, input: ReturnInput): number {
+  if (period !== 'median-gap') return period;
+  const { firstDay, lastDay } = spanOf(input);
+  return Math.max(1, (lastDay - firstDay) / mostPeriods, medianGap(input) ?? usualPeriods[0]);
+}
+
+function getModel(name: string): ReturnModel {
+  const found = returnModels.find((model) => model.name === name);
+  if (found === undefined) throw new Error(`there is no model ${name}`);
+  return found;
+}
+
+/** Days between visits that are tried where nobody says what the recall is. */
+const usualPeriods = [28, 91, 182, 365] as const;
+const periodOrigins = 3;
+const periodPatients = 5000;
+const mostPeriods = 400;
+
+/**
+ * The period in which these people's visits are best understood: of a few usual ones and their own median gap, the one
+ * with which BG/BB would have forecast best on past days; the longest within one standard error of that.
+ * @returns the median gap where no day has a horizon behind it and one that is known ahead
+ * @source docs/methods/backtest.md  @cost some 15 fits of BG/BB on at most 5,000 patients
+ */
+export function suggestPeriod(input: ReturnInput, horizonDays: number): Period {
+  const span = spanOf(input);
+  const least = (span.lastDay - span.firstDay) / mostPeriods;
+  const origins = matureOrigins(span, horizonDays, periodOrigins, horizonDays);
+  const some = sampleOf(input, periodPatients);
+  const median = periodDaysOf('median-gap', some);
+  const periods: readonly Period[] = ['median-gap', ...usualPeriods.filter((period) => period >= least)];
+  const models = periods.map((period) => onPeriod(getModel('bg-bb'), period));
+  const days = origins.map((origin) => forecastsOn(some, origin, horizonDays, models));
+  const who = patientsOf(days);
+  const contenders = periods.flatMap((period, i): Contender[] => {
+    const losses = lossesOf(days, i);
+    const complexity = period === 'median-gap' ? -median : -period;
+    return losses === undefined ? [] : [{ name: String(period), complexity, losses }];
+  });
+  if (contenders.length === 0 || who.length === 0) return 'median-gap';
+  const { name } = chooseChampion(contenders, who).champion;
+  return periods.find((period) => String(period) === name) ?? 'median-gap';
+}
+
+function medianGap({ histories }: ReturnInput): number | undefined {
+  const gaps: number[] = [];
+  for (const days of histories) {
+    for (let i = 1; i < days.length; i += 1) gaps.push((days[i] ?? 0) - (days[i - 1] ?? 0));
+  }
+  return Float64Array.from(gaps).sort()[gaps.length >> 1];
+}

@@ -1,0 +1,81 @@
+import { knownOn, visitsAfter } from './backtest-origins.ts';
+import type { ReturnInput, ReturnModel } from './return-model.ts';
+
+/** What every model said on one day, and what followed. */
+export interface OriginForecasts {
+  readonly origin: number;
+  /** Place of each patient in the input. */
+  readonly who: Int32Array;
+  /** Visits within the horizon. */
+  readonly visits: Float64Array;
+  /** In the order of the models; undefined where one had too little to learn from. */
+  readonly said: readonly (Said | undefined)[];
+}
+
+export interface Said {
+  readonly pVisit: Float64Array;
+  readonly expectedVisits: Float64Array;
+}
+
+/**
+ * Stands on a day: fits each model on what was known then, and asks it about everybody who was still watched.
+ * @param origin forecasts are of (origin, origin + horizon]
+ * @throws Error where a model answers with something that is no probability: a bug of that model
+ * @source docs/methods/backtest.md  @cost the fits, and one forecast a patient and model
+ */
+export function forecastsOn(
+  input: ReturnInput,
+  origin: number,
+  horizonDays: number,
+  models: readonly ReturnModel[],
+): OriginForecasts {
+  const known = knownOn(input, origin);
+  const watched = Int32Array.from(known.who.keys()).filter((i) => (known.observedTo[i] ?? 0) >= origin);
+  const who = watched.map((i) => known.who[i] ?? 0);
+  const said = models.map((model): Said | undefined => {
+    const fitted = model.fit(known);
+    if ('kind' in fitted) return undefined;
+    const say = fitted.forecaster(horizonDays);
+    const pVisit = new Float64Array(watched.length);
+    const expectedVisits = new Float64Array(watched.length);
+    for (let i = 0; i < watched.length; i += 1) {
+      const forecast = say(known.histories[watched[i] ?? 0] ?? [], origin);
+      if (!(forecast.pVisit >= 0 && forecast.pVisit <= 1 && Number.isFinite(forecast.expectedVisits))) {
+        throw new Error(`${model.name} said P(visit) ${forecast.pVisit}, visits ${forecast.expectedVisits}`);
+      }
+      pVisit[i] = forecast.pVisit;
+      expectedVisits[i] = forecast.expectedVisits;
+    }
+    return { pVisit, expectedVisits };
+  });
+  const visits = Float64Array.from(who, (patient) =>
+    visitsAfter(input.histories[patient] ?? [], origin, horizonDays),
+  );
+  return { origin, who, visits, said };
+}
+
+/** Squared errors of one model over several days; undefined when it was silent on one of them. @cost O(forecasts) */
+export function lossesOf(days: readonly OriginForecasts[], model: number): Float64Array | undefined {
+  const parts: Float64Array[] = [];
+  for (const { said, visits } of days) {
+    const mine = said[model];
+    if (mine === undefined) return undefined;
+    parts.push(mine.pVisit.map((p, i) => (p - ((visits[i] ?? 0) > 0 ? 1 : 0)) ** 2));
+  }
+  return joined(parts);
+}
+
+/** The patients of these forecasts, in the same order. @cost O(forecasts) */
+export function patientsOf(days: readonly OriginForecasts[]): Float64Array {
+  return joined(days.map(({ who }) => Float64Array.from(who)));
+}
+
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,145 @@
+import {
+  candidateModels,
+  middleModel,
+  type Period,
+  periodDaysOf,
+  suggestPeriod,
+} from './backtest-candidates.ts';
+import { forecastsOn, lossesOf, patientsOf } from './backtest-forecasts.ts';
+import { knownOn, matureOrigins, spanOf } from './backtest-origins.ts';
+import { sampleOf } from './backtest-sample.ts';
+import { type Choice, type Contender, chooseChampion, pairedError } from './champion.ts';
+import { type TooFew, tooFew } from './figure.ts';
+import { fewestLabels } from './hazard.ts';
+import { naiveRules } from './naive-rules.ts';
+import type { FittedReturn, ReturnInput, ReturnModel } from './return-model.ts';
+
+export interface ChosenModel {
+  readonly model: ReturnModel;
+  /** What stood for the recall interval, and how many days that was on the day of the choice. */
+  readonly period: Period;
+  readonly periodDays: number;
+  /** Days in the past on which the candidates were compared; empty when none was. */
+  readonly origins: readonly number[];
+  /** Patients of whom it is known how it went, on the newest of these days. */
+  readonly labels: number;
+  readonly because: 'one-standard-error' | 'rule-is-better' | 'short-record' | 'too-few-labels';
+  /** The comparison; undefined where nothing could be compared. */
+  readonly choice: Choice | undefined;
+}
+
+/** How a model is chosen. */
+export interface ChoosingHow {
+  /** The recall interval; sought in the past when left out. */
+  readonly periodDays?: number | undefined;
+}
+
+const choiceOrigins = 6;
+/** Comparing models needs no more patients than this. */
+const mostJudges = 20_000;
+
+/**
+ * The model for these people: every candidate forecasts from days in the past of which the end is known by now, fitted
+ * on what was known on each; then the simplest within one standard error of the best. A naive rule takes its place only
+ * where it is better than that by more than one standard error.
+ * A day is only asked with at least one horizon of record behind it: who is best at telling a year from two months is
+ * not who is best at telling it from three years. Where no day is like that, the middle of two models is taken; under 50
+ * labels the hazard model with the coefficients pooled over many practices.
+ * @returns `too-few` without patients
+ * @source docs/methods/backtest.md  @cost six fits of each candidate, on at most 20,000 patients
+ */
+export function chooseModel(
+  input: ReturnInput,
+  horizonDays: number,
+  { periodDays }: ChoosingHow = {},
+): ChosenModel | TooFew {
+  if (input.histories.length === 0) return tooFew(0, 1);
+  const period = periodDays ?? suggestPeriod(input, horizonDays);
+  const told = { period, periodDays: periodDaysOf(period, input) };
+  const judges = sampleOf(input, mostJudges);
+  const models = candidateModels(horizonDays, period);
+  const labels = labelsOf(judges, horizonDays);
+  const untried = { ...told, origins: [], labels, choice: undefined };
+  if (labels < fewestLabels) {
+    return { ...untried, model: getNamed(models, 'hazard'), because: 'too-few-labels' };
+  }
+  const origins = matureOrigins(spanOf(judges), horizonDays, choiceOrigins, horizonDays);
+  const rules = naiveRules(horizonDays);
+  const days = origins.map((origin) => forecastsOn(judges, origin, horizonDays, [...models, ...rules]));
+  const who = patientsOf(days);
+  if (who.length === 0) {
+    return { ...untried, model: getNamed(models, middleModel), because: 'short-record' };
+  }
+  const contenders = [...models, ...rules].flatMap(({ name, complexity }, i): Contender[] => {
+    const losses = lossesOf(days, i);
+    return losses === undefined ? [] : [{ name, complexity, losses }];
+  });
+  const isRule = (name: string) => rules.some((rule) => rule.name === name);
+  const choice = chooseChampion(
+    contenders.filter(({ name }) => !isRule(name)),
+    who,
+  );
+  const rule = betterRule(
+    contenders.filter(({ name }) => isRule(name)),
+    contenders,
+    choice,
+    who,
+  );
+  return {
+    model: getNamed([...models, ...rules], rule ?? choice.champion.name),
+    ...told,
+    origins,
+    labels,
+    because: rule === undefined ? 'one-standard-error' : 'rule-is-better',
+    choice,
+  };
+}
+
+/** The model chosen, fitted on everything: what `auto` is. @cost as `chooseModel` */
+export function autoModel(horizonDays: number, how: ChoosingHow = {}): ReturnModel {
+  return {
+    name: 'auto',
+    complexity: 10,
+    fit(input): FittedReturn | TooFew {
+      const chosen = chooseModel(input, horizonDays, how);
+      if ('kind' in chosen) return chosen;
+      return chosen.model.fit(input);
+    },
+  };
+}
+
+/** Patients of whom it is known how it went, from the newest day that has an end. */
+function labelsOf(input: ReturnInput, horizonDays: number): number {
+  const [origin] = matureOrigins(spanOf(input), horizonDays, 1);
+  if (origin === undefined) return 0;
+  return knownOn(input, origin).observedTo.reduce((sum, day) => sum + (day === origin ? 1 : 0), 0);
+}
+
+/** A rule that beats the champion by more than the standard error of the difference. */
+function betterRule(
+  rules: readonly Contender[],
+  all: readonly Contender[],
+  { champion }: Choice,
+  who: ArrayLike<number>,
+): string | undefined {
+  const held = all.find(({ name }) => name === champion.name);
+  const scored = rules
+    .map((rule) => ({ rule, brier: meanOf(rule.losses) }))
+    .sort((a, b) => a.brier - b.brier);
+  const first = scored[0];
+  if (held === undefined || first === undefined) return undefined;
+  const ahead = champion.brier - first.brier;
+  return ahead > pairedError(held.losses, first.rule.losses, who, ahead) ? first.rule.name : undefined;
+}
+
+function meanOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i += 1) sum += values[i] ?? 0;
+  return sum / values.length;
+}
+
+function getNamed(models: readonly ReturnModel[], name: string): ReturnModel {
+  const found = models.find((model) => model.name === name);
+  if (found === undefined) throw new Error(`there is no model ${name}`);
+  return found;
+}
