@@ -375,6 +375,7 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
   'GET /api/huddle': { may: desk },
   'GET /api/overview': { may: ['manager', 'experience_lead'] },
   'GET /api/look-back': { may: ['manager', 'experience_lead'] },
+  'GET /api/predictions': { may: ['manager', 'experience_lead'] },
   'GET /api/schedule-age': { may: everyone },
   'GET /api/health/installation': { may: ['manager', 'admin'] },
   'POST /api/health/retry-jobs': { may: ['manager', 'admin'], body: () => ({ task: 'today.refresh' }) },

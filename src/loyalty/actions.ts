@@ -11,6 +11,7 @@ import { announce } from '../platform/queue.ts';
 import { anyVisitsChanged, forgetVisitChanges } from '../visits/dirty-actions.ts';
 import { shadowVisits, type Viewpoint } from '../visits/reading.ts';
 import { presentRhythm } from './present.ts';
+import { listChampions } from './queries/checks.ts';
 import {
   countPatients,
   findScoredDay,
@@ -70,10 +71,13 @@ export async function scorePractice(
   else if (firstTime) await refreshPlannerStatistics(db, ['visit_summary']);
   await withBulkPlans(db, () => prepareScoring(db, view));
   const recalls = await listRecalls(db, practice);
+  // What was chosen since then was not known on a past day.
+  const champions = view.live ? await listChampions(db, practice) : [];
   const runner = startScoring({
     asOf: dayNumber(view.day),
     seed,
     services: Object.fromEntries(recalls.map(({ id, recallDays }) => [id, recallDays])),
+    champions: Object.fromEntries(champions.map(({ serviceId, champion }) => [serviceId, champion])),
     modelIds: Object.fromEntries(recalls.map(({ id }) => [id, newId<RhythmModelId>()])),
   });
   try {
@@ -95,7 +99,7 @@ export async function scorePractice(
     return {
       patients: await countPatients(db, practice),
       scored: patients,
-      model: models[0]?.fitted.kind ?? 'none',
+      model: models[0]?.champion?.name ?? models[0]?.fitted.kind ?? 'none',
       horizonDays: Math.max(shortestHorizon, ...models.map((model) => model.horizonDays)),
     };
   } finally {

@@ -54,4 +54,77 @@ export const readLookBack = operation({
   }),
 });
 
-export const loyaltyOperations = [readLookBack] as const;
+const count = z.object({ n: z.int(), of: z.int() });
+
+/** How good the models of one service were on its own past. */
+export const checkShape = z.object({
+  serviceId: z.string(),
+  service: z.record(z.string(), z.string()),
+  day: z.string(),
+  madeAt: z.string(),
+  /** The model that scores are made with. */
+  champion: z.string(),
+  because: z.enum(['one-standard-error', 'rule-is-better', 'short-record', 'too-few-labels']),
+  /** Patients of whom it is known how it went. */
+  labels: z.int(),
+  patients: z.int(),
+  recallDays: z.int(),
+  horizonDays: z.int(),
+  /** On the newest day of which the end is known; null: the record is too short. */
+  test: z.nullable(
+    z.object({
+      origin: z.string(),
+      patients: z.int(),
+      came: z.int(),
+      /** What would have been the champion then, and after it the naive rules. */
+      rows: z.array(
+        z.object({
+          name: z.string(),
+          brier: z.nullable(figure),
+          auc: z.nullable(figure),
+          slope: z.nullable(figure),
+          bias: z.number(),
+          mae: z.number(),
+        }),
+      ),
+      /** Ten groups of patients who were given about the same chance, ascending. */
+      bins: z.array(
+        z.object({
+          meanForecast: z.number(),
+          share: figure,
+          ofHundred: z.object({ said: z.number(), came: z.number(), low: z.number(), high: z.number() }),
+        }),
+      ),
+      missed: z.object({ stayedAway: count, came: count }),
+      z: z.nullable(z.number()),
+      calibrationError: z.nullable(z.object({ error: z.number(), noiseFloor: z.number() })),
+    }),
+  ),
+  windowDays: z.int(),
+  cohorts: z.array(
+    z.object({
+      quarter: z.string(),
+      joined: z.int(),
+      cells: z.array(z.object({ window: z.int(), kept: figure, exited: z.int() })),
+      /** Windows that are not over for all who joined. */
+      immature: z.int(),
+    }),
+  ),
+  survival: z.array(z.object({ days: z.int(), share: figure })),
+});
+
+export const readPredictions = operation({
+  name: 'loyalty.predictions',
+  method: 'GET',
+  path: '/api/predictions',
+  summary:
+    'How good the predictions are, by service: against what came, and beside the rules that practices use',
+  verb: 'overview.read' satisfies Verb,
+  input: {},
+  reply: z.object({
+    /** At most fifty, the one with most patients first; empty: nothing has been checked yet. */
+    services: z.array(checkShape),
+  }),
+});
+
+export const loyaltyOperations = [readLookBack, readPredictions] as const;

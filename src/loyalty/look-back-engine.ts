@@ -21,7 +21,7 @@ export interface LookBackQuestion {
 export function lookBackOver(
   text: string,
   question: LookBackQuestion,
-  fitModel: (input: ReturnInput) => FittedReturn | TooFew,
+  fitModel: (input: ReturnInput, horizonDays: number) => FittedReturn | TooFew,
 ): LookBack {
   const { origin } = question;
   const byService = new Map<string, Omit<PastPatient, 'recallDays'>[]>();

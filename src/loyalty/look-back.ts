@@ -25,7 +25,7 @@ export interface LookBackInput {
   readonly knows: { readonly bookings: boolean; readonly exits: boolean };
   readonly seed: number;
   /** Fits whatever is the champion on what was known; `too-few` where it would be guessing. */
-  readonly fitModel: (input: ReturnInput) => FittedReturn | TooFew;
+  readonly fitModel: (input: ReturnInput, horizonDays: number) => FittedReturn | TooFew;
 }
 
 /** What the record cannot tell, and how it colours the comparison. */
@@ -180,12 +180,15 @@ function forecastAll(
   let refused: TooFew | undefined;
   for (const [recallDays, members] of [...groups].sort(([a], [b]) => a - b)) {
     const of = members.flatMap((i) => known[i] ?? []);
-    const fitted = fitModel({
-      histories: of.map(({ starts }) => starts),
-      observedTo: of.map(({ observedTo }) => observedTo),
-      recallDays,
-      seed,
-    });
+    const fitted = fitModel(
+      {
+        histories: of.map(({ starts }) => starts),
+        observedTo: of.map(({ observedTo }) => observedTo),
+        recallDays,
+        seed,
+      },
+      horizonDays,
+    );
     if ('kind' in fitted) {
       refused ??= fitted;
       continue;

@@ -1,6 +1,8 @@
 import { dayFromNumber } from '../kit/local-date.ts';
 import { episodes } from '../statistics/episodes.ts';
+import type { FittedReturn, ReturnInput } from '../statistics/return-model.ts';
 import { bgbbRhythm, type FittedBgbb } from './bgbb-rhythm.ts';
+import { baseModel, championScorer, fitNamed } from './champion-rhythm.ts';
 import { horizonDays, type RhythmScore, type ServiceHistory } from './model.ts';
 import { fitGapPrior } from './own-rhythm.ts';
 import { recallFromVisits } from './recall-interval.ts';
@@ -13,6 +15,8 @@ export interface EngineInput {
   readonly seed: number;
   /** Recall interval of each service, days; null: learnt from its own visits. */
   readonly services: Readonly<Record<string, number | null>>;
+  /** The model that the practice's own past chose for a service; where there is none, BG/BB on the recall grid. */
+  readonly champions: Readonly<Record<string, string>>;
   /** For the model that a service is given when its fit is stored. */
   readonly modelIds: Readonly<Record<string, string>>;
 }
@@ -22,6 +26,8 @@ export interface ServiceModel {
   readonly modelId: string;
   readonly fitted: FittedBgbb;
   readonly horizonDays: number;
+  /** The model that says the chance of a visit, where it is another than the base; plain, as it is stored. */
+  readonly champion: Pick<FittedReturn, 'name' | 'parameters' | 'n'> | undefined;
 }
 
 interface Line {
@@ -33,6 +39,12 @@ interface Line {
 
 interface Read extends Line {
   readonly history: ServiceHistory;
+}
+
+interface Fitted {
+  readonly model: ServiceModel;
+  readonly reads: readonly Read[];
+  readonly champion: FittedReturn | undefined;
 }
 
 export interface ScoreEngine {
@@ -95,6 +107,18 @@ function readLine(text: string): { readonly service: string; readonly line: Line
       bookedOn: optionalDay(booked),
       exitedOn: optionalDay(exited),
     },
+  };
+}
+
+/** The histories as a model of return reads them; whoever left was watched until the day before. */
+function inputOf(reads: readonly Read[], recallDays: number, { asOf, seed }: EngineInput): ReturnInput {
+  return {
+    histories: reads.map(({ history }) => history.episodeStarts),
+    observedTo: reads.map(({ history, exitedOn }) =>
+      Math.max(history.lastVisitDay, Math.min(asOf, (exitedOn ?? Number.POSITIVE_INFINITY) - 1)),
+    ),
+    recallDays,
+    seed,
   };
 }
 
@@ -198,7 +222,7 @@ export function scoreEngine(input: EngineInput): ScoreEngine {
   const byService = new Map<string, Line[]>();
   const patients = new Set<string>();
   let rest = '';
-  const models: { readonly model: ServiceModel; readonly reads: readonly Read[] }[] = [];
+  const models: Fitted[] = [];
   const take = (text: string): void => {
     const { service, line } = readLine(text);
     const lines = byService.get(service);
@@ -225,16 +249,31 @@ export function scoreEngine(input: EngineInput): ScoreEngine {
           prior: undefined,
           seed: input.seed,
         });
+        const horizon = horizonDays(recallDays);
+        const champion = fitNamed(
+          input.champions[serviceId] ?? baseModel,
+          inputOf(reads, recallDays, input),
+          horizon,
+        );
         const modelId = input.modelIds[serviceId] ?? '';
-        models.push({ reads, model: { serviceId, modelId, fitted, horizonDays: horizonDays(recallDays) } });
+        const plain =
+          champion === undefined
+            ? undefined
+            : { name: champion.name, parameters: champion.parameters, n: champion.n };
+        models.push({
+          reads,
+          champion,
+          model: { serviceId, modelId, fitted, horizonDays: horizon, champion: plain },
+        });
         byService.delete(serviceId);
       }
       return models.map(({ model }) => model);
     },
     *scores() {
       const day = dayWriter();
-      for (const { model, reads } of models) {
+      for (const { model, reads, champion } of models) {
         const { recallDays } = model.fitted;
+        const base = bgbbRhythm.scorer(model.fitted, input.asOf, model.horizonDays);
         const score = rhythmScorer({
           recallDays,
           horizonDays: model.horizonDays,
@@ -242,7 +281,8 @@ export function scoreEngine(input: EngineInput): ScoreEngine {
             reads.map(({ history }) => history),
             recallDays,
           ),
-          returning: bgbbRhythm.scorer(model.fitted, input.asOf, model.horizonDays),
+          returning:
+            champion === undefined ? base : championScorer(champion, base, input.asOf, model.horizonDays),
         });
         for (const { patient, history, bookedOn, exitedOn } of reads) {
           const line = scoreLine(

@@ -4,12 +4,13 @@ import { applyMessages, processMessages } from '../intake/hl7-actions.ts';
 import { matchChangedPatients } from '../intake/possible-match-actions.ts';
 import type { PracticeId } from '../kit/ids.ts';
 import { localDateIn } from '../kit/instant.ts';
+import { areChecksDue, refreshChecks } from '../loyalty/check-actions.ts';
 import { isLookBackDue, refreshLookBack } from '../loyalty/look-back-actions.ts';
 import { faultFields } from '../platform/log.ts';
 import { enqueue, type Job, job } from '../platform/queue.ts';
 import { getPracticeById } from '../practice/actions.ts';
 import { advanceSample } from '../sample/actions.ts';
-import { recheckActs, refreshToday } from '../today/actions.ts';
+import { presentView, recheckActs, refreshToday } from '../today/actions.ts';
 import type { WorkerPorts } from './ports.ts';
 import { subscriptions } from './subscriptions.ts';
 
@@ -99,6 +100,26 @@ const lookBack = job<WorkerPorts, typeof idsPayload>({
   },
 });
 
+const checkModels = job<WorkerPorts, typeof idsPayload>({
+  name: 'loyalty.check',
+  payload: idsPayload,
+  maxAttempts: 8,
+  handle: async ({ database, clock, log }, id, { ids }) => {
+    const practice = await getPracticeById(database, id);
+    if (practice === undefined) return;
+    const now = clock.now();
+    const count = await database.inPractice(
+      id,
+      async (db) => {
+        if (ids.day !== undefined && !(await areChecksDue(db, id, now))) return 0;
+        return refreshChecks(db, presentView(practice, now), now);
+      },
+      longWork,
+    );
+    if (count > 0) log.info({ job: 'loyalty.check', practiceId: id, count }, 'checked the models');
+  },
+});
+
 // A message a second would otherwise plan the day anew each second.
 const refreshEveryMinutes = 5;
 
@@ -133,6 +154,7 @@ export const jobs: readonly Job<WorkerPorts>[] = [
   processHl7,
   matchPatients,
   lookBack,
+  checkModels,
 ];
 
 export async function runJob(

@@ -2,8 +2,8 @@ import type { AnnouncedEvent } from '../platform/queue.ts';
 
 /** Which job each announced event wakes. A floor that announces does not know who listens. */
 export const subscriptions: Readonly<Record<AnnouncedEvent, readonly string[]>> = {
-  'import.finished': ['today.refresh', 'patients.match', 'loyalty.look_back'],
-  'import.undone': ['today.refresh', 'patients.match', 'loyalty.look_back'],
+  'import.finished': ['today.refresh', 'patients.match', 'loyalty.look_back', 'loyalty.check'],
+  'import.undone': ['today.refresh', 'patients.match', 'loyalty.look_back', 'loyalty.check'],
   'patient.exited': ['today.recheck'],
   'patient.returned': [],
   'patient.merged': ['today.recheck', 'today.refresh'],
@@ -12,5 +12,5 @@ export const subscriptions: Readonly<Record<AnnouncedEvent, readonly string[]>> 
   'promise.due': [],
   'score.refreshed': [],
   'act.done': [],
-  'day.began': ['today.refresh', 'loyalty.look_back'],
+  'day.began': ['today.refresh', 'loyalty.look_back', 'loyalty.check'],
 };

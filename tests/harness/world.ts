@@ -433,6 +433,15 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
       { patient_id: patient, service_id: service, visit_days: [20000], last_day: 20000, visits: 1 },
     ],
     [
+      'model_check',
+      {
+        service_id: service,
+        day: worldDay,
+        champion: 'bg-bb',
+        found: JSON.stringify({ patients: 1, cohorts: [], survival: [] }),
+      },
+    ],
+    [
       'look_back',
       {
         day: worldDay,

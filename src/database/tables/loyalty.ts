@@ -84,7 +84,18 @@ export interface LookBackTable {
   found: Json<Readonly<Record<string, unknown>>>;
 }
 
+export interface ModelCheckTable {
+  practice_id: PracticeId;
+  service_id: ServiceId;
+  day: LocalDate;
+  made_at: InstantDefault;
+  champion: string;
+  /** loyalty/check.ts. */
+  found: Json<Readonly<Record<string, unknown>>>;
+}
+
 export interface LoyaltyTables {
+  model_check: ModelCheckTable;
   look_back: LookBackTable;
   visit_summary: VisitSummaryTable;
   rhythm_model: RhythmModelTable;

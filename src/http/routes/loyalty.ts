@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { done } from '../../kit/outcome.ts';
+import { showPredictions } from '../../loyalty/check-actions.ts';
 import * as contract from '../../loyalty/contract.ts';
 import { showLookBack } from '../../loyalty/look-back-actions.ts';
 import type { HttpPorts } from '../ports.ts';
@@ -9,5 +10,8 @@ import { staffRoute } from '../route.ts';
 export function loyaltyRoutes(server: FastifyInstance, ports: HttpPorts): void {
   staffRoute(server, ports, contract.readLookBack, async ({ db, actor }) =>
     done(await showLookBack(db, actor.practice.id)),
+  );
+  staffRoute(server, ports, contract.readPredictions, async ({ db, actor }) =>
+    done(await showPredictions(db, actor.practice.id)),
   );
 }

@@ -26,12 +26,14 @@ export async function storeModels(
   models: readonly ServiceModel[],
 ): Promise<void> {
   await sql`delete from rhythm_model where practice_id = ${practice} and champion`.execute(db);
-  for (const { serviceId, modelId, fitted, horizonDays } of models) {
-    const { parameters, prior, kind, version, recallDays } = fitted;
+  for (const { serviceId, modelId, fitted, horizonDays, champion } of models) {
+    const { parameters, prior, version, recallDays } = fitted;
+    const kind = champion?.name ?? fitted.kind;
+    const stored = { version, recallDays, ...parameters, ...(champion && { champion: champion.parameters }) };
     await sql`
       insert into rhythm_model (practice_id, id, service_id, kind, parameters, prior, figures, n, horizon_days, as_of, seed)
-      values (${practice}, ${modelId}, ${serviceId}, ${kind}, ${JSON.stringify({ version, recallDays, ...parameters })},
-        ${JSON.stringify(prior)}, '{}', ${fitted.n}, ${horizonDays}, ${dayFromNumber(fitted.asOf)}, ${fitted.seed})`.execute(
+      values (${practice}, ${modelId}, ${serviceId}, ${kind}, ${JSON.stringify(stored)},
+        ${JSON.stringify(prior)}, '{}', ${champion?.n ?? fitted.n}, ${horizonDays}, ${dayFromNumber(fitted.asOf)}, ${fitted.seed})`.execute(
       db,
     );
   }

@@ -128,6 +128,7 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   getHuddle: 'GET /api/huddle',
   getOverview: 'GET /api/overview',
   readLookBack: 'GET /api/look-back',
+  readPredictions: 'GET /api/predictions',
   getScheduleAge: 'GET /api/schedule-age',
   listAudit: 'GET /api/audit',
   searchAudit: 'POST /api/audit/search',

@@ -89,6 +89,12 @@ const lookBack = createRoute({
   component: lazyRouteComponent(() => import('../look-back/look-back-screen.tsx'), 'LookBackScreen'),
 });
 
+const predictions = createRoute({
+  getParentRoute: () => desk,
+  path: '/predictions',
+  component: lazyRouteComponent(() => import('../predictions/predictions-screen.tsx'), 'PredictionsScreen'),
+});
+
 const health = createRoute({
   getParentRoute: () => desk,
   path: '/health',
@@ -252,6 +258,7 @@ const tree = root.addChildren([
     huddle,
     overview,
     lookBack,
+    predictions,
     health,
     patients,
     patient,

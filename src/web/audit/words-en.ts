@@ -138,6 +138,7 @@ export const en = {
     huddle_get: 'Looked at the huddle',
     overview_get: 'Looked at the practice in counts',
     loyalty_lookBack: 'Looked back a year',
+    loyalty_predictions: 'Looked how good the predictions are',
     today_calls: 'Looked at the calls of the week',
     schedule_age: 'Looked how fresh the schedule is',
     health_get: 'Asked whether Keepwell answers',

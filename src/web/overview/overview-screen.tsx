@@ -24,6 +24,9 @@ export function OverviewScreen() {
       <p className="dim">{words.lead}</p>
       <p>
         <Link to="/look-back">{words.lookBack}</Link> <span className="dim">{words.lookBackExplained}</span>
+        <br />
+        <Link to="/predictions">{words.predictions}</Link>{' '}
+        <span className="dim">{words.predictionsExplained}</span>
       </p>
       <Region query={query}>
         {(overview) => (

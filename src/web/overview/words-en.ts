@@ -76,6 +76,8 @@ export const en = {
   monday: 'It is Monday: this page prints on one sheet.',
   asOf: message('As of {day}', 'day'),
   lookBack: 'What could we have told you a year ago?',
+  predictions: 'How good are our predictions?',
+  predictionsExplained: 'What we said of each patient, and what came.',
   lookBackExplained: 'Your own past as the test: whom we would have named, and who stayed away.',
   patients: 'Patients',
   active: 'Active',
