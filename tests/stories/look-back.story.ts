@@ -92,8 +92,45 @@ test('ten calls with their reason and words, which print on their own', async ()
   await page.emulateMedia({ media: 'screen' });
 });
 
+test('how good the predictions are: what was said against what came, beside the rules', async () => {
+  const { page } = desk;
+  const wanted = page.getByRole('heading', { name: 'Does it come true?' });
+  // The check of a first start takes its time, in a thread of its own.
+  await expect
+    .poll(
+      async () => {
+        await page.goto(`${served.origin}/predictions`);
+        await page.getByRole('heading', { name: 'How good are our predictions?' }).waitFor();
+        await page.waitForLoadState('networkidle');
+        return wanted.count();
+      },
+      { timeout: 120_000, interval: 3000 },
+    )
+    .toBe(1);
+  await page.getByText(/Tonight’s scores are made with: /).waitFor();
+  const table = page.getByRole('region', { name: 'Beside the rules that practices use' });
+  await table.getByRole('row', { name: /seen within 18 months: yes or no/ }).waitFor();
+  const plot = page.getByRole('group', { name: /^Standing on .*: of 100 patients to whom we gave/ });
+  await plot.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.getByText(/^of 100 patients to whom we gave \d+, \d+ came \(\d+ to \d+\), n \d+$/).waitFor();
+  await expectAccessible(page, 'predictions');
+  await picture('predictions');
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+  await expectAccessible(page, 'predictions on a phone');
+  await picture('predictions-390');
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectAccessible(page, 'predictions in the dark');
+  await picture('predictions-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+});
+
 test('on a phone and in the dark nothing is cut', async () => {
   const { page } = desk;
+  await page.goto(`${served.origin}/look-back`);
+  await page.locator('.calls > li').first().waitFor();
   await page.emulateMedia({ colorScheme: 'dark' });
   await picture('look-back-dark');
   await page.setViewportSize({ width: 390, height: 844 });

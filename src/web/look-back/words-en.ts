@@ -80,7 +80,7 @@ export const en = {
     'high',
     'recency',
   ),
-  made: message('Looked at on {when}; the record goes to {day}.', 'when', 'day'),
+  made: message('Looked at: {when}; the record goes to {day}.', 'when', 'day'),
   calls: 'Ten to call this week',
   callsExplained:
     'The calls that keep most visits, as if there were minutes for all; each has passed the rules on whom we may call. On Today they come as there are minutes.',

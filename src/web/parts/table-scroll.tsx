@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import './table-scroll.css';
 
 /** A table that may be wider than a phone: it scrolls by itself, also from the keyboard. */
 export function TableScroll({ label, children }: { readonly label: string; readonly children: ReactNode }) {

@@ -29,7 +29,7 @@ export const en = {
     ),
   },
   checked: message(
-    'Checked on {when} on {n} patients; recall every {recall} days, a visit within {horizon} days.',
+    'Checked {when}, on {n} patients; recall every {recall} days, a visit within {horizon} days.',
     'when',
     'n',
     'recall',
