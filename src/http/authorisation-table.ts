@@ -374,6 +374,7 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
   },
   'GET /api/huddle': { may: desk },
   'GET /api/overview': { may: ['manager', 'experience_lead'] },
+  'GET /api/drifting': { may: ['front_desk', 'manager', 'experience_lead'] },
   'GET /api/look-back': { may: ['manager', 'experience_lead'] },
   'GET /api/predictions': { may: ['manager', 'experience_lead'] },
   'GET /api/schedule-age': { may: everyone },

@@ -201,6 +201,39 @@ export const getOverview = operation({
   }),
 });
 
+export const mostDrifting = 200;
+
+export const listDrift = operation({
+  name: 'drift.list',
+  method: 'GET',
+  path: '/api/drifting',
+  summary: 'Who is late against their own rhythm and has no visit booked, the call that is worth most first',
+  verb: 'loyalty.read' satisfies Verb,
+  input: { query: z.object({ status: z.optional(z.enum(['drifting', 'overdue'])) }) },
+  reply: z.object({
+    /** The day of the scores; null: nobody has been scored. */
+    asOf: z.nullable(z.string()),
+    counts: z.object({ drifting: z.int(), overdue: z.int() }),
+    /** The first two hundred. */
+    patients: z.array(
+      z.object({
+        patientId: z.string(),
+        patientName: z.string(),
+        service: z.record(z.string(), z.string()),
+        status: z.enum(['drifting', 'overdue']),
+        lastDay: z.string(),
+        dueOn: z.string(),
+        silentDays: z.int(),
+        /** Days between visits; n: the patient's own gaps. */
+        usualGap: z.nullable(figureShape),
+        /** Share of their gaps that would be shorter than the silence so far. */
+        overduePercentile: z.nullable(z.number()),
+        pVisit: z.nullable(figureShape),
+      }),
+    ),
+  }),
+});
+
 export const getScheduleAge = operation({
   name: 'schedule.age',
   method: 'GET',
@@ -304,6 +337,7 @@ export const insightOperations = [
   readSeenBy,
   getHuddle,
   getOverview,
+  listDrift,
   getScheduleAge,
   getCapabilities,
   getProgress,

@@ -5,7 +5,7 @@ import { brierScore, type Forecast, recalibration } from '../statistics/calibrat
 import { type ChosenModel, chooseModel } from '../statistics/champion-choice.ts';
 import { type Cohort, type CohortMember, cohortRetention } from '../statistics/cohort-retention.ts';
 import { delongArea } from '../statistics/delong.ts';
-import type { Figure, TooFew } from '../statistics/figure.ts';
+import { type Figure, type TooFew, tooFew } from '../statistics/figure.ts';
 import { naiveRules } from '../statistics/naive-rules.ts';
 import type { ReturnInput } from '../statistics/return-model.ts';
 import { spiegelhalterTest } from '../statistics/spiegelhalter.ts';
@@ -149,6 +149,7 @@ function rowOf(
 ): CheckRow {
   const n = Math.max(1, forecasts.length);
   const line = recalibration(forecasts);
+  const isYesOrNo = forecasts.every(({ probability }) => probability === 0 || probability === 1);
   let bias = 0;
   let off = 0;
   for (const [i, { probability, happened }] of forecasts.entries()) {
@@ -159,7 +160,8 @@ function rowOf(
     name,
     brier: brierScore(forecasts),
     auc: delongArea(forecasts),
-    slope: 'kind' in line ? line : line.slope,
+    // A yes or no has no boldness to measure.
+    slope: 'kind' in line ? line : isYesOrNo ? tooFew(0, 1) : line.slope,
     bias: bias / n,
     mae: off / n,
   };

@@ -127,6 +127,7 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   retryJobs: 'POST /api/health/retry-jobs',
   getHuddle: 'GET /api/huddle',
   getOverview: 'GET /api/overview',
+  listDrift: 'GET /api/drifting',
   readLookBack: 'GET /api/look-back',
   readPredictions: 'GET /api/predictions',
   getScheduleAge: 'GET /api/schedule-age',

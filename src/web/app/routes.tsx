@@ -95,6 +95,12 @@ const predictions = createRoute({
   component: lazyRouteComponent(() => import('../predictions/predictions-screen.tsx'), 'PredictionsScreen'),
 });
 
+const drift = createRoute({
+  getParentRoute: () => desk,
+  path: '/drifting',
+  component: lazyRouteComponent(() => import('../drift/drift-screen.tsx'), 'DriftScreen'),
+});
+
 const health = createRoute({
   getParentRoute: () => desk,
   path: '/health',
@@ -259,6 +265,7 @@ const tree = root.addChildren([
     overview,
     lookBack,
     predictions,
+    drift,
     health,
     patients,
     patient,

@@ -22,8 +22,8 @@ export function useSession(): Session | null | undefined {
   return useQuery(sessionQuery).data;
 }
 
-/** `loyalty.read` and `notes.clinical` are asked by no operation of their own: they decide what a patient's page shows. */
-export function useMay(verb: Verb | 'loyalty.read' | 'notes.clinical'): boolean {
+/** `notes.clinical` is asked by no operation of its own: it decides what a patient's page shows. */
+export function useMay(verb: Verb | 'notes.clinical'): boolean {
   return useSession()?.verbs.includes(verb) ?? false;
 }
 

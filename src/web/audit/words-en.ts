@@ -137,6 +137,7 @@ export const en = {
     plan_changeCapacity: 'Changed the minutes there are',
     huddle_get: 'Looked at the huddle',
     overview_get: 'Looked at the practice in counts',
+    drift_list: 'Looked who drifts',
     loyalty_lookBack: 'Looked back a year',
     loyalty_predictions: 'Looked how good the predictions are',
     today_calls: 'Looked at the calls of the week',

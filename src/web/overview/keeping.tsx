@@ -1,5 +1,7 @@
+import { Link } from '@tanstack/react-router';
 import { bars } from '../../charts/bars.ts';
 import { useFormats } from '../app/format.ts';
+import { useMay } from '../app/session.ts';
 import { ChartFigure } from '../charts/chart-figure.tsx';
 import type { Overview } from './overview-query.ts';
 import { hundredth, useKeptWords, useLeftWords, useRebookedWords } from './overview-sentences.ts';
@@ -26,6 +28,7 @@ function Standings({ kept }: { readonly kept: Overview['kept'] }) {
   const words = useOverviewWords();
   const formats = useFormats();
   const said = useKeptWords();
+  const mayDrift = useMay('loyalty.read');
   if (kept === null) return <p className="dim">{words.notScored}</p>;
   const n = formats.number;
   const rows = standings.map((standing) => ({
@@ -41,7 +44,10 @@ function Standings({ kept }: { readonly kept: Overview['kept'] }) {
         sentence={words.keptSentence(n(kept.scored), n(kept.drifting), n(kept.overdue))}
         draw={(look) => bars(rows, [words.standingHead, words.patients], look)}
       />
-      <p className="dim">{words.scoredOn(formats.day(kept.asOf))}</p>
+      <p className="dim">
+        {mayDrift ? <Link to="/drifting">{words.toDrift}</Link> : null}{' '}
+        {words.scoredOn(formats.day(kept.asOf))}
+      </p>
     </>
   );
 }

@@ -31,6 +31,7 @@ export const en = {
     'By the scores of {day}. A patient of several services counts once, by the best of them.',
     'day',
   ),
+  toDrift: 'Who they are',
   notScored: 'Nobody has been scored yet: that takes past visits.',
   left: 'Left in the last 90 days',
   nobodyLeft: 'Nobody, as far as the record knows.',

@@ -74,7 +74,7 @@ export const en = {
   biasHead: 'Promised too many, of 100',
   maeHead: 'Visits off by',
   figure: message('{value} ({low} to {high})', 'value', 'low', 'high'),
-  unknown: 'too few',
+  unknown: '–',
   honest: message(
     'Spiegelhalter’s z is {z}: between -1.96 and 1.96 the forecasts are as honest as chance allows. Mean calibration error {error}, of which chance alone explains {floor}.',
     'z',
