@@ -4,6 +4,9 @@ import { countHistories } from './cnbd-cells.ts';
 import { chooseK } from './cnbd-choose-k.ts';
 import { type CnbdFit, cnbdParametersOf, cornerThetas, fitCnbd, gapPrior } from './cnbd-fit.ts';
 import { intervalFrom } from './cnbd-interval.ts';
+import { countWithGaps } from './cnbd-mixture-cells.ts';
+import { fitMixture, type MixtureFit, mixtureParametersOf } from './cnbd-mixture-fit.ts';
+import { mixtureScorer } from './cnbd-mixture-predict.ts';
 import { type CnbdScore, cnbdScorer } from './cnbd-predict.ts';
 import { tooFew } from './figure.ts';
 import type { FittedReturn, ReturnForecast, ReturnInput, ReturnModel } from './return-model.ts';
@@ -100,6 +103,47 @@ export function fittedCnbd(name: string, fit: CnbdFit, unitDays = 1): FittedRetu
   };
 }
 
+/** A mixture as it is asked by a backtest, by the command line and by a practice. @cost as many scores as there are k, and for the interval of 95 % 16 times as many */
+export function fittedMixture(fit: MixtureFit, unitDays = 1): FittedReturn {
+  const { kind, n, logLikelihood, converged, parameters } = fit;
+  const { ks, shares, ...rest } = parameters;
+  return {
+    name: 'mixture',
+    parameters: { ...rest, k: ks, shares },
+    logLikelihood,
+    n,
+    converged,
+    forecaster(horizonDays) {
+      const scorers = [fit.theta, ...cornerThetas(fit)].map((theta) => {
+        const one = mixtureParametersOf(theta, ks);
+        return mixtureScorer(kind, { ...one, alpha: one.alpha * unitDays }, horizonDays);
+      });
+      const score: CnbdScore = { pVisit: 0, expectedVisits: 0, pAlive: 0, overduePercentile: 0 };
+      return (days, observedTo) => {
+        const first = days[0] ?? observedTo;
+        const history = {
+          x: Math.max(0, days.length - 1),
+          tx: (days[days.length - 1] ?? first) - first,
+          t: observedTo - first,
+          litt: sumOfLogGaps(days),
+        };
+        const chances = scorers.map((scorer) => scorer(history, score).pVisit);
+        scorers[0]?.(history, score);
+        return { ...score, ...intervalFrom(chances) };
+      };
+    },
+  };
+}
+
+const mixture: ReturnModel = {
+  name: 'mixture',
+  complexity: 7,
+  fit(input) {
+    if (input.histories.length === 0) return tooFew(0, 1);
+    return fittedMixture(fitMixture('mbg', countWithGaps(summarise(input)), gapPrior(input.recallDays)));
+  },
+};
+
 /** Histories whose forecasts are kept, so that a long run does not fill the memory. */
 export const mostKept = 300_000;
 
@@ -110,4 +154,5 @@ export const returnModels: readonly ReturnModel[] = [
   bgbbReturn,
   cnbdModel('bg-cnbd-k', 'bg', 5, 'chosen'),
   cnbdModel('mbg-cnbd-k', 'mbg', 6, 'chosen'),
+  mixture,
 ];
