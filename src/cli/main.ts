@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { programVersion } from '../platform/version.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { ListenOptions } from './commands/listen.ts';
+import type { BacktestRequest } from './commands/model-backtest.ts';
 import type { FitRequest } from './commands/model-fit.ts';
 import type { ForecastRequest } from './commands/model-forecast.ts';
 import type { CommonOptions } from './context.ts';
@@ -255,6 +256,15 @@ function modelCommands(program: Command): void {
     .option('--json', 'a JSON array instead of CSV')
     .action(async (options: ForecastRequest) =>
       (await import('./commands/model-forecast.ts')).runModelForecast(options),
+    );
+  modelInput(model.command('backtest'))
+    .description('every model and naive rule on the past of the log, and which one auto takes')
+    .requiredOption('--horizon-days <n>', 'how far ahead', someDays)
+    .option('--origins <days...>', 'days to stand on, such as 2025-03-31; else the newest that has an end')
+    .option('--period-days <n>', 'the recall interval; sought in the log when left out', someDays)
+    .option('--json', 'answer in JSON on one line')
+    .action(async (options: BacktestRequest) =>
+      (await import('./commands/model-backtest.ts')).runModelBacktest(options),
     );
 }
 

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { chooseByBacktest } from '../../event-log/choose-by-backtest.ts';
+import { readLog } from '../../event-log/read-log.ts';
 import { refuse } from '../../kit/outcome.ts';
 import type { ReturnForecast } from '../../statistics/return-model.ts';
-import { CommandRefused } from '../say.ts';
+import { CommandRefused, say } from '../say.ts';
 import { type FitRequest, fitRequested } from './model-fit.ts';
 
 export interface ForecastRequest extends FitRequest {
@@ -22,12 +24,7 @@ const block = 5000;
 
 /** Says of every customer of a log what the fitted model expects: CSV, or JSON with --json. */
 export async function runModelForecast(request: ForecastRequest): Promise<void> {
-  const { log, fit } = await fitRequested(request);
-  if (fit.forecaster === undefined) {
-    const words = 'gamma-gamma says what a visit is worth and nothing of visits: choose another model';
-    throw new CommandRefused(refuse('invalid_input', words).refusal);
-  }
-  const forecast = fit.forecaster(request.horizonDays);
+  const { log, forecast } = await forecasterRequested(request);
   const json = request.json === true;
   await write(json ? '[' : `id,${columns.join(',')}\n`);
   for (let from = 0; from < log.ids.length; from += block) {
@@ -41,6 +38,26 @@ export async function runModelForecast(request: ForecastRequest): Promise<void> 
     await write(json && from > 0 ? `,${joined}` : joined);
   }
   await write(json ? ']\n' : '');
+}
+
+/** With a log of events `auto` is the model that did best on its past; a summary has no past to look back on. */
+async function forecasterRequested(request: ForecastRequest) {
+  const { horizonDays, periodDays } = request;
+  if (request.model === 'auto' && request.events !== undefined) {
+    const read = await readLog(request);
+    if (!read.ok) throw new CommandRefused(read.refusal);
+    const chosen = chooseByBacktest(read.value, horizonDays, periodDays);
+    if (!chosen.ok) throw new CommandRefused(chosen.refusal);
+    say(chosen.value.why);
+    if (read.value.later > 0) say(`${read.value.later} events after ${request.until} were not looked at`);
+    return { log: read.value, forecast: chosen.value.forecast };
+  }
+  const { log, fit } = await fitRequested(request);
+  if (fit.forecaster === undefined) {
+    const words = 'gamma-gamma says what a visit is worth and nothing of visits: choose another model';
+    throw new CommandRefused(refuse('invalid_input', words).refusal);
+  }
+  return { log, forecast: fit.forecaster(horizonDays) };
 }
 
 function asJson(id: string, said: ReturnForecast): string {
