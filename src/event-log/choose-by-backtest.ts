@@ -15,7 +15,7 @@ export interface ChosenForecaster {
 /**
  * The model that forecast best on the log's own past, fitted to all of it (docs/methods/backtest.md). Where the horizon
  * is known this is what `auto` means; a fit without a horizon can only compare likelihoods.
- * @cost a backtest on at most 20,000 customers and one fit
+ * @cost a backtest on at most 6,000 customers and one fit
  */
 export function chooseByBacktest(
   log: CustomerLog,

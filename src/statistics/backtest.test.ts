@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { simulatePractice } from '../../tests/prove/simulated-practice.ts';
 import { type Backtest, type BacktestHow, type BacktestRow, backtest } from './backtest.ts';
 import { forecastsOn } from './backtest-forecasts.ts';
@@ -9,6 +9,9 @@ import { autoModel, chooseModel } from './champion-choice.ts';
 import type { Figure, TooFew } from './figure.ts';
 import { naiveRules } from './naive-rules.ts';
 import type { ReturnInput } from './return-model.ts';
+
+// A backtest is some twenty fits; beside other suites it may wait for a processor.
+vi.setConfig({ testTimeout: 60_000 });
 
 const origin = 6 * 365 + 180;
 
