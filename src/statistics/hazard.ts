@@ -14,7 +14,7 @@ export const fewestLabels = 50;
 /** From here on the practice's own past may also turn single coefficients, and the boldness of all. */
 const labelsForSlope = 300;
 /** Days in the past that teach: each a quarter before the next. */
-const mostOrigins = 4;
+const mostOrigins = 6;
 /** Patients that teach; more would only cost time. */
 const mostTeachers = 10_000;
 /** How far a practice may lie from the pooled coefficients; the evidence of its own rows decides which. */
