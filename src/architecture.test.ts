@@ -29,6 +29,7 @@ const floors = [
   'backup',
   'export',
   'sample',
+  'event-log',
   'http',
   'worker',
   'cli',

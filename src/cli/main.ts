@@ -2,7 +2,11 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { programVersion } from '../platform/version.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { ListenOptions } from './commands/listen.ts';
+import type { BacktestRequest } from './commands/model-backtest.ts';
+import type { FitRequest } from './commands/model-fit.ts';
+import type { ForecastRequest } from './commands/model-forecast.ts';
 import type { CommonOptions } from './context.ts';
+import { modelInput, modelName, someDays } from './model-options.ts';
 import { answerIn, CommandRefused, say } from './say.ts';
 
 // Each command's code is loaded when it runs: `keepwell --help` must answer within half a second.
@@ -241,6 +245,36 @@ function exportCommand(program: Command): void {
     .action(async (options: ExportOptions) => (await import('./commands/export.ts')).runExport(options));
 }
 
+function modelCommands(program: Command): void {
+  const model = program
+    .command('model')
+    .description('who comes back, by any event log: models fitted, asked and compared; needs no practice');
+  modelInput(model.command('fit'))
+    .description('the parameters of a model, with their standard errors')
+    .addOption(modelName())
+    .option('--period-days <n>', 'bg-bb: days between two opportunities', someDays)
+    .option('--json', 'answer in JSON on one line')
+    .action(async (options: FitRequest) => (await import('./commands/model-fit.ts')).runModelFit(options));
+  modelInput(model.command('forecast'))
+    .description('what is expected of every customer, as CSV or JSON')
+    .addOption(modelName())
+    .option('--period-days <n>', 'bg-bb: days between two opportunities', someDays)
+    .requiredOption('--horizon-days <n>', 'how far ahead', someDays)
+    .option('--json', 'a JSON array instead of CSV')
+    .action(async (options: ForecastRequest) =>
+      (await import('./commands/model-forecast.ts')).runModelForecast(options),
+    );
+  modelInput(model.command('backtest'))
+    .description('every model and naive rule on the past of the log, and which one auto takes')
+    .requiredOption('--horizon-days <n>', 'how far ahead', someDays)
+    .option('--origins <days...>', 'days to stand on, such as 2025-03-31; else the newest that has an end')
+    .option('--period-days <n>', 'the recall interval; sought in the log when left out', someDays)
+    .option('--json', 'answer in JSON on one line')
+    .action(async (options: BacktestRequest) =>
+      (await import('./commands/model-backtest.ts')).runModelBacktest(options),
+    );
+}
+
 function build(): Command {
   const program = new Command('keepwell')
     .description(
@@ -258,6 +292,7 @@ function build(): Command {
   serverCommands(program);
   keepingCommands(program);
   exportCommand(program);
+  modelCommands(program);
   return program;
 }
 

@@ -4,8 +4,9 @@ import { matureOrigins, spanOf } from './backtest-origins.ts';
 import { sampleOf } from './backtest-sample.ts';
 import { type Contender, chooseChampion } from './champion.ts';
 import { returnModels } from './cnbd-models.ts';
+import type { TooFew } from './figure.ts';
 import { hazardModel } from './hazard.ts';
-import type { ReturnInput, ReturnModel } from './return-model.ts';
+import type { FittedReturn, ReturnInput, ReturnModel } from './return-model.ts';
 
 /** Days that stand for a recall, or the median gap of whatever is known on the day of a fit. */
 export type Period = number | 'median-gap';
@@ -18,26 +19,50 @@ export const middleModel = 'mean-bg-bb-hazard';
 
 /**
  * Models from which the champion is taken, the simplest first. BG/BB counts as the simplest: it is the model of a practice
- * from its first import on, and what it says can be explained by counting recalls.
+ * from its first import on, and what it says can be explained by counting recalls. Models with a chosen k are not among
+ * them: sharp timing and leaving for good together make whoever is late look lost, which costs them in probabilities
+ * (slope .6 to .7) what they win in counts.
  */
 export function candidateModels(horizonDays: number, period: Period): ReturnModel[] {
-  const grid = getModel('bg-bb');
-  const others = returnModels.filter(({ name }) => name !== 'bg-bb');
-  const mbg = getModel('mbg-nbd');
-  const companions = hazardCompanions.map((companion) => onPeriod(companion, period));
-  const hazard = hazardModel(companions, horizonDays, 0);
-  return [
-    grid,
-    ...others,
-    meanModel('mean-bg-bb-mbg-nbd', 0, grid, mbg),
-    hazard,
-    meanModel(middleModel, 0, grid, hazard),
-  ].map((model, i) => ({ ...onPeriod(model, period), complexity: 3 + i }));
+  const told = onPeriod(period);
+  const grid = told(getModel('bg-bb'));
+  const mbg = told(getModel('mbg-nbd'));
+  const companions = hazardCompanions.map(told);
+  const hazard = told(hazardModel(companions, horizonDays, 0));
+  const rhythms = meanModel('mean-bg-bb-mbg-nbd', 0, grid, mbg);
+  const middle = meanModel(middleModel, 0, grid, hazard);
+  return [grid, told(getModel('bg-nbd')), mbg, rhythms, hazard, middle].map((model, i) => ({
+    ...model,
+    complexity: 3 + i,
+  }));
 }
 
-/** The model, told of this period whatever the record says. */
-function onPeriod(model: ReturnModel, period: Period): ReturnModel {
-  return { ...model, fit: (input) => model.fit({ ...input, recallDays: periodDaysOf(period, input) }) };
+/** The others of the suite: shown beside the candidates, not chosen. */
+export function otherModels(period: Period): ReturnModel[] {
+  return returnModels
+    .filter(({ name }) => !['bg-bb', 'bg-nbd', 'mbg-nbd'].includes(name))
+    .map((model, i) => ({ ...onPeriod(period)(model), complexity: 9 + i }));
+}
+
+/**
+ * Tells models of this period whatever the record says, and fits each once a record: a mean of two models and the two
+ * alone share their fits.
+ */
+function onPeriod(period: Period): (model: ReturnModel) => ReturnModel {
+  const inputs = new WeakMap<ReturnInput, ReturnInput>();
+  return (model) => {
+    const fits = new WeakMap<ReturnInput, FittedReturn | TooFew>();
+    return {
+      ...model,
+      fit(input) {
+        const told = inputs.get(input) ?? { ...input, recallDays: periodDaysOf(period, input) };
+        inputs.set(input, told);
+        const fitted = fits.get(input) ?? model.fit(told);
+        fits.set(input, fitted);
+        return fitted;
+      },
+    };
+  };
 }
 
 /** @returns days, at least 1 and at least a 400th of the record: finer grids cost much and tell little  @cost O(visits) */
@@ -72,7 +97,7 @@ export function suggestPeriod(input: ReturnInput, horizonDays: number): Period {
   const some = sampleOf(input, periodPatients);
   const median = periodDaysOf('median-gap', some);
   const periods: readonly Period[] = ['median-gap', ...usualPeriods.filter((period) => period >= least)];
-  const models = periods.map((period) => onPeriod(getModel('bg-bb'), period));
+  const models = periods.map((period) => onPeriod(period)(getModel('bg-bb')));
   const days = origins.map((origin) => forecastsOn(some, origin, horizonDays, models));
   const who = patientsOf(days);
   const contenders = periods.flatMap((period, i): Contender[] => {

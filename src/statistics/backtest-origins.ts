@@ -91,7 +91,7 @@ export function matureOrigins(
   leastBehind = leastRecordDays,
 ): number[] {
   const origins: number[] = [];
-  for (let origin = lastDay - horizonDays; origins.length < most; origin -= quarterDays) {
+  for (let origin = lastDay - Math.ceil(horizonDays); origins.length < most; origin -= quarterDays) {
     if (!(origin - firstDay >= leastBehind)) break;
     origins.unshift(origin);
   }

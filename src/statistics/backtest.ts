@@ -1,4 +1,4 @@
-import { candidateModels } from './backtest-candidates.ts';
+import { candidateModels, otherModels, type Period } from './backtest-candidates.ts';
 import { forecastsOn, type OriginForecasts } from './backtest-forecasts.ts';
 import { knownOn, matureOrigins, spanOf } from './backtest-origins.ts';
 import { brierScore, type Forecast, recalibration } from './calibration.ts';
@@ -6,7 +6,7 @@ import { type ChoosingHow, type ChosenModel, chooseModel } from './champion-choi
 import { delongArea } from './delong.ts';
 import { type Figure, type TooFew, tooFew } from './figure.ts';
 import { naiveRules } from './naive-rules.ts';
-import type { ReturnInput } from './return-model.ts';
+import type { ReturnInput, ReturnModel } from './return-model.ts';
 
 /** How one model or rule did. */
 export interface BacktestScores {
@@ -69,7 +69,7 @@ export function backtest(input: ReturnInput, horizonDays: number, how: BacktestH
   const days = origins.flatMap((origin) => {
     const chosen = chooseModel(knownOn(input, origin), horizonDays, how);
     if ('kind' in chosen) return []; // nobody had come yet
-    const models = [...candidateModels(horizonDays, chosen.period), ...naiveRules(horizonDays)];
+    const models = listModels(horizonDays, chosen.period);
     const forecasts = forecastsOn(input, origin, horizonDays, models);
     const place = models.findIndex(({ name }) => name === chosen.model.name);
     return forecasts.who.length === 0 ? [] : [{ forecasts, chosen, place }];
@@ -77,7 +77,7 @@ export function backtest(input: ReturnInput, horizonDays: number, how: BacktestH
   const last = days[days.length - 1];
   if (last === undefined) return tooFew(0, 1);
   const rules = naiveRules(horizonDays).map(({ name }) => name);
-  const names = [...candidateModels(horizonDays, last.chosen.period).map(({ name }) => name), ...rules];
+  const names = listModels(horizonDays, last.chosen.period).map(({ name }) => name);
   const rows = [...names, 'auto'].flatMap((name, i) => {
     const said = days.map(({ forecasts, place }) => ({ forecasts, place: name === 'auto' ? place : i }));
     return rowOf(name, rules.includes(name), said);
@@ -93,6 +93,10 @@ export function backtest(input: ReturnInput, horizonDays: number, how: BacktestH
     rows,
     champion: last.chosen.model.name,
   };
+}
+
+function listModels(horizonDays: number, period: Period): ReturnModel[] {
+  return [...candidateModels(horizonDays, period), ...otherModels(period), ...naiveRules(horizonDays)];
 }
 
 interface SaidOn {

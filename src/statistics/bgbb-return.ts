@@ -2,7 +2,7 @@ import { type BgbbHistory, type BgbbParameters, countCells } from './bgbb.ts';
 import { type BgbbFit, fitBgbb, parametersOf } from './bgbb-fit.ts';
 import { opportunitiesAhead, placeOnPeriods } from './bgbb-grid.ts';
 import { type BgbbMoment, bgbbOutlook, type Outlook } from './bgbb-predict.ts';
-import { cornerThetas } from './cnbd-fit.ts';
+import { cornerThetas, errorAlong } from './cnbd-fit.ts';
 import { intervalFrom } from './cnbd-interval.ts';
 import { tooFew } from './figure.ts';
 import type { FittedReturn, ReturnForecast, ReturnInput, ReturnModel } from './return-model.ts';
@@ -28,7 +28,7 @@ export function completePlaces(
 /**
  * A BG/BB fit as it is asked by a backtest, by the command line and by a practice.
  * @param period days between two opportunities
- * @cost nine outlooks a distinct history, nine interpolations a patient
+ * @cost O(1); a forecast as `askBgbb`
  */
 export function fittedBgbb(fit: BgbbFit, period: number): FittedReturn {
   const { parameters, logLikelihood, n, converged } = fit;
@@ -39,33 +39,60 @@ export function fittedBgbb(fit: BgbbFit, period: number): FittedReturn {
     n,
     converged,
     forecaster(horizonDays) {
-      const longest = Math.ceil(horizonDays / period) + 2;
-      const all = [parameters, ...cornerThetas(fit).map(parametersOf)];
-      const known = new Map<number, readonly Outlook[]>();
-      const outlooksOf = (moment: BgbbMoment) => {
-        const { x, tx, n: passed } = moment;
-        const key = (x * 65_536 + tx) * 65_536 + passed;
-        let found = known.get(key);
-        if (found === undefined) {
-          found = all.map((one) => bgbbOutlook(one, { x, tx, n: passed }, longest));
-          known.set(key, found);
-        }
-        return found;
-      };
-      return (days, observedTo): ReturnForecast => {
+      const ask = askBgbb(fit, horizonDays / period);
+      return (days, observedTo) => {
         const { moment } = placeOnPeriods(days, period, observedTo);
-        const ahead = opportunitiesAhead(moment, days[0] ?? 0, period, observedTo + horizonDays);
-        const outlooks = outlooksOf(moment);
-        const chances = outlooks.map((outlook) => outlook.chance(moment.running, ahead));
-        return {
-          pVisit: chances[0] ?? 0,
-          ...intervalFrom(chances),
-          expectedVisits: outlooks[0]?.visits(moment.running, ahead) ?? 0,
-          pAlive: Math.min(1, outlooks[0]?.active(moment.running) ?? 0),
-          overduePercentile: 1 - skippedChance(parameters, moment),
-        };
+        const end = observedTo + horizonDays;
+        return ask(moment, opportunitiesAhead(moment, days[0] ?? 0, period, end));
       };
     },
+  };
+}
+
+/**
+ * Asks a BG/BB fit of one moment on the grid.
+ * @param horizon opportunities ahead that are asked for at most
+ * @cost nine outlooks a distinct history, nine interpolations a patient
+ */
+export function askBgbb(
+  fit: BgbbFit,
+  horizon: number,
+): (moment: BgbbMoment, ahead: number) => ReturnForecast {
+  const longest = Math.ceil(horizon) + 2;
+  const all = [fit.parameters, ...cornerThetas(fit).map(parametersOf)];
+  const known = new Map<number, readonly Outlook[]>();
+  const outlooksOf = ({ x, tx, n }: BgbbMoment) => {
+    const key = (x * 65_536 + tx) * 65_536 + n;
+    let found = known.get(key);
+    if (found === undefined) {
+      found = all.map((one) => bgbbOutlook(one, { x, tx, n }, longest));
+      known.set(key, found);
+    }
+    return found;
+  };
+  return (moment, ahead) => {
+    const outlooks = outlooksOf(moment);
+    const chances = outlooks.map((outlook) => outlook.chance(moment.running, ahead));
+    return {
+      pVisit: chances[0] ?? 0,
+      ...intervalFrom(chances),
+      expectedVisits: outlooks[0]?.visits(moment.running, ahead) ?? 0,
+      pAlive: Math.min(1, outlooks[0]?.active(moment.running) ?? 0),
+      overduePercentile: 1 - skippedChance(fit.parameters, moment),
+    };
+  };
+}
+
+/** Standard errors of the four parameters. @source delta method from the scale of the prior  @cost O(1) */
+export function bgbbErrors({ parameters, covariance }: Pick<BgbbFit, 'parameters' | 'covariance'>) {
+  const { alpha, beta, gamma, delta } = parameters;
+  const visit = (alpha * beta) / (alpha + beta);
+  const leave = (gamma * delta) / (gamma + delta);
+  return {
+    alpha: errorAlong([visit, alpha], covariance),
+    beta: errorAlong([-visit, beta], covariance),
+    gamma: errorAlong([0, 0, leave, gamma], covariance),
+    delta: errorAlong([0, 0, -leave, delta], covariance),
   };
 }
 

@@ -77,6 +77,19 @@ test('the slope has an interval that holds the truth in 93 to 97 of 100 runs', (
   expect(covered / runs).toBeLessThanOrEqual(0.97);
 });
 
+test('a rule that says yes or no is far too bold, and that is read back by hand', () => {
+  const rule = forecasts(
+    ...Array.from({ length: 200 }, (_, i): [number, number] => [
+      i < 100 ? 0 : 1,
+      (i % 4 === 0) !== i >= 100 ? 1 : 0,
+    ]),
+  );
+  // 25 of 100 came of those it gave up, 75 of the others: log-odds of ±ln 3 where it claimed ±13.8.
+  const line = known(recalibration(rule));
+  expect(line.slope.value).toBeCloseTo(Math.log(3) / -Math.log(1e-6 / (1 - 1e-6)), 4);
+  expect(line.intercept).toBeCloseTo(0, 4);
+});
+
 test('perfect separation, certainty and one-sided outcomes give numbers or too few, never NaN', () => {
   const split = forecasts(
     ...Array.from({ length: 40 }, (_, i): [number, number] => [i < 20 ? 0 : 1, i < 20 ? 0 : 1]),

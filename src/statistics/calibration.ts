@@ -90,7 +90,8 @@ export function recalibration(forecasts: readonly Forecast[]): Recalibration | T
     y: y ? 1 : 0,
   }));
   const centre = given.reduce((sum, { odds }) => sum + odds, 0) / n;
-  let at: Line = { level: logit(happened / n), slope: 1 };
+  // From the flat line: at slope 1 the curvature of a rule that says 0 or 1 has vanished, and Newton's step with it.
+  let at: Line = { level: logit(happened / n), slope: 0 };
   let here = derivatives(given, centre, at);
   for (let step = 0; step < 50; step += 1) {
     const determinant = here.ll * here.ss - here.ls * here.ls;

@@ -8,7 +8,7 @@ import {
 import { forecastsOn, lossesOf, patientsOf } from './backtest-forecasts.ts';
 import { knownOn, matureOrigins, spanOf } from './backtest-origins.ts';
 import { sampleOf } from './backtest-sample.ts';
-import { type Choice, type Contender, chooseChampion, pairedError } from './champion.ts';
+import { type Choice, type Contender, chooseChampion, clearlyBetter } from './champion.ts';
 import { type TooFew, tooFew } from './figure.ts';
 import { fewestLabels } from './hazard.ts';
 import { naiveRules } from './naive-rules.ts';
@@ -34,19 +34,19 @@ export interface ChoosingHow {
   readonly periodDays?: number | undefined;
 }
 
-const choiceOrigins = 6;
+const choiceOrigins = 4;
 /** Comparing models needs no more patients than this. */
-const mostJudges = 20_000;
+const mostJudges = 6000;
 
 /**
  * The model for these people: every candidate forecasts from days in the past of which the end is known by now, fitted
  * on what was known on each; then the simplest within one standard error of the best. A naive rule takes its place only
- * where it is better than that by more than one standard error.
+ * where it is better than that by more than two standard errors.
  * A day is only asked with at least one horizon of record behind it: who is best at telling a year from two months is
  * not who is best at telling it from three years. Where no day is like that, the middle of two models is taken; under 50
  * labels the hazard model with the coefficients pooled over many practices.
  * @returns `too-few` without patients
- * @source docs/methods/backtest.md  @cost six fits of each candidate, on at most 20,000 patients
+ * @source docs/methods/backtest.md  @cost four fits of each candidate, on at most 6,000 patients
  */
 export function chooseModel(
   input: ReturnInput,
@@ -79,12 +79,9 @@ export function chooseModel(
     contenders.filter(({ name }) => !isRule(name)),
     who,
   );
-  const rule = betterRule(
-    contenders.filter(({ name }) => isRule(name)),
-    contenders,
-    choice,
-    who,
-  );
+  const held = contenders.find(({ name }) => name === choice.champion.name);
+  const naive = contenders.filter(({ name }) => isRule(name));
+  const rule = held === undefined ? undefined : clearlyBetter(held, naive, who)?.name;
   return {
     model: getNamed([...models, ...rules], rule ?? choice.champion.name),
     ...told,
@@ -113,29 +110,6 @@ function labelsOf(input: ReturnInput, horizonDays: number): number {
   const [origin] = matureOrigins(spanOf(input), horizonDays, 1);
   if (origin === undefined) return 0;
   return knownOn(input, origin).observedTo.reduce((sum, day) => sum + (day === origin ? 1 : 0), 0);
-}
-
-/** A rule that beats the champion by more than the standard error of the difference. */
-function betterRule(
-  rules: readonly Contender[],
-  all: readonly Contender[],
-  { champion }: Choice,
-  who: ArrayLike<number>,
-): string | undefined {
-  const held = all.find(({ name }) => name === champion.name);
-  const scored = rules
-    .map((rule) => ({ rule, brier: meanOf(rule.losses) }))
-    .sort((a, b) => a.brier - b.brier);
-  const first = scored[0];
-  if (held === undefined || first === undefined) return undefined;
-  const ahead = champion.brier - first.brier;
-  return ahead > pairedError(held.losses, first.rule.losses, who, ahead) ? first.rule.name : undefined;
-}
-
-function meanOf(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i += 1) sum += values[i] ?? 0;
-  return sum / values.length;
 }
 
 function getNamed(models: readonly ReturnModel[], name: string): ReturnModel {

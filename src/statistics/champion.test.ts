@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Contender, chooseChampion, pairedError } from './champion.ts';
+import { type Contender, chooseChampion, clearlyBetter, pairedError } from './champion.ts';
 import { normalNumber, seededRandom } from './random.ts';
 
 const everyone = (n: number) => Float64Array.from({ length: n }, (_, i) => i);
@@ -39,6 +39,21 @@ test('a difference that the dice explain goes to the simplest, a real one to the
     everyone(2),
   );
   expect(tied.champion.name).toBe('better');
+});
+
+test('another takes the place of what is held only when it is clearly better', () => {
+  const random = seededRandom(3);
+  const base = Array.from({ length: 400 }, () => random.uniform() / 4);
+  const contender = (name: string, by: number): Contender => ({
+    name,
+    complexity: 1,
+    losses: base.map((loss) => loss + by + 0.05 * normalNumber(random)),
+  });
+  const held = contender('held', 0.01);
+  const who = everyone(400);
+  expect(clearlyBetter(held, [contender('rule', 0.02), contender('good', -0.01)], who)?.name).toBe('good');
+  expect(clearlyBetter(held, [contender('rule', 0.02), contender('like', 0.009)], who)).toBeUndefined();
+  expect(clearlyBetter(held, [], who)).toBeUndefined();
 });
 
 test('the champion is never more than one standard error behind, and order does not matter', () => {

@@ -64,6 +64,26 @@ export function chooseChampion(contenders: readonly Contender[], who: ArrayLike<
 }
 
 /**
+ * The best of some others, if it is clearly better than the one that is held: by more than two standard errors of the
+ * difference. Two, because on past days a model has learnt from a shorter record than it has now, and a rule has not.
+ * @source as `chooseChampion`  @cost O(others × forecasts)
+ */
+export function clearlyBetter(
+  held: Contender,
+  others: readonly Contender[],
+  who: ArrayLike<number>,
+): Contender | undefined {
+  if (others.length === 0) return undefined;
+  const { best } = chooseChampion(others, who);
+  const first = others.find(({ name }) => name === best.name);
+  if (first === undefined) return undefined;
+  const { best: leader, judgements } = chooseChampion([held, first], who);
+  const mine = judgements[0];
+  const ahead = mine !== undefined && leader.name === first.name && mine.behind > 2 * mine.standardError;
+  return ahead ? first : undefined;
+}
+
+/**
  * Standard error of the mean difference of two lists of losses, patients being what varies.
  * @param mean that difference
  * @source the cluster-robust error of a mean, Liang & Zeger 1986  @cost O(forecasts)

@@ -53,9 +53,11 @@ interface Tables {
   readonly logs: Float64Array;
   /** t / (alpha + t). */
   readonly shares: Float64Array;
-  /** 1 + t/alpha and its r-th power, for turning powers of it into products. */
+  /** 1 + t/alpha and its r-th power, and one over each: powers become products. */
   readonly ratios: Float64Array;
   readonly powers: Float64Array;
+  readonly inverses: Float64Array;
+  readonly inversePowers: Float64Array;
   readonly longest: number;
 }
 
@@ -64,6 +66,8 @@ function tabulate(times: Float64Array, r: number, alpha: number): Tables {
   const shares = new Float64Array(times.length);
   const ratios = new Float64Array(times.length);
   const powers = new Float64Array(times.length);
+  const inverses = new Float64Array(times.length);
+  const inversePowers = new Float64Array(times.length);
   let longest = 0;
   for (let place = 0; place < times.length; place += 1) {
     const time = times[place] as number;
@@ -71,10 +75,12 @@ function tabulate(times: Float64Array, r: number, alpha: number): Tables {
     logs[place] = log;
     shares[place] = time / (alpha + time);
     ratios[place] = 1 + time / alpha;
+    inverses[place] = alpha / (alpha + time);
     powers[place] = Math.exp(r * log);
+    inversePowers[place] = Math.exp(-r * log);
     if (log > longest) longest = log;
   }
-  return { logs, shares, ratios, powers, longest };
+  return { logs, shares, ratios, powers, inverses, inversePowers, longest };
 }
 
 /** What x alone decides: x visits of k stages each, and so many chances to leave that were not taken. */
@@ -165,12 +171,15 @@ function logOfLastStage(s: number, k: number): number {
   return log;
 }
 
-/** k = 1: quiet is one, gone a power of (alpha + t) / (alpha + tx). */
+/**
+ * k = 1: quiet is one, gone a power of (alpha + t) / (alpha + tx). The cells are in the order of t, so what depends on
+ * t is fetched anew only where it changes.
+ */
 function addPlain(
   kind: CnbdKind,
   { tx, t, weight, x: visits }: CnbdCells,
   { r, a, b }: CnbdParameters,
-  { logs, shares, ratios, powers }: Tables,
+  { logs, shares, ratios, powers, inverses, inversePowers }: Tables,
   from: number,
   to: number,
   slopes: CnbdSlopes,
@@ -179,23 +188,43 @@ function addPlain(
   const chances = leavingChances(kind, x);
   if (chances === 0) return 0; // cannot have left: ln 1
   const leaving = a / (b + chances - 1);
-  let [total, product, gone, byLogs, byShares] = [0, 1, 0, 0, 0];
+  let total = 0;
+  let product = 1;
+  let gone = 0;
+  let byLogs = 0;
+  let byShares = 0;
+  let now = -1;
+  let log = 0;
+  let share = 0;
+  let ratio = 0;
+  let power = 0;
   for (let i = from; i < to; i += 1) {
-    const [last, now, heavy] = [tx[i] as number, t[i] as number, weight[i] as number];
-    let left = (leaving * (powers[now] as number)) / (powers[last] as number);
-    if (x > 0) left *= wholePower((ratios[now] as number) / (ratios[last] as number), x);
+    if (t[i] !== now) {
+      now = t[i] as number;
+      log = logs[now] as number;
+      share = shares[now] as number;
+      ratio = ratios[now] as number;
+      power = leaving * (powers[now] as number);
+    }
+    const last = tx[i] as number;
+    const heavy = weight[i] as number;
+    const rise = ratio * (inverses[last] as number);
+    let left = power * (inversePowers[last] as number);
+    for (let rest = x, square = rise; rest > 0; square *= square, rest >>= 1) {
+      if ((rest & 1) === 1) left *= square;
+    }
     const sum = 1 + left;
-    if (heavy === 1 && sum < 1e50) {
-      product *= sum;
+    if (heavy <= 8 && (heavy | 0) === heavy && sum < 1e12) {
+      for (let times = heavy; times > 0; times -= 1) product *= sum;
       if (product > 1e200) {
         total += Math.log(product);
         product = 1;
       }
     } else total += heavy * Math.log(sum);
-    const share = (heavy * left) / sum;
-    gone += share;
-    byLogs += share * ((logs[now] as number) - (logs[last] as number));
-    byShares += share * ((shares[now] as number) - (shares[last] as number));
+    const weighed = (heavy * left) / sum;
+    gone += weighed;
+    byLogs += weighed * (log - (logs[last] as number));
+    byShares += weighed * (share - (shares[last] as number));
   }
   slopes.r += byLogs;
   slopes.logAlpha -= (r + x) * byShares;
@@ -224,11 +253,20 @@ function addStages(
     factors[j] = (s + j - 1) / j;
     harmonics[j] = (harmonics[j - 1] as number) + 1 / (s + j - 1);
   }
-  let [total, product, gone, byR, byAlpha] = [0, 1, 0, 0, 0];
+  let total = 0;
+  let product = 1;
+  let gone = 0;
+  let byR = 0;
+  let byAlpha = 0;
   for (let i = from; i < to; i += 1) {
-    const [last, now, heavy] = [tx[i] as number, t[i] as number, weight[i] as number];
+    const last = tx[i] as number;
+    const now = t[i] as number;
+    const heavy = weight[i] as number;
     const u = ((times[now] as number) - (times[last] as number)) / (alpha + (times[now] as number));
-    let [term, quiet, stage, harmonic] = [1, 1, 0, 0];
+    let term = 1;
+    let quiet = 1;
+    let stage = 0;
+    let harmonic = 0;
     for (let j = 1; j < k; j += 1) {
       term *= (factors[j] as number) * u;
       quiet += term;
@@ -279,7 +317,9 @@ function addInLogs(
   const silence: Silence = newSilence();
   let total = 0;
   for (let i = from; i < to; i += 1) {
-    const [last, now, heavy] = [tx[i] as number, t[i] as number, weight[i] as number];
+    const last = tx[i] as number;
+    const now = t[i] as number;
+    const heavy = weight[i] as number;
     silenceOf(kind, parameters, x, times[last] as number, times[now] as number, silence);
     const rise = (logs[now] as number) - (logs[last] as number);
     const larger = Math.max(silence.gone, silence.quiet);
@@ -297,15 +337,4 @@ function addInLogs(
     }
   }
   return total;
-}
-
-/** base^exponent by squaring; the exponent is a whole number of at least 1. */
-function wholePower(base: number, exponent: number): number {
-  let result = 1;
-  let square = base;
-  for (let rest = exponent; ; square *= square) {
-    if ((rest & 1) === 1) result *= square;
-    rest >>= 1;
-    if (rest === 0) return result;
-  }
 }

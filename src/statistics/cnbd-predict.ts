@@ -71,22 +71,28 @@ function plainScorer(kind: CnbdKind, parameters: CnbdParameters, horizon: number
   /** By x: for each day, P(visit) and E[visits] of one who is alive; -1 until asked. */
   const kept: (Float64Array | undefined)[] = [];
   const fresh = { visit: 0, visits: 0 };
-  const ask = (x: number, t: number) => {
+  const ask = (x: number, t: number, rungs: VisitRungs | undefined) => {
     fresh.visit = share(-Math.expm1(-(r + x) * Math.log1p(horizon / (alpha + t))));
-    fresh.visits = horizon === 0 ? 0 : meanVisits(kind, parameters, x, t, t, horizon);
-    return fresh;
+    if (horizon === 0) fresh.visits = 0;
+    else if (rungs === undefined) fresh.visits = meanVisits(kind, parameters, x, t, t, horizon);
+    else fresh.visits = visitsOnRungs(rungs, horizon / (alpha + t));
   };
+  const rungsOf: (VisitRungs | undefined)[] = [];
   const aliveAhead = (x: number, t: number) => {
-    if (x >= keptVisits || t >= keptDays || t !== Math.floor(t)) return ask(x, t);
+    if (x >= keptVisits || t >= keptDays || t !== Math.floor(t)) {
+      ask(x, t, undefined);
+      return fresh;
+    }
     let table = kept[x];
     if (table === undefined || table.length <= 2 * t) {
       const grown = new Float64Array(Math.min(2 * keptDays, 4 * (t + 256))).fill(-1);
       if (table !== undefined) grown.set(table);
       table = grown;
       kept[x] = table;
+      rungsOf[x] ??= visitRungs(r + x, a, b + leavingChances(kind, x));
     }
     if ((table[2 * t] as number) < 0) {
-      ask(x, t);
+      ask(x, t, rungsOf[x]);
       table[2 * t] = fresh.visit;
       table[2 * t + 1] = fresh.visits;
     }
@@ -115,6 +121,52 @@ function plainScorer(kind: CnbdKind, parameters: CnbdParameters, horizon: number
  */
 export function aliveOf({ gone, quiet }: Silence): number {
   return 1 / (1 + Math.exp(gone - quiet));
+}
+
+/** For k = 1 and one x: what the sum over visits ahead needs at each of them, whatever t is. */
+interface VisitRungs {
+  readonly shape: number;
+  readonly leave: number;
+  readonly stay: number;
+  /** (shape + i) / (i + 1): how the chances of i and i + 1 visits compare, but for q. */
+  readonly factors: Float64Array;
+  /** Expected visits of one whose rhythm brings i of them. */
+  readonly gains: Float64Array;
+}
+
+const rungCount = 2048;
+
+function visitRungs(shape: number, leave: number, stay: number): VisitRungs {
+  const factors = new Float64Array(rungCount);
+  const gains = new Float64Array(rungCount);
+  let next = 1;
+  for (let i = 0; i < rungCount; i += 1) {
+    factors[i] = (shape + i) / (i + 1);
+    if (i > 0) {
+      gains[i] = (gains[i - 1] as number) + next;
+      next *= (stay + i - 1) / (leave + stay + i - 1);
+    }
+  }
+  return { shape, leave, stay, factors, gains };
+}
+
+/** The sum of `visitsAhead` for k = 1, by tables; goes over to it where they end. */
+function visitsOnRungs({ shape, leave, stay, factors, gains }: VisitRungs, odds: number): number {
+  const q = odds / (1 + odds);
+  const mean = shape * odds;
+  let term = Math.exp(-shape * Math.log1p(odds));
+  let sum = 0;
+  if (term < 1e-250) return visitsAhead(shape, odds, 0, 1, leave, stay);
+  for (let i = 0; i < rungCount; i += 1) {
+    sum += term * (gains[i] as number);
+    term *= q * (factors[i] as number);
+    // All that is left falls like a geometric row, and visits rise by at most one a step.
+    if (term < 1e-14 && i > mean) {
+      const ratio = Math.min(1 - 1e-9, q * Math.max(1, (shape + i + 1) / (i + 2)));
+      if ((term / (1 - ratio)) * ((gains[i] as number) + 1 / (1 - ratio)) < 1e-13 * sum) return sum;
+    }
+  }
+  return visitsAhead(shape, odds, 0, 1, leave, stay);
 }
 
 /** Most stages summed one by one; what is beyond counts as if it brought no further visit. */

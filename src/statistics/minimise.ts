@@ -60,10 +60,14 @@ export function minimise(
   };
 }
 
-interface Point {
+/** A place and the slopes there. */
+export interface Place {
   readonly at: readonly number[];
-  readonly value: number;
   readonly gradient: readonly number[];
+}
+
+interface Point extends Place {
+  readonly value: number;
 }
 
 /** A step along the direction that satisfies the Wolfe conditions, by bracketing and bisection. */
@@ -92,8 +96,12 @@ function walk(
   return best;
 }
 
-/** The BFGS update of the inverse Hessian; scaled to the function on the first step. */
-function updated(curvature: number[][], from: Point, to: Point, fresh: boolean): number[][] {
+/**
+ * The BFGS update of an estimate of the inverse Hessian, from a step and the slopes at its two ends.
+ * @param fresh on a first step: the estimate is then a scale learnt from the step itself
+ * @source Nocedal & Wright 2006, eq. 6.17 and 6.20  @cost O(size²)
+ */
+export function updated(curvature: number[][], from: Place, to: Place, fresh: boolean): number[][] {
   const step = to.at.map((value, i) => value - (from.at[i] ?? 0));
   const change = to.gradient.map((value, i) => value - (from.gradient[i] ?? 0));
   const product = dot(step, change);

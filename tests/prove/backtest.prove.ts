@@ -4,8 +4,10 @@ import { calibrationError } from '../../src/statistics/brier-decomposition.ts';
 import type { Forecast } from '../../src/statistics/calibration.ts';
 import { autoModel } from '../../src/statistics/champion-choice.ts';
 import type { Figure, TooFew } from '../../src/statistics/figure.ts';
+import { pooledHazard } from '../../src/statistics/hazard-pooled.ts';
 import type { ReturnInput } from '../../src/statistics/return-model.ts';
 import { spiegelhalterTest } from '../../src/statistics/spiegelhalter.ts';
+import { pooledCoefficients } from './hazard.pooled.ts';
 import type { Claim, Proof } from './rhythm.prove.ts';
 import { simulatePractice } from './simulated-practice.ts';
 
@@ -14,7 +16,7 @@ const origin = 6 * 365 + 180;
 
 /** Practices that follow nobody's model: what `auto` picks against the rules that practices use. About two minutes. */
 export function prove(): Proof {
-  return { claims: [...large(), ...small(), ...otherRecalls()], leftOut: [] };
+  return { claims: [...large(), ...small(), ...otherRecalls(), pooled()], leftOut: [] };
 }
 
 /** A recall of six months, some thousand patients: every practice keeps the limits, not only their mean. */
@@ -93,6 +95,18 @@ function otherRecalls(): Claim[] {
       ),
     ];
   });
+}
+
+/** The constants in the source are those that the generator still gives. */
+function pooled(): Claim {
+  const { coefficients } = pooledCoefficients();
+  const off = coefficients.map((value, j) => Math.abs(value - (pooledHazard[j] ?? Number.NaN)));
+  return limit(
+    'largest difference of a pooled coefficient from what its tool makes',
+    Math.max(...off),
+    0,
+    0.02,
+  );
 }
 
 function simulated(recallDays: number, size: number, seed: number, horizonDays: number): ReturnInput {

@@ -1,14 +1,40 @@
+import { readLog } from '../../event-log/read-log.ts';
+import { returnInputOf } from '../../event-log/return-input.ts';
 import { dayFromNumber, dayNumber, parseLocalDate } from '../../kit/local-date.ts';
 import { refuse } from '../../kit/outcome.ts';
 import { type Backtest, type BacktestScores, backtest } from '../../statistics/backtest.ts';
 import type { Figure, TooFew } from '../../statistics/figure.ts';
-import type { ReturnInput } from '../../statistics/return-model.ts';
-import { CommandRefused } from '../say.ts';
+import type { ModelInput } from '../model-options.ts';
+import { answer, CommandRefused, say } from '../say.ts';
 
 type Told = number | 'too-few';
 
+export interface BacktestRequest extends ModelInput {
+  readonly horizonDays: number;
+  readonly origins?: readonly string[];
+  readonly periodDays?: number;
+  readonly json?: boolean;
+}
+
+/** Every model and naive rule on the log's own past. Needs no practice and writes nothing. */
+export async function runModelBacktest(request: BacktestRequest): Promise<void> {
+  const { horizonDays, periodDays } = request;
+  const origins = readOrigins(request.origins);
+  const read = await readLog(request);
+  if (!read.ok) throw new CommandRefused(read.refusal);
+  const input = returnInputOf(read.value);
+  if (!input.ok) throw new CommandRefused(input.refusal);
+  if (read.value.later > 0) say(`${read.value.later} events after ${request.until} were not looked at`);
+  const tested = backtest(input.value, horizonDays, { origins, periodDays });
+  if ('kind' in tested) throw refuseTooShort(request);
+  const early = origins?.filter((day) => !tested.origins.some(({ origin }) => origin === day)) ?? [];
+  if (early.length > 0)
+    say(`left out, their end is not known or nobody had come: ${early.map(dayFromNumber).join(', ')}`);
+  answer(request.json === true, backtestAnswer(tested), () => backtestWords(tested));
+}
+
 /** What the command answers in JSON: a row a model and naive rule, numbers to six digits. */
-export function backtestAnswer(tested: Backtest): Readonly<Record<string, unknown>> {
+function backtestAnswer(tested: Backtest): Readonly<Record<string, unknown>> {
   return {
     horizonDays: tested.horizonDays,
     champion: tested.champion,
@@ -50,7 +76,7 @@ function scoresTold({ brier, auc, slope, intercept, bias, mae, n }: BacktestScor
 }
 
 /** The same for people: what was chosen and why, then a table, the best first. */
-export function backtestWords(tested: Backtest): string {
+function backtestWords(tested: Backtest): string {
   const last = tested.origins[tested.origins.length - 1];
   if (last === undefined) throw new Error('a backtest stands on at least one day');
   const days = tested.origins.map(({ origin }) => dayFromNumber(origin)).join(', ');
@@ -79,6 +105,9 @@ export function backtestWords(tested: Backtest): string {
 
 function because({ chosen, origin }: Backtest['origins'][number]): string {
   const day = dayFromNumber(origin);
+  if (chosen.because === 'short-record') {
+    return `On ${day} the record was too short to compare on: ${chosen.champion} was taken, the middle of two models.`;
+  }
   if (chosen.because === 'too-few-labels') {
     return `On ${day} only ${chosen.labels} forecasts had a known end: nothing was compared, the pooled ${chosen.champion} model speaks.`;
   }
@@ -98,36 +127,27 @@ function aligned(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-/** Days given as `2026-03-31,2026-06-30`, or several times. */
-export function readOrigins(texts: readonly string[] | undefined): number[] | undefined {
+/**
+ * Days given as `2026-03-31,2026-06-30`, or several times.
+ * @throws CommandRefused for what is no day
+ */
+function readOrigins(texts: readonly string[] | undefined): number[] | undefined {
   return texts?.flatMap((text) =>
     text.split(',').map((part) => {
       const day = parseLocalDate(part.trim());
-      if (day === undefined) {
-        throw new CommandRefused(
-          refuse('invalid_input', `--origins takes days such as 2026-03-31,2026-06-30, not ${part.trim()}`)
-            .refusal,
-        );
-      }
-      return dayNumber(day);
+      if (day !== undefined) return dayNumber(day);
+      const words = `--origins takes days such as 2026-03-31,2026-06-30, not ${part.trim()}`;
+      throw new CommandRefused(refuse('invalid_input', words).refusal);
     }),
   );
 }
 
-/** @throws CommandRefused in words where the record is too short for the horizon */
-export function backtestOf(
-  input: ReturnInput,
-  horizonDays: number,
-  how: { readonly origins?: readonly number[] | undefined; readonly periodDays?: number | undefined },
-): Backtest {
-  const tested = backtest(input, horizonDays, how);
-  if (!('kind' in tested)) return tested;
-  throw new CommandRefused(
-    refuse(
-      'too_few',
-      `too few: no day has both two months of visits before it and the ${horizonDays} days after it; take a shorter --horizon-days or a longer file`,
-    ).refusal,
-  );
+function refuseTooShort({ origins, horizonDays, until }: BacktestRequest): CommandRefused {
+  const words =
+    origins === undefined
+      ? `too-few: no day has two months of visits before it and ${horizonDays} days after it; take a shorter --horizon-days or a longer file`
+      : `too-few: none of the --origins has visits before it and ${horizonDays} days after it until ${until}`;
+  return new CommandRefused(refuse('too_few', words).refusal);
 }
 
 function middle(figure: Figure | TooFew): Told {

@@ -1,0 +1,63 @@
+import type { CnbdHistory } from './cnbd.ts';
+import { type CnbdFit, cnbdParametersOf, cornerThetas } from './cnbd-fit.ts';
+import { intervalFrom } from './cnbd-interval.ts';
+import { type MixtureFit, mixtureParametersOf } from './cnbd-mixture-fit.ts';
+import { mixtureScorer } from './cnbd-mixture-predict.ts';
+import { type CnbdScore, cnbdScorer } from './cnbd-predict.ts';
+import type { ReturnForecast } from './return-model.ts';
+
+/** What a fit says of a history, with the interval. */
+export type Ask = (history: CnbdHistory) => ReturnForecast;
+
+/** Histories whose forecasts are kept, so that a long run does not fill the memory. */
+const mostKept = 300_000;
+/** Below this, x, tx and t make one key of a number's 53 bits. */
+const keyed = 2 ** 17;
+
+/**
+ * Asks a fit with one k. Whole times are kept: a million patients have far fewer histories.
+ * @param unit what one step of the histories is worth in the unit of the fit: 1/7 for days and a fit in weeks
+ * @param horizon in the steps of the histories
+ * @cost nine scores the first time a history is met, then a look into a table
+ */
+export function askCnbd(fit: CnbdFit, horizon: number, unit = 1): Ask {
+  const scorers = [fit.theta, ...cornerThetas(fit)].map((theta) => {
+    const parameters = cnbdParametersOf(theta, fit.parameters.k);
+    return cnbdScorer(fit.kind, { ...parameters, alpha: parameters.alpha / unit }, horizon);
+  });
+  const score = emptyScore();
+  const known = new Map<number, ReturnForecast>();
+  return ({ x, tx, t }) => {
+    const key = t < keyed && x < keyed ? (x * keyed + t) * keyed + tx : -1;
+    const whole = Number.isInteger(tx) && Number.isInteger(t) && Number.isSafeInteger(key) && key >= 0;
+    const found = whole ? known.get(key) : undefined;
+    if (found !== undefined) return found;
+    const chances = scorers.map((scorer) => scorer(x, tx, t, score).pVisit);
+    scorers[0]?.(x, tx, t, score);
+    const forecast = { ...score, ...intervalFrom(chances) };
+    if (whole && known.size < mostKept) known.set(key, forecast);
+    return forecast;
+  };
+}
+
+/**
+ * Asks a mixture.
+ * @param unit and `horizon` as for `askCnbd`
+ * @cost with five k about 85 scores, 0.1 to 0.5 ms; histories with their gaps are too many to keep
+ */
+export function askMixture(fit: MixtureFit, horizon: number, unit = 1): Ask {
+  const scorers = [fit.theta, ...cornerThetas(fit)].map((theta) => {
+    const parameters = mixtureParametersOf(theta, fit.parameters.ks);
+    return mixtureScorer(fit.kind, { ...parameters, alpha: parameters.alpha / unit }, horizon);
+  });
+  const score = emptyScore();
+  return (history) => {
+    const chances = scorers.map((scorer) => scorer(history, score).pVisit);
+    scorers[0]?.(history, score);
+    return { ...score, ...intervalFrom(chances) };
+  };
+}
+
+function emptyScore(): CnbdScore {
+  return { pVisit: 0, expectedVisits: 0, pAlive: 0, overduePercentile: 0 };
+}
