@@ -3,6 +3,7 @@ import { programVersion } from '../platform/version.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { ListenOptions } from './commands/listen.ts';
 import type { CommonOptions } from './context.ts';
+import { noShowCommands } from './no-show-commands.ts';
 import { answerIn, CommandRefused, say } from './say.ts';
 
 // Each command's code is loaded when it runs: `keepwell --help` must answer within half a second.
@@ -248,6 +249,7 @@ function build(): Command {
     .showHelpAfterError('(keepwell --help lists what there is)');
   importCommands(program);
   recordCommands(program);
+  noShowCommands(program);
   serverCommands(program);
   keepingCommands(program);
   exportCommand(program);
