@@ -167,7 +167,7 @@ function Desk({ huddle }: { readonly huddle: Huddle }) {
         <>
           <HuddleList visits={visits} />
           {huddle.missedVisits === null || huddle.missedVisits === 'told' ? null : (
-            <p className="dim">{words.cannotTell[huddle.missedVisits]}</p>
+            <p className="dim huddle-cannot-tell">{words.cannotTell[huddle.missedVisits]}</p>
           )}
           <div className="huddle-paper">
             <NativeSelect
