@@ -7,18 +7,18 @@ import { type ChoiceProblem, mostOfKinds, priceOfKinds } from './knapsack-proble
  * the order of the rows.
  * @param prices where they do not keep every limit by themselves (many equal acts at the margin), what no longer fits
  *   when its row's turn comes is not taken
+ * @param near moves whose regret is beyond this share of their price are left: where there are many rows little is left
+ *   over, and a sort of all moves would cost more than everything else
  * @returns for each row the act, or -1; never beyond a limit
  * @source greedy completion, Kellerer, Pferschy & Pisinger 2004, 11.4  @cost one look, and a sort of the moves
  */
-export function fillUp(problem: ChoiceProblem, { prices, kept }: Prices): Int32Array {
+export function fillUp(problem: ChoiceProblem, { prices, kept }: Prices, near: number): Int32Array {
   const { options, value, minutes, kind, draws } = problem;
   const ofKind = priceOfKinds(draws, prices);
   const most = mostOfKinds(draws, problem.limits);
   const rows = value.length / options;
   const choice = new Int32Array(rows).fill(-1);
   const purse = openPurse(problem);
-  // Where there are many rows little is left over, and only moves near the margin are worth a place in the sort.
-  const near = rows > 20_000 ? 0.01 : Number.POSITIVE_INFINITY;
   const moves: number[] = [];
   const regret: number[] = [];
   for (let row = 0; row < rows; row += 1) {

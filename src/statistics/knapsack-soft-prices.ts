@@ -68,7 +68,7 @@ interface Slope {
 function descend(problem: ChoiceProblem, from: readonly number[], soft: number, scale: number) {
   let prices = from;
   let slope = softLook(problem, prices, soft);
-  for (let step = 0; step < 25; step += 1) {
+  for (let step = 0; step < 40; step += 1) {
     const move = newton(slope.curvature, prices, slope.over, scale);
     let share = 1;
     let next = moved(prices, move, share);
@@ -82,7 +82,7 @@ function descend(problem: ChoiceProblem, from: readonly number[], soft: number, 
     if (!(fell > 0)) break;
     prices = next;
     slope = there;
-    if (fell < 1e-7 * Math.abs(there.bound)) break;
+    if (fell < 1e-8 * Math.abs(there.bound)) break;
   }
   return { prices, slope };
 }
@@ -97,26 +97,54 @@ function newton(
   over: readonly number[],
   longest: number,
 ): readonly number[] {
-  const free = prices.flatMap((price, limit) => (price > 0 || (over[limit] ?? 0) > 0 ? [limit] : []));
-  const move = prices.map(() => 0);
-  const largest = Math.max(0, ...free.map((limit) => curvature[limit]?.[limit] ?? 0));
-  if (largest === 0) return move;
-  // Limits of the same minutes make the curvature singular; a little on the diagonal picks one of many answers.
-  for (let ridge = 1e-6 * largest; ; ridge *= 10) {
-    const root = cholesky(free.map((i) => free.map((j) => (curvature[i]?.[j] ?? 0) + (i === j ? ridge : 0))));
-    if (root === undefined && ridge < 1e3 * largest) continue;
-    const step =
-      root === undefined
-        ? []
-        : solveCholesky(
-            root,
-            free.map((limit) => over[limit] ?? 0),
-          );
-    const furthest = Math.max(...step.map(Math.abs));
-    const share = furthest > longest ? longest / furthest : 1;
-    for (const [nth, limit] of free.entries()) move[limit] = share * (step[nth] ?? 0);
-    return move;
+  let free = prices.flatMap((price, limit) => (price > 0 || (over[limit] ?? 0) > 0 ? [limit] : []));
+  for (;;) {
+    const step = solved(curvature, free, over);
+    // Those at zero that would go below it stay, and the others are asked again.
+    const held = free.filter((limit, nth) => prices[limit] === 0 && (step[nth] ?? 0) < 0);
+    if (held.length === 0) return reached(prices, free, step, longest);
+    free = free.filter((limit) => !held.includes(limit));
   }
+}
+
+/** As far as the step goes until the first price is at zero, and no further than `longest`. */
+function reached(
+  prices: readonly number[],
+  free: readonly number[],
+  step: readonly number[],
+  longest: number,
+): readonly number[] {
+  const move = prices.map(() => 0);
+  let share = Math.min(1, longest / Math.max(longest, ...step.map(Math.abs)));
+  for (const [nth, limit] of free.entries()) {
+    const down = -(step[nth] ?? 0);
+    if (down * share > (prices[limit] ?? 0)) share = (prices[limit] ?? 0) / down;
+  }
+  for (const [nth, limit] of free.entries()) {
+    const to = (prices[limit] ?? 0) + share * (step[nth] ?? 0);
+    move[limit] = to < 1e-12 * longest ? -(prices[limit] ?? 0) : share * (step[nth] ?? 0);
+  }
+  return move;
+}
+
+/** Limits of the same minutes make the curvature singular; a little on the diagonal picks one of many answers. */
+function solved(
+  curvature: Slope['curvature'],
+  free: readonly number[],
+  over: readonly number[],
+): readonly number[] {
+  const largest = Math.max(0, ...free.map((limit) => curvature[limit]?.[limit] ?? 0));
+  if (largest === 0) return free.map(() => 0);
+  for (let ridge = 1e-6 * largest; ridge < 1e3 * largest; ridge *= 10) {
+    const root = cholesky(free.map((i) => free.map((j) => (curvature[i]?.[j] ?? 0) + (i === j ? ridge : 0))));
+    if (root !== undefined) {
+      return solveCholesky(
+        root,
+        free.map((limit) => over[limit] ?? 0),
+      );
+    }
+  }
+  return free.map(() => 0);
 }
 
 function moved(prices: readonly number[], move: readonly number[], share: number): number[] {
@@ -204,7 +232,7 @@ function meanWorth({ value, minutes }: ChoiceProblem): { readonly act: number; r
 }
 
 /** Every so many-th row, and as much less of the minutes. */
-function sampleOf(problem: ChoiceProblem, size: number): ChoiceProblem {
+export function sampleOf(problem: ChoiceProblem, size: number): ChoiceProblem {
   const { options, value, minutes, kind, draws, limits } = problem;
   const rows = value.length / options;
   const step = Math.floor(rows / size);

@@ -148,6 +148,27 @@ test('the gap stays small where a few patients hold all the worth, and where one
   expect(chooseWithin(problemOf(heavy, [2000, 0, 900])).gap).toBeLessThan(0.001);
 });
 
+test('where all stand at one margin, one limit is still used up; the gap says what several leave open', () => {
+  const random = seededRandom(7);
+  const rows = Array.from({ length: 25_000 }, () => {
+    const swing = 4 * random.uniform() * (1 - random.uniform());
+    return [
+      [0.01 * swing - 0.001, 1, 0],
+      [0.02 * swing - 0.002, 3, 1],
+      [0.05 * swing - 0.006, 15, 3],
+    ] as const;
+  });
+  const endless = Number.POSITIVE_INFINITY;
+  for (const minutes of [40, 1250, 12_500]) {
+    expect(chooseWithin(problemOf(rows, [minutes, endless, endless])).gap).toBeLessThan(0.001);
+  }
+  const equal = Array.from({ length: 25_000 }, () => [[1, 6, 2]] as const);
+  expect(chooseWithin(problemOf(equal, [7500, 0, 0])).gap).toBeLessThan(0.001);
+  const { gap, used } = chooseWithin(problemOf(rows, [12_500, 3750, 6250]));
+  expect(gap).toBeLessThan(0.03);
+  expect(used[1]).toBeLessThanOrEqual(3750);
+});
+
 test('no patients, no minutes and no limits at all have answers', () => {
   expect(chooseWithin(problemOf([], [10, 10, 10]))).toMatchObject({ value: 0, bound: 0, gap: 0 });
   const one = [[[1, 5, 2]]] as const;

@@ -1,6 +1,6 @@
 import { finishExactly } from './knapsack-exact.ts';
 import { fillUp } from './knapsack-fill.ts';
-import { findPrices, type Prices } from './knapsack-prices.ts';
+import { findPrices, findPricesOneByOne, type Prices } from './knapsack-prices.ts';
 import type { ChoiceProblem } from './knapsack-problem.ts';
 import { inWholeSteps } from './knapsack-steps.ts';
 
@@ -22,6 +22,8 @@ export interface Chosen {
 
 // Up to as many patients the best choice is looked for by branch and bound; beyond, the gap is small enough anyhow.
 const smallRows = 400;
+// A thousandth: less than anybody knows of what an act is worth.
+const goodEnough = 0.001;
 
 /**
  * The multiple-choice knapsack: which act for whom, so that the minutes keep most. Every minute of every limit gets a
@@ -35,14 +37,30 @@ const smallRows = 400;
  */
 export function chooseWithin(problem: ChoiceProblem): Chosen {
   requireProblem(problem);
-  if (problem.value.length / problem.options > smallRows) {
-    const found = findPrices(problem);
-    return told(problem, fillUp(problem, found), found, false);
-  }
+  if (problem.value.length / problem.options > smallRows) return chooseAmongMany(problem);
   const small = inWholeSteps(problem);
   const found = findPrices(small);
-  const { choice, proved } = finishExactly(small, found.prices, fillUp(small, found));
+  const filled = fillUp(small, found, Number.POSITIVE_INFINITY);
+  const { choice, proved } = finishExactly(small, found.prices, filled);
   return told(problem, choice, found, proved);
+}
+
+/** Each further way costs more than the one before, and is gone only while the gap is not small enough. */
+function chooseAmongMany(problem: ChoiceProblem): Chosen {
+  const soft = findPrices(problem);
+  let best = told(problem, fillUp(problem, soft, 0.01), soft, false);
+  if (best.gap <= goodEnough) return best;
+  best = better(best, told(problem, fillUp(problem, soft, Number.POSITIVE_INFINITY), soft, false));
+  if (best.gap <= goodEnough) return best;
+  const other = findPricesOneByOne(problem);
+  return better(best, told(problem, fillUp(problem, other, Number.POSITIVE_INFINITY), other, false));
+}
+
+/** The choice that is worth more, with the lower of the two bounds: both hold. */
+function better(one: Chosen, other: Chosen): Chosen {
+  const best = other.value > one.value ? other : one;
+  const bound = Math.max(best.value, Math.min(one.bound, other.bound));
+  return { ...best, bound, gap: bound > 0 ? (bound - best.value) / bound : 0 };
 }
 
 /** Everything is added up anew from the choice itself. */
