@@ -19,6 +19,7 @@ function write(name: string, ...lines: string[]): string {
 }
 
 async function keepwell(...args: string[]) {
+  process.exitCode = 0;
   let out = '';
   let err = '';
   const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {

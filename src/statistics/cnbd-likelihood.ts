@@ -9,7 +9,7 @@ import {
 } from './cnbd.ts';
 import type { CnbdCells } from './cnbd-cells.ts';
 import { digamma } from './digamma.ts';
-import { logGamma } from './log-gamma.ts';
+import { logGamma, stirlingRemainder } from './log-gamma.ts';
 
 /** Slopes of the log-likelihood; by ln alpha, because alpha itself may be of any size. */
 export interface CnbdSlopes {
@@ -99,13 +99,13 @@ function addVisitsAndLeaving(
     const thisX = x[starts[group] as number] as number;
     const weight = byX[group] as number;
     const end = k * thisX;
-    if (end - stage > 4096 && r < 1e6) {
-      // So far that ln Γ costs less than its factors, and its cancelled digits (the ninth after the point) nothing.
-      visits += logGamma(r + end) - logGamma(r + stage) - (end - stage) * Math.log(alpha);
-      visitsSlope += digamma(r + end) - digamma(r + stage);
+    if (end - stage > 4096) {
+      const rise = longRise(r + stage, end - stage, alpha);
+      visits += rise.log;
+      visitsSlope += rise.slope;
       stage = end;
     }
-    // Factors are multiplied in eights before a logarithm is taken.
+    // Otherwise factors are multiplied in eights before a logarithm is taken.
     for (; stage < end; ) {
       let product = 1;
       for (const eight = Math.min(stage + 8, end); stage < eight; stage += 1) {
@@ -126,6 +126,24 @@ function addVisitsAndLeaving(
     slopes.b += weight * (staySlopeB - staySlopeBoth);
   }
   return total;
+}
+
+/**
+ * ln of from (from + 1) ... (from + steps - 1) / alpha^steps, and its slope, for thousands of steps: by Stirling's
+ * series, whose large parts cancel on paper, so that nine digits after the point stay whatever `from` is.
+ * @source Abramowitz & Stegun 6.1.41, 6.3.18
+ */
+function longRise(from: number, steps: number, alpha: number): { log: number; slope: number } {
+  const to = from + steps;
+  if (from < 10) {
+    const log = logGamma(to) - logGamma(from) - steps * Math.log(alpha);
+    return { log, slope: digamma(to) - digamma(from) };
+  }
+  const ratio = Math.log1p(steps / from);
+  const rest = stirlingRemainder(to) - stirlingRemainder(from);
+  const log = (from - 0.5) * ratio + steps * Math.log(to / alpha) - steps + rest;
+  if (from < 1e6) return { log, slope: digamma(to) - digamma(from) };
+  return { log, slope: ratio + 0.5 / from - 0.5 / to + (1 / (from * from) - 1 / (to * to)) / 12 };
 }
 
 /** Sum of s ln(1 + t/alpha), by t. */
