@@ -29,6 +29,11 @@ export async function runModelForecast(request: ForecastRequest): Promise<void> 
   }
   const forecast = fit.forecaster(request.horizonDays);
   const json = request.json === true;
+  // Whoever reads may have seen enough (`| head`): then it is over, and nothing went wrong.
+  const enough = (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+  };
+  process.stdout.on('error', enough);
   await write(json ? '[' : `id,${columns.join(',')}\n`);
   for (let from = 0; from < log.ids.length; from += block) {
     const rows: string[] = [];
@@ -41,6 +46,7 @@ export async function runModelForecast(request: ForecastRequest): Promise<void> 
     await write(json && from > 0 ? `,${joined}` : joined);
   }
   await write(json ? ']\n' : '');
+  process.stdout.off('error', enough);
 }
 
 function asJson(id: string, said: ReturnForecast): string {
