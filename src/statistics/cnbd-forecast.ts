@@ -18,12 +18,12 @@ const keyed = 2 ** 17;
  * Asks a fit with one k. Whole times are kept: a million patients have far fewer histories.
  * @param unit what one step of the histories is worth in the unit of the fit: 1/7 for days and a fit in weeks
  * @param horizon in the steps of the histories
- * @cost nine scores the first time a history is met, then a look into a table
+ * @cost nine scores, one with the visits, the first time a history is met, then a look into a table
  */
 export function askCnbd(fit: CnbdFit, horizon: number, unit = 1): Ask {
-  const scorers = [fit.theta, ...cornerThetas(fit)].map((theta) => {
+  const scorers = [fit.theta, ...cornerThetas(fit)].map((theta, i) => {
     const parameters = cnbdParametersOf(theta, fit.parameters.k);
-    return cnbdScorer(fit.kind, { ...parameters, alpha: parameters.alpha / unit }, horizon);
+    return cnbdScorer(fit.kind, { ...parameters, alpha: parameters.alpha / unit }, horizon, i === 0);
   });
   const score = emptyScore();
   const known = new Map<number, ReturnForecast>();
@@ -46,9 +46,9 @@ export function askCnbd(fit: CnbdFit, horizon: number, unit = 1): Ask {
  * @cost with five k about 85 scores, 0.1 to 0.5 ms; histories with their gaps are too many to keep
  */
 export function askMixture(fit: MixtureFit, horizon: number, unit = 1): Ask {
-  const scorers = [fit.theta, ...cornerThetas(fit)].map((theta) => {
+  const scorers = [fit.theta, ...cornerThetas(fit)].map((theta, i) => {
     const parameters = mixtureParametersOf(theta, fit.parameters.ks);
-    return mixtureScorer(fit.kind, { ...parameters, alpha: parameters.alpha / unit }, horizon);
+    return mixtureScorer(fit.kind, { ...parameters, alpha: parameters.alpha / unit }, horizon, i === 0);
   });
   const score = emptyScore();
   return (history) => {
