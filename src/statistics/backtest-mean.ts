@@ -45,7 +45,8 @@ function between(a: ReturnForecast, b: ReturnForecast): ReturnForecast {
     pVisit: pooled(a.pVisit, b.pVisit),
     pVisitLow: pooled(a.pVisitLow, b.pVisitLow),
     pVisitHigh: pooled(a.pVisitHigh, b.pVisitHigh),
-    expectedVisits: (a.expectedVisits + b.expectedVisits) / 2,
+    // The mean of log-odds may lie above the mean of counts, which a count of visits cannot.
+    expectedVisits: Math.max(pVisit, (a.expectedVisits + b.expectedVisits) / 2),
     pAlive: (a.pAlive + b.pAlive) / 2,
     overduePercentile: (a.overduePercentile + b.overduePercentile) / 2,
   };

@@ -240,7 +240,7 @@ function speakerOf(
       pVisit,
       pVisitLow: logistic(mended.logOdds - half),
       pVisitHigh: logistic(mended.logOdds + half),
-      expectedVisits: last.pVisit > 0 ? pVisit * Math.max(1, last.expectedVisits / last.pVisit) : pVisit,
+      expectedVisits: last.pVisit > 0 ? Math.max(pVisit, pVisit * (last.expectedVisits / last.pVisit)) : pVisit,
       pAlive: last.pAlive,
       overduePercentile: last.overduePercentile,
     };
