@@ -41,8 +41,9 @@ export function meanModel(
 
 function between(a: ReturnForecast, b: ReturnForecast): ReturnForecast {
   const pooled = (p: number, q: number) => logistic((boundedLogOdds(p) + boundedLogOdds(q)) / 2);
+  const pVisit = pooled(a.pVisit, b.pVisit);
   return {
-    pVisit: pooled(a.pVisit, b.pVisit),
+    pVisit,
     pVisitLow: pooled(a.pVisitLow, b.pVisitLow),
     pVisitHigh: pooled(a.pVisitHigh, b.pVisitHigh),
     // The mean of log-odds may lie above the mean of counts, which a count of visits cannot.
