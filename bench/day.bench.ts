@@ -168,6 +168,7 @@ async function listing(server: Server): Promise<Figure[]> {
       trustedProxies: [],
       port: 0,
       dataFolder: join(tmpdir(), 'keepwell-bench'),
+      inboxFolder: join(tmpdir(), 'keepwell-bench', 'inbox'),
       uploadMegabytes: 200,
       databaseUrl: undefined,
       backup: {

@@ -34,7 +34,8 @@ test('a chance that comes true as often as said lies on the diagonal; more patie
   const diagonal = nodes(chart, 'line').find(
     ({ attributes }) => attributes['stroke-dasharray'] !== undefined,
   );
-  const { x1, y1, x2, y2 } = diagonal?.attributes as Record<string, number>;
+  if (diagonal === undefined) throw new Error('there is no diagonal');
+  const { x1, y1, x2, y2 } = diagonal.attributes;
   const onLine = (x: number) =>
     Number(y1) + ((Number(y2) - Number(y1)) * (x - Number(x1))) / (Number(x2) - Number(x1));
   expect(Number(low?.cy)).toBeCloseTo(onLine(Number(low?.cx)), 0);

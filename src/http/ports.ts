@@ -17,6 +17,7 @@ export interface HttpPorts {
     | 'trustedProxies'
     | 'port'
     | 'dataFolder'
+    | 'inboxFolder'
     | 'uploadMegabytes'
     | 'databaseUrl'
     | 'backup'

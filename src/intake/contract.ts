@@ -186,14 +186,32 @@ export const uploadRefusals = operation({
   reply: z.any(),
 });
 
+/** The watched folder of the practice: what lies in it, and what became of the last file. */
+export const inboxShape = z.object({
+  folder: z.string(),
+  isThere: z.boolean(),
+  /** Files that will be brought in. */
+  lying: z.int(),
+  /** Files that wait for a person. */
+  waiting: z.int(),
+  last: z.nullable(
+    z.object({
+      name: z.string(),
+      state: z.enum(['done', 'refused', 'waiting']),
+      importId: z.nullable(z.string()),
+      at: z.string(),
+    }),
+  ),
+});
+
 export const listImports = operation({
   name: 'imports.list',
   method: 'GET',
   path: '/api/imports',
-  summary: 'What was imported, the newest first; at most 50',
+  summary: 'What was imported, the newest first, at most 50; and what the watched folder holds',
   verb: 'imports.read' satisfies Verb,
   input: {},
-  reply: z.object({ imports: z.array(importShape) }),
+  reply: z.object({ imports: z.array(importShape), inbox: inboxShape }),
 });
 
 export const getImport = operation({

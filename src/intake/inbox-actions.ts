@@ -1,10 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Database } from '../database/database.ts';
+import type * as z from 'zod/mini';
+import type { Database, Db } from '../database/database.ts';
 import type { ImportId } from '../kit/ids.ts';
 import { recordAuditEvent } from '../platform/audit.ts';
 import type { Practice } from '../practice/model.ts';
 import { importFiles } from './actions.ts';
+import type { inboxShape } from './contract.ts';
 import {
   findInbox,
   hashFile,
@@ -175,7 +177,7 @@ function repeated({ name, importId, at }: InboxFile): unknown {
   return { repeated: words, importId };
 }
 
-/** The watched folder of a practice as `doctor` tells of it; undefined when there is none. */
+/** The watched folder of a practice; undefined when there is none. */
 export interface InboxDescribed {
   readonly folder: string;
   /** Files that will be brought in. */
@@ -186,7 +188,7 @@ export interface InboxDescribed {
 }
 
 export async function describeInbox(
-  database: Database,
+  db: Db,
   practice: Practice,
   root: string,
 ): Promise<InboxDescribed | undefined> {
@@ -196,6 +198,28 @@ export async function describeInbox(
   const waiting = (await listLying(join(folder, 'waiting'))).filter(
     ({ name }) => !name.endsWith('.report.json'),
   );
-  const last = await database.inPractice(practice.id, (db) => findLastInboxFile(db, practice.id));
-  return { folder, lying, waiting: waiting.length, last };
+  return { folder, lying, waiting: waiting.length, last: await findLastInboxFile(db, practice.id) };
+}
+
+/** The watched folder as the screens tell of it; where there is none, where it would be. */
+export async function showInbox(
+  db: Db,
+  practice: Practice,
+  root: string,
+): Promise<z.output<typeof inboxShape>> {
+  const found = await describeInbox(db, practice, root);
+  if (found === undefined) {
+    return { folder: join(root, practice.slug), isThere: false, lying: 0, waiting: 0, last: null };
+  }
+  const { folder, lying, waiting, last } = found;
+  return {
+    folder,
+    isThere: true,
+    lying,
+    waiting,
+    last:
+      last === undefined
+        ? null
+        : { name: last.name, state: last.state, importId: last.importId, at: last.at.toISOString() },
+  };
 }

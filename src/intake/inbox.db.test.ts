@@ -115,7 +115,7 @@ test('a file that nobody has confirmed waits, and says what to do; brought in by
     next: `keepwell import waiting/first.csv --practice ${practice.slug}`,
   });
   expect([await patients(), await imports()]).toEqual([0, 0]);
-  expect(await describeInbox(database, practice, root)).toMatchObject({
+  expect(await database.inPractice(practice.id, (db) => describeInbox(db, practice, root))).toMatchObject({
     folder,
     lying: 0,
     waiting: 1,
@@ -193,7 +193,7 @@ test('links, folders, hidden files and folders of others are left alone', async 
   expect(existsSync(join(folder, 'link.csv'))).toBe(true);
   const other = await aPractice(database);
   symlinkSync(folder, join(root, other.slug));
-  expect(await describeInbox(database, other, root)).toBeUndefined();
+  expect(await database.inPractice(other.id, (db) => describeInbox(db, other, root))).toBeUndefined();
   expect(await imports()).toBe(1);
 });
 

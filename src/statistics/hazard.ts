@@ -240,7 +240,8 @@ function speakerOf(
       pVisit,
       pVisitLow: logistic(mended.logOdds - half),
       pVisitHigh: logistic(mended.logOdds + half),
-      expectedVisits: last.pVisit > 0 ? Math.max(pVisit, pVisit * (last.expectedVisits / last.pVisit)) : pVisit,
+      expectedVisits:
+        last.pVisit > 0 ? Math.max(pVisit, pVisit * (last.expectedVisits / last.pVisit)) : pVisit,
       pAlive: last.pAlive,
       overduePercentile: last.overduePercentile,
     };

@@ -60,6 +60,7 @@ export async function openAppOn(fresh: FreshDatabase, options: AppOptions = {}):
       trustedProxies: [],
       port: 4600,
       dataFolder,
+      inboxFolder: join(dataFolder, 'inbox'),
       uploadMegabytes: 2,
       databaseUrl: undefined,
       backup: {

@@ -70,7 +70,7 @@ async function lookAtInbox(
   practice: Practice,
   root: string,
 ): Promise<readonly Finding[]> {
-  const inbox = await describeInbox(database, practice, root);
+  const inbox = await database.inPractice(practice.id, (db) => describeInbox(db, practice, root));
   if (inbox === undefined) return [];
   const { folder, lying, waiting, last } = inbox;
   const came =

@@ -3,6 +3,7 @@ import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
 import * as contract from '../../intake/contract.ts';
 import { findImport, newestImports } from '../../intake/import-list-actions.ts';
+import { showInbox } from '../../intake/inbox-actions.ts';
 import { openUploadDesk, type UploadDesk } from '../../intake/uploads/desk.ts';
 import type { UploadOwner } from '../../intake/uploads/store.ts';
 import { newId } from '../../kit/ids.ts';
@@ -112,7 +113,10 @@ async function fileAt(path: string): Promise<Outcome<{ readonly path: string; re
 
 function importRoutes(server: FastifyInstance, ports: HttpPorts, desk: UploadDesk): void {
   staffRoute(server, ports, contract.listImports, async ({ db, actor, now }) =>
-    done({ imports: [...(await newestImports(db, actor.practice.id, mostImports, now))] }),
+    done({
+      imports: [...(await newestImports(db, actor.practice.id, mostImports, now))],
+      inbox: await showInbox(db, actor.practice, ports.config.inboxFolder),
+    }),
   );
   staffRoute(server, ports, contract.getImport, async ({ db, actor, now }, { params }) => {
     const found = await findImport(db, actor.practice.id, params.importId, now);

@@ -16,6 +16,7 @@ import { sumOf } from './counts.tsx';
 import { importsQuery, type PastImport, type Step, type Upload, uploadsQuery } from './import-queries.ts';
 import { useImportWords } from './import-words.ts';
 import { useContinueKeys } from './step-frame.tsx';
+import { WatchedFolder } from './watched-folder.tsx';
 import '../patients/patients.css';
 import '../plan/settings.css';
 import './imports.css';
@@ -40,6 +41,7 @@ export function ImportsScreen() {
       </p>
       <Unfinished />
       <Past />
+      <WatchedFolder />
       <CapabilityTable whenEmpty={false} />
     </div>
   );

@@ -102,6 +102,8 @@ let server: FakeServer;
 let upload: Upload;
 let imports: PastImport[];
 
+const inbox = { folder: 'data/inbox/lakeside', isThere: true, lying: 0, waiting: 0, last: null };
+
 beforeEach(() => {
   server = startFakeServer();
   upload = anUpload();
@@ -112,7 +114,7 @@ beforeEach(() => {
     verbs: [...session.verbs, 'imports.read', 'imports.change'],
   }));
   server.on('listUploads', () => ({ uploads: [], megabytes: 200 }));
-  server.on('listImports', () => ({ imports }));
+  server.on('listImports', () => ({ imports, inbox }));
   server.on('getUpload', () => upload);
   server.on('lookAtUpload', ({ body }) => {
     upload = { ...upload, mapping: body.mapping as Upload['mapping'] };
@@ -185,9 +187,10 @@ test('a list that does not come says so and can be asked for again', async () =>
   server.on('listImports', () => problem(403, 'not_allowed', 'your role does not include this'));
   showScreens('/imports');
   expect(await screen.findByText('This did not come through')).toBeTruthy();
-  server.on('listImports', () => ({ imports: [past] }));
+  server.on('listImports', () => ({ imports: [past], inbox: { ...inbox, waiting: 2 } }));
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
   expect(await screen.findByText('old.csv')).toBeTruthy();
+  expect(screen.getByText(/^2 files wait for you/)).toBeTruthy();
 });
 
 test('the source says which export to make, and where we are not sure it says that', async () => {

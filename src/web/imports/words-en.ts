@@ -4,6 +4,23 @@ import { message } from '../../words/message.ts';
 export const en = {
   explained:
     'Files from your practice system come in here: looked at first, checked without writing anything, then imported. Nobody is contacted by an import.',
+  folder: {
+    title: 'Watched folder',
+    watched: 'Files that are put here on the server are brought in by themselves:',
+    notThere:
+      'There is none yet. Make this folder on the server, and files that are put there are brought in by themselves:',
+    lying: message('{n, plural, one {# file lies} other {# files lie}} there and will be brought in.', 'n'),
+    waiting: message(
+      '{n, plural, one {# file waits} other {# files wait}} for you: bring one of the same headings in by hand first.',
+      'n',
+    ),
+    noneYet: 'Nothing has come that way yet.',
+    last: message('The last one, {when}:', 'when'),
+    states: { done: 'brought in', refused: 'nothing of it could be taken', waiting: 'waits for you' },
+    toResult: 'What came of it',
+    explained:
+      'Only files with headings that somebody has brought in by hand before are read. KEEPWELL_INBOX names another place.',
+  },
   start: 'Import files',
   unfinished: 'Not finished',
   unfinishedExplained: 'What you sent is kept for a day; then it is removed.',
