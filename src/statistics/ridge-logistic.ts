@@ -91,6 +91,13 @@ export function fitRidgeLogistic(
   };
 }
 
+/** The log-odds of one row. @param row one number a column  @cost O(columns) */
+export function lineAt(coefficients: readonly number[], row: readonly number[]): number {
+  let logOdds = coefficients[0] ?? 0;
+  for (let j = 0; j < row.length; j += 1) logOdds += (coefficients[j + 1] ?? 0) * (row[j] ?? 0);
+  return logOdds;
+}
+
 /**
  * The log-odds of one row and their standard error. @param row one number a column
  * @source the quadratic form of the covariance  @cost O(columns²)
@@ -99,8 +106,7 @@ export function logOddsOf(
   { coefficients, covariance }: Pick<LogisticFit, 'coefficients' | 'covariance'>,
   row: readonly number[],
 ): { logOdds: number; standardError: number } {
-  let logOdds = coefficients[0] ?? 0;
-  for (let j = 0; j < row.length; j += 1) logOdds += (coefficients[j + 1] ?? 0) * (row[j] ?? 0);
+  const logOdds = lineAt(coefficients, row);
   let variance = 0;
   for (let i = 0; i < covariance.length; i += 1) {
     const line = covariance[i] ?? [];
