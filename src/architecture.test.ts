@@ -16,6 +16,7 @@ const floors = [
   'practice',
   'patients',
   'visits',
+  'noshow',
   'promises',
   'loyalty',
   'feedback',

@@ -7,6 +7,7 @@ import type { FitRequest } from './commands/model-fit.ts';
 import type { ForecastRequest } from './commands/model-forecast.ts';
 import type { CommonOptions } from './context.ts';
 import { modelInput, modelName, someDays } from './model-options.ts';
+import { noShowCommands } from './no-show-commands.ts';
 import { answerIn, CommandRefused, say } from './say.ts';
 
 // Each command's code is loaded when it runs: `keepwell --help` must answer within half a second.
@@ -289,6 +290,7 @@ function build(): Command {
     .showHelpAfterError('(keepwell --help lists what there is)');
   importCommands(program);
   recordCommands(program);
+  noShowCommands(program);
   serverCommands(program);
   keepingCommands(program);
   exportCommand(program);

@@ -1,6 +1,7 @@
 import type { ContactTables } from './tables/contact.ts';
 import type { IntakeTables } from './tables/intake.ts';
 import type { LoyaltyTables } from './tables/loyalty.ts';
+import type { NoshowTables } from './tables/noshow.ts';
 import type { PatientsTables } from './tables/patients.ts';
 import type { PlanTables } from './tables/plan.ts';
 import type { PlatformTables } from './tables/platform.ts';
@@ -16,6 +17,7 @@ export interface Tables
     VisitsTables,
     PromisesTables,
     IntakeTables,
+    NoshowTables,
     LoyaltyTables,
     ContactTables,
     PlanTables,

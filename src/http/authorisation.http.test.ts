@@ -250,6 +250,7 @@ test('the other practice has a row in every table and its mark in every text', (
       "merge.decided",
       "merge_entry.action",
       "merge_request.state",
+      "no_show_model.state",
       "patient.birth_precision",
       "patient.sex",
       "patient.status",

@@ -10,7 +10,7 @@ import {
   aStaffMember,
   aVisit,
 } from '../../tests/harness/builders.ts';
-import type { getHuddle, getOverview } from '../insight/contract.ts';
+import type { getHuddle, getOverview, listDrift } from '../insight/contract.ts';
 import type { ReplyOf } from '../kit/contract.ts';
 import type { PatientId, ServiceId } from '../kit/ids.ts';
 import { localDate } from '../kit/local-date.ts';
@@ -177,6 +177,13 @@ test('the owner’s page says who stays, who left, who was rebooked, and one thi
   });
   expect(page.left).toEqual([{ reason: 'moved', n: 1 }]);
   expect(page.rebooked).toMatchObject({ share: { value: 0.5, n: 2 }, datesKnown: true });
+  const drift = (await owner.get('/api/drifting')).body as ReplyOf<typeof listDrift>;
+  expect(drift.counts).toEqual({ drifting: 1, overdue: 1 });
+  // The one who is on course with another service is not among them, nor who has left.
+  expect(drift.patients.map(({ patientId }) => patientId).sort()).toEqual([drifting, overdue].sort());
+  const late = (await owner.get('/api/drifting?status=overdue')).body as ReplyOf<typeof listDrift>;
+  expect(late.patients.map(({ patientId, silentDays }) => [patientId, silentDays])).toEqual([[overdue, 181]]);
+  expect((await owner.get('/api/drifting?status=lost')).status).toBe(422);
   // Nobody of the four can be reached.
   expect(page.decision).toEqual({ kind: 'reach', patients: 4, of: 4 });
 });

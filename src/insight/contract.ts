@@ -135,8 +135,12 @@ export const getHuddle = operation({
         /** The newest three; `locked` is for us to know, not to say, and never for paper. */
         matters: z.array(z.object({ words: z.string(), toldOn: z.string(), locked: z.boolean() })),
         promises: z.array(z.object({ words: z.string(), dueOn: z.string(), late: z.boolean() })),
+        /** That it may be missed more often than usual, and why; null: not so, or nobody can tell. */
+        mayBeMissed: z.nullable(z.record(z.string(), z.string())),
       }),
     ),
+    /** Whether the practice's past says which visits may be missed; null: not looked at yet. */
+    missedVisits: z.nullable(z.enum(['told', 'too_few', 'no_skill', 'leakage'])),
     /** The next day that has visits; null: none is booked. */
     nextDay: z.nullable(z.string()),
     scheduleAsOf: moment,

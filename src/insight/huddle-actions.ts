@@ -2,6 +2,7 @@ import type { Db } from '../database/database.ts';
 import type { ReplyOf } from '../kit/contract.ts';
 import type { PatientId } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
+import { findNoShowState, sayOfVisitsOn } from '../noshow/actions.ts';
 import type { Actor } from '../practice/model.ts';
 import { scheduleAge } from '../today/actions.ts';
 import { nameOf } from './actions.ts';
@@ -18,6 +19,9 @@ function once<T extends { readonly words: string }>(all: readonly T[]): readonly
   return all.filter((one, index) => all.findIndex(({ words }) => words === one.words) === index);
 }
 
+const sayOf = (sentence: { readonly en: string; readonly es: string } | undefined) =>
+  sentence === undefined ? null : { ...sentence };
+
 /** The visits of a day as the team talks them over; writes nothing. */
 export async function drawHuddle(db: Db, actor: Actor, day: LocalDate, now: Date): Promise<Huddle> {
   const practice = actor.practice.id;
@@ -25,6 +29,7 @@ export async function drawHuddle(db: Db, actor: Actor, day: LocalDate, now: Date
   const patients: readonly PatientId[] = [...new Set(visits.map((visit) => visit.id))];
   const matters = await listToRemember(db, practice, patients, actor.staffMemberId, day);
   const owed = await listOwed(db, practice, patients);
+  const likelier = await sayOfVisitsOn(db, practice, day);
   const age = await scheduleAge(db, actor.practice, now);
   return {
     day,
@@ -51,7 +56,9 @@ export async function drawHuddle(db: Db, actor: Actor, day: LocalDate, now: Date
         dueOn: promise.due_on,
         late: promise.due_on < day,
       })),
+      mayBeMissed: sayOf(likelier.get(visit.visit_id)),
     })),
+    missedVisits: (await findNoShowState(db, practice)) ?? null,
     nextDay: (await findNextDay(db, practice, day)) ?? null,
     scheduleAsOf: age.asOf?.toISOString() ?? null,
     scheduleIsStale: age.stale,

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
-import type { PatientId, PracticeId, StaffMemberId } from '../kit/ids.ts';
+import type { PatientId, PracticeId, StaffMemberId, VisitId } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
 import type { Words } from '../kit/words.ts';
 import type { NamedPatient } from './patient-queries.ts';
 
 export interface HuddleVisit extends NamedPatient {
-  readonly visit_id: string;
+  readonly visit_id: VisitId;
   readonly starts_at: Date;
   readonly minutes: number | null;
   readonly status: string;

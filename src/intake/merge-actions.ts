@@ -4,6 +4,7 @@ import type { Repointing } from '../database/repoint.ts';
 import { type MergeId, newId, type PatientId, type PracticeId, type StaffMemberId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { dropScoresOf } from '../loyalty/merge-actions.ts';
+import { dropNoShowsOf } from '../noshow/merge-actions.ts';
 import { patientExists } from '../patients/detail-actions.ts';
 import {
   closeMerge,
@@ -60,6 +61,7 @@ export async function mergePatients(
     ...(await repointVisits(db, pair)),
   ];
   await dropScoresOf(db, pair);
+  await dropNoShowsOf(db, pair);
   entries.push(...(await repointPatient(db, pair, now)));
   const mergeId = newId<MergeId>(now.getTime());
   const { decided, by, score, why } = wish;

@@ -82,7 +82,15 @@ async function everything(practice: PracticeId): Promise<Readonly<Record<string,
 }
 
 // Made anew from the visits, or the journal itself.
-const madeAnew = ['visit_dirty', 'visit_summary', 'rhythm_score', 'merge', 'merge_entry', 'possible_match'];
+const madeAnew = [
+  'visit_dirty',
+  'visit_summary',
+  'rhythm_score',
+  'no_show_score',
+  'merge',
+  'merge_entry',
+  'possible_match',
+];
 
 test('after a merge no row of any table names the merged patient, and an undo brings every row back', async () => {
   const { practice, patient } = await aWorld(database, 'merged');

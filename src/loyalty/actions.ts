@@ -6,6 +6,7 @@ import { refreshPlannerStatistics } from '../database/planner-statistics.ts';
 import type { ReplyOf } from '../kit/contract.ts';
 import { newId, type PatientId, type PracticeId, type RhythmModelId } from '../kit/ids.ts';
 import { dayNumber, daysBetween, type LocalDate } from '../kit/local-date.ts';
+import { sayOfNextVisit, scoreNoShows } from '../noshow/actions.ts';
 import type { getPatient } from '../patients/contract.ts';
 import { announce } from '../platform/queue.ts';
 import { anyVisitsChanged, forgetVisitChanges } from '../visits/dirty-actions.ts';
@@ -43,7 +44,7 @@ const shortestHorizon = 365;
  */
 export async function lookFromThePast(db: Db, view: Viewpoint): Promise<void> {
   await shadowVisits(db, view);
-  for (const table of ['visit_summary', 'rhythm_model', 'rhythm_score']) {
+  for (const table of ['visit_summary', 'rhythm_model', 'rhythm_score', 'no_show_model', 'no_show_score']) {
     await sql`create temporary table ${sql.id(table)} (like public.${sql.id(table)} including defaults) on commit drop`.execute(
       db,
     );
@@ -69,6 +70,8 @@ export async function scorePractice(
   // Within this transaction the planner still takes the summaries for empty; what follows then took 6.6 s instead of 0.1.
   if (!view.live) await sql`analyze visit_summary`.execute(db);
   else if (firstTime) await refreshPlannerStatistics(db, ['visit_summary']);
+  onProgress('Looking at visits to come ...');
+  await scoreNoShows(db, view);
   await withBulkPlans(db, () => prepareScoring(db, view));
   const recalls = await listRecalls(db, practice);
   // What was chosen since then was not known on a past day.
@@ -120,5 +123,11 @@ export async function listRhythms(
   day: LocalDate,
 ): Promise<ReplyOf<typeof getPatient>['rhythms']> {
   const rows = await listScoresOf(db, practice, patient);
-  return rows.map((row) => presentRhythm(row, daysBetween(row.dueOn, day)));
+  const ahead = await sayOfNextVisit(db, practice, patient, day);
+  return rows.map((row) => {
+    const rhythm = presentRhythm(row, daysBetween(row.dueOn, day));
+    if (ahead === undefined || ahead.day !== row.bookedOn) return rhythm;
+    const { en = '', es = '' } = rhythm.sentence;
+    return { ...rhythm, sentence: { en: `${en} ${ahead.sentence.en}`, es: `${es} ${ahead.sentence.es}` } };
+  });
 }

@@ -26,6 +26,8 @@ export interface Standing {
   readonly asOf: number;
   /** Day of a visit that is booked; one before `asOf` no longer counts. */
   readonly bookedOn: number | undefined;
+  /** That the booked visit is missed; undefined: nobody can tell. */
+  readonly noShow?: Figure | undefined;
   /** Day the patient left: moved, transferred, died, opted out. */
   readonly exitedOn: number | undefined;
 }

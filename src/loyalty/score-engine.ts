@@ -1,5 +1,6 @@
 import { dayFromNumber } from '../kit/local-date.ts';
 import { episodes } from '../statistics/episodes.ts';
+import type { Figure } from '../statistics/figure.ts';
 import type { FittedReturn, ReturnInput } from '../statistics/return-model.ts';
 import { bgbbRhythm, type FittedBgbb } from './bgbb-rhythm.ts';
 import { baseModel, championScorer, fitNamed } from './champion-rhythm.ts';
@@ -35,6 +36,7 @@ interface Line {
   readonly days: readonly number[];
   readonly bookedOn: number | undefined;
   readonly exitedOn: number | undefined;
+  readonly noShow: Figure | undefined;
 }
 
 interface Read extends Line {
@@ -48,7 +50,7 @@ interface Fitted {
 }
 
 export interface ScoreEngine {
-  /** Takes bytes of COPY text: patient, service, {days}, booked day, exit day; any chunking. */
+  /** Takes bytes of COPY text: patient, service, {days}, booked day, exit day, and how likely the booked visit is missed; any chunking. */
   accept(chunk: Buffer): void;
   /** Fits each service; call once, after the last bytes. */
   fit(): readonly ServiceModel[];
@@ -93,19 +95,21 @@ function round(value: number): number {
   return Math.round(value * 1e6) / 1e6;
 }
 
-function optionalDay(text: string | undefined): number | undefined {
+function optionalNumber(text: string | undefined): number | undefined {
   return text === undefined || text === '\\N' ? undefined : Number(text);
 }
 
 function readLine(text: string): { readonly service: string; readonly line: Line } {
-  const [patient = '', service = '', days = '{}', booked, exited] = text.split('\t');
+  const [patient = '', service = '', days = '{}', booked, exited, missed, low, high, n] = text.split('\t');
+  const value = optionalNumber(missed);
   return {
     service,
     line: {
       patient,
       days: days.slice(1, -1).split(',').map(Number),
-      bookedOn: optionalDay(booked),
-      exitedOn: optionalDay(exited),
+      bookedOn: optionalNumber(booked),
+      exitedOn: optionalNumber(exited),
+      noShow: value === undefined ? undefined : { value, low: Number(low), high: Number(high), n: Number(n) },
     },
   };
 }
@@ -284,13 +288,13 @@ export function scoreEngine(input: EngineInput): ScoreEngine {
           returning:
             champion === undefined ? base : championScorer(champion, base, input.asOf, model.horizonDays),
         });
-        for (const { patient, history, bookedOn, exitedOn } of reads) {
+        for (const { patient, history, bookedOn, exitedOn, noShow } of reads) {
           const line = scoreLine(
             day,
             patient,
             model,
             input.asOf,
-            score(history, { asOf: input.asOf, bookedOn, exitedOn }),
+            score(history, { asOf: input.asOf, bookedOn, exitedOn, noShow }),
           );
           if (line !== undefined) yield line;
         }

@@ -45,7 +45,7 @@ export function rhythmScorer(
     if (bookedOn !== undefined && bookedOn >= asOf) {
       const counts = bookedOn <= asOf + horizonDays;
       const chance = counts
-        ? withBooking(silent.returnChance, input.noShow ?? usualNoShow)
+        ? withBooking(silent.returnChance, standing.noShow ?? input.noShow ?? usualNoShow)
         : silent.returnChance;
       const estimate = estimateOf(history, input, own, { ...silent, returnChance: chance });
       // There is nothing for a return call to win: they are coming.

@@ -20,16 +20,18 @@ export function chooseK(kind: CnbdKind, cells: CnbdCells, prior: CnbdPrior | und
   let k = 1;
   let best = Number.NEGATIVE_INFINITY;
   let falls = 0;
+  let start: readonly number[] | undefined; // what the parameters mean hardly changes with k
   for (const rung of ladder) {
-    const fit = fitOne(kind, few, rung, prior);
+    const fit = fitOne(kind, few, rung, prior, start);
     if ('needed' in fit) return fit;
+    start = startAfter(fit);
     falls = fit.logLikelihood > best ? 0 : falls + 1;
     if (falls === 2) break;
     if (falls > 0) continue;
     best = fit.logLikelihood;
     k = rung;
   }
-  return climbOneByOne(kind, cells, k, prior);
+  return climbOneByOne(kind, cells, k, prior, start);
 }
 
 function climbOneByOne(
@@ -37,13 +39,14 @@ function climbOneByOne(
   cells: CnbdCells,
   from: number,
   prior: CnbdPrior | undefined,
+  start: readonly number[] | undefined,
 ): CnbdFit | TooFew {
-  let here = fitOne(kind, cells, from, prior);
+  let here = fitOne(kind, cells, from, prior, start);
   if ('needed' in here) return here;
   const last = ladder.at(-1) ?? 1;
   for (const step of [1, -1]) {
     for (let k = here.parameters.k + step; k >= 1 && k <= last; k += step) {
-      const next = fitOne(kind, cells, k, prior);
+      const next = fitOne(kind, cells, k, prior, startAfter(here));
       if ('needed' in next || next.logLikelihood <= here.logLikelihood) break;
       here = next;
     }
@@ -52,6 +55,19 @@ function climbOneByOne(
   return here;
 }
 
-function fitOne(kind: CnbdKind, cells: CnbdCells, k: number, prior: CnbdPrior | undefined): CnbdFit | TooFew {
-  return prior === undefined ? fitCnbdByLikelihood(kind, cells, k) : fitCnbd(kind, cells, k, prior);
+function fitOne(
+  kind: CnbdKind,
+  cells: CnbdCells,
+  k: number,
+  prior: CnbdPrior | undefined,
+  start: readonly number[] | undefined,
+): CnbdFit | TooFew {
+  return prior === undefined
+    ? fitCnbdByLikelihood(kind, cells, k, start)
+    : fitCnbd(kind, cells, k, prior, start);
+}
+
+/** Only a fit that stands somewhere is a place to go on from. */
+function startAfter({ converged, theta }: CnbdFit): readonly number[] | undefined {
+  return converged ? theta : undefined;
 }

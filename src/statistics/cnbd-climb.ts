@@ -32,12 +32,15 @@ export function climb(whole: Objective, sample: Objective, size: number, start: 
     for (let i = 0; i < gradient.length; i += 1) gradient[i] = (gradient[i] as number) / (size + 1);
     return depth;
   };
-  const rough = minimise(perPatient, start, { tolerance: sample === whole ? 1e-7 : 1e-5 });
+  const rough = minimise(perPatient, start, {
+    tolerance: sample === whole ? 1e-6 : 1e-5,
+    maxEvaluations: 150,
+  });
   const enough = Math.max(1e-5, 1e-8 * size);
   let here = placeAt(whole, rough.at);
   let root = curvatureRoot(sample, here.at);
   let inverse = invertCholesky(root);
-  for (let step = 0; step < 30 && largest(here.gradient) > enough / 5; step += 1) {
+  for (let step = 0; step < 15 && largest(here.gradient) > enough / 5; step += 1) {
     const next = stepDown(whole, here, inverse);
     if (next === undefined) break;
     const moved = largest(next.at.map((value, i) => value - (here.at[i] ?? 0)));

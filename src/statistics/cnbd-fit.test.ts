@@ -60,8 +60,12 @@ test('published fits are reproduced: parameters within half a per cent, likeliho
 
 test('the truth is found within a tenth among 8,000, and k exactly up to six', () => {
   for (const k of [1, 3, 6]) {
-    const truth = { r: 2, alpha: (2 * 180) / k, a: 1, b: 5, k };
-    const columns = simulateColumns(seededRandom(k), 'mbg', truth, 8000, { shortest: 700, longest: 3000 });
+    const truth = { r: 0.85, alpha: 87 / k, a: 0.79, b: 2.42, k };
+    const columns = simulateColumns(seededRandom(k), 'mbg', truth, 8000, {
+      shortest: 700,
+      longest: 3000,
+      whole: true,
+    });
     const fit = enough(chooseK('mbg', countHistories(columns), undefined));
     expect(fit.parameters.k).toBe(k);
     for (const name of ['r', 'alpha', 'a', 'b'] as const) {

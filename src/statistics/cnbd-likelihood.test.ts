@@ -64,7 +64,7 @@ test('slopes agree with differences, also where sums must stay logarithms', () =
           );
         };
         const close = (slope: number, name: 'r' | 'alpha' | 'a' | 'b') =>
-          expect(Math.abs(slope / difference(name) - 1)).toBeLessThan(1e-6);
+          expect(Math.abs(slope - difference(name))).toBeLessThan(1e-6 * Math.max(1, Math.abs(slope)));
         close(slopes.r * at.r, 'r');
         close(slopes.logAlpha, 'alpha');
         close(slopes.a * at.a, 'a');
@@ -132,6 +132,20 @@ test('a sample has its share of every kind of history and as many patients as as
   expect(sample.n).toBe(1000);
   expect(sample.visits / sample.n / (cells.visits / cells.n)).toBeCloseTo(1, 1);
   expect(sampleHistories(cells, 5000)).toBe(cells);
+});
+
+test('thousands of visits: the short way to their factors is the long one', () => {
+  // One who came 4,096 times goes the long way, one more visit the short one; the ratio is one factor of each.
+  for (const r of [0.3, 40, 1e9]) {
+    const parameters = { r, alpha: 3 * r, a: 0.8, b: 2, k: 1 };
+    const difference =
+      cnbdLogLikelihood('mbg', one(4097, 8000, 8000), parameters) -
+      cnbdLogLikelihood('mbg', one(4096, 8000, 8000), parameters);
+    const factor = Math.log(r + 4096) - Math.log(parameters.alpha + 8000);
+    const stayed = (chances: number) => Math.log1p(parameters.a / (parameters.b + chances - 1));
+    const atEnd = stayed(4098) - stayed(4097) - stayed(4098);
+    expect(Math.abs(difference - factor - atEnd)).toBeLessThan(1e-6);
+  }
 });
 
 test('impossible histories and parameters are bugs and say what is wrong', () => {

@@ -8,7 +8,8 @@ import {
   silenceOf,
 } from './cnbd.ts';
 import type { CnbdCells } from './cnbd-cells.ts';
-import { logGamma } from './log-gamma.ts';
+import { digamma } from './digamma.ts';
+import { logGamma, stirlingRemainder } from './log-gamma.ts';
 
 /** Slopes of the log-likelihood; by ln alpha, because alpha itself may be of any size. */
 export interface CnbdSlopes {
@@ -40,7 +41,7 @@ export function cnbdLogLikelihood(
   into.logAlpha = 0;
   into.a = 0;
   into.b = 0;
-  const tables = tabulate(cells.times, r, alpha);
+  const tables = tabulate(cells.times, r, alpha, k === 1);
   let total = k === 1 ? 0 : (k - 1) * cells.litt - cells.visits * logGamma(k);
   total += addVisitsAndLeaving(kind, cells, parameters, into);
   total -= addPowers(cells, parameters, tables, into);
@@ -61,7 +62,7 @@ interface Tables {
   readonly longest: number;
 }
 
-function tabulate(times: Float64Array, r: number, alpha: number): Tables {
+function tabulate(times: Float64Array, r: number, alpha: number, withPowers: boolean): Tables {
   const logs = new Float64Array(times.length);
   const shares = new Float64Array(times.length);
   const ratios = new Float64Array(times.length);
@@ -74,11 +75,12 @@ function tabulate(times: Float64Array, r: number, alpha: number): Tables {
     const log = Math.log1p(time / alpha);
     logs[place] = log;
     shares[place] = time / (alpha + time);
+    if (log > longest) longest = log;
+    if (!withPowers) continue;
     ratios[place] = 1 + time / alpha;
     inverses[place] = alpha / (alpha + time);
     powers[place] = Math.exp(r * log);
     inversePowers[place] = Math.exp(-r * log);
-    if (log > longest) longest = log;
   }
   return { logs, shares, ratios, powers, inverses, inversePowers, longest };
 }
@@ -96,16 +98,23 @@ function addVisitsAndLeaving(
   for (let group = 0; group < byX.length; group += 1) {
     const thisX = x[starts[group] as number] as number;
     const weight = byX[group] as number;
-    // Factors are multiplied in eights before a logarithm is taken.
-    for (; stage < k * thisX; ) {
+    const end = k * thisX;
+    if (end - stage > 4096) {
+      const rise = longRise(r + stage, end - stage, alpha);
+      visits += rise.log;
+      visitsSlope += rise.slope;
+      stage = end;
+    }
+    // Otherwise factors are multiplied in eights before a logarithm is taken.
+    for (; stage < end; ) {
       let product = 1;
-      for (let end = Math.min(stage + 8, k * thisX); stage < end; stage += 1) {
+      for (const eight = Math.min(stage + 8, end); stage < eight; stage += 1) {
         product *= (r + stage) / alpha;
         visitsSlope += 1 / (r + stage);
       }
       visits += Math.log(product);
     }
-    for (const end = leavingChances(kind, thisX); chance < end; chance += 1) {
+    for (const all = leavingChances(kind, thisX); chance < all; chance += 1) {
       stays -= Math.log1p(a / (b + chance));
       staySlopeBoth += 1 / (a + b + chance);
       staySlopeB += 1 / (b + chance);
@@ -117,6 +126,24 @@ function addVisitsAndLeaving(
     slopes.b += weight * (staySlopeB - staySlopeBoth);
   }
   return total;
+}
+
+/**
+ * ln of from (from + 1) ... (from + steps - 1) / alpha^steps, and its slope, for thousands of steps: by Stirling's
+ * series, whose large parts cancel on paper, so that nine digits after the point stay whatever `from` is.
+ * @source Abramowitz & Stegun 6.1.41, 6.3.18
+ */
+function longRise(from: number, steps: number, alpha: number): { log: number; slope: number } {
+  const to = from + steps;
+  if (from < 10) {
+    const log = logGamma(to) - logGamma(from) - steps * Math.log(alpha);
+    return { log, slope: digamma(to) - digamma(from) };
+  }
+  const ratio = Math.log1p(steps / from);
+  const rest = stirlingRemainder(to) - stirlingRemainder(from);
+  const log = (from - 0.5) * ratio + steps * Math.log(to / alpha) - steps + rest;
+  if (from < 1e6) return { log, slope: digamma(to) - digamma(from) };
+  return { log, slope: ratio + 0.5 / from - 0.5 / to + (1 / (from * from) - 1 / (to * to)) / 12 };
 }
 
 /** Sum of s ln(1 + t/alpha), by t. */

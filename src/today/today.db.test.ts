@@ -490,7 +490,14 @@ test('the future does not leak: visits changed after a day leave that day\u2019s
   await trying(async (db) => {
     const past = localDate('2026-03-10');
     const first = await planWhatIf(db, practice, past);
-    for (const name of ['visit', 'visit_summary', 'rhythm_model', 'rhythm_score'])
+    for (const name of [
+      'visit',
+      'visit_summary',
+      'rhythm_model',
+      'rhythm_score',
+      'no_show_model',
+      'no_show_score',
+    ])
       await sql`drop table pg_temp.${sql.id(name)}`.execute(db);
     await sql`update visit set status = 'cancelled', cancelled_at = starts_at where practice_id = ${practice.id} and local_day > ${past}`.execute(
       db,

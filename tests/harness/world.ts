@@ -432,6 +432,21 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
       'visit_summary',
       { patient_id: patient, service_id: service, visit_days: [20000], last_day: 20000, visits: 1 },
     ],
+    ['no_show_model', { as_of: worldDay, state: 'told', n: 900, usual: 0.1 }],
+    [
+      'no_show_score',
+      {
+        visit_id: visit,
+        patient_id: patient,
+        as_of: worldDay,
+        probability: 0.2,
+        low: 0.15,
+        high: 0.27,
+        n: 900,
+        usual: 0.1,
+        reasons: JSON.stringify({ leadDays: 40, known: 2, missed: 1, raisedBy: ['lead'] }),
+      },
+    ],
     [
       'model_check',
       {

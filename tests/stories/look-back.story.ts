@@ -74,6 +74,22 @@ test('the practice on one page: who stays, one decision, and a sheet that prints
   await page.getByRole('link', { name: 'What could we have told you a year ago?' }).click();
 });
 
+test('who drifts, and how far beyond their own rhythm', async () => {
+  const { page } = desk;
+  await page.goto(`${served.origin}/overview`);
+  await page.getByRole('link', { name: 'Who they are' }).click();
+  const lines = page.locator('.drift-table tbody tr');
+  await lines.first().waitFor();
+  const all = await lines.count();
+  await page.getByRole('button', { name: /^Drifting \(\d+\)$/ }).click();
+  await page.getByRole('button', { name: /^Drifting/, pressed: true }).waitFor();
+  await expect.poll(() => lines.count()).toBeLessThan(all);
+  for (const line of await lines.all()) expect(await line.innerText()).toMatch(/drifting[\s\S]* days/);
+  await expectAccessible(page, 'drifting');
+  await picture('drifting');
+  await page.goto(`${served.origin}/look-back`);
+});
+
 test('ten calls with their reason and words, which print on their own', async () => {
   const { page } = desk;
   const calls = page.locator('.calls > li');

@@ -39,16 +39,18 @@ export async function prepareScoring(db: Db, view: Viewpoint): Promise<void> {
   await sql`
     create temporary table scoring on commit drop as
     with booked as (
-      select v.patient_id, min(v.local_day) - date '1970-01-01' as day
+      select distinct on (v.patient_id) v.patient_id, v.local_day - date '1970-01-01' as day,
+        n.probability as missed, n.low as missed_low, n.high as missed_high, n.n as missed_n
       from ${visitsOf(view)} v
+      left join no_show_score n on n.practice_id = ${view.practice} and n.visit_id = v.id
       where ${isUpcoming(view, 'v')}
-      group by v.patient_id
+      order by v.patient_id, v.local_day, v.starts_at, v.id
     )
     select s.patient_id, s.service_id, s.visit_days, b.day as booked,
       case when p.deceased_on <= ${view.day} then p.deceased_on - date '1970-01-01'
         when p.status = 'exited' and coalesce(p.exited_on, ${view.day}) <= ${view.day}
           then coalesce(p.exited_on, ${view.day}) - date '1970-01-01'
-      end as exited
+      end as exited, b.missed, b.missed_low, b.missed_high, b.missed_n
     from visit_summary s
     join patient p on p.practice_id = ${view.practice} and p.id = s.patient_id
     join service r on r.practice_id = ${view.practice} and r.id = s.service_id and r.returns
@@ -56,4 +58,5 @@ export async function prepareScoring(db: Db, view: Viewpoint): Promise<void> {
     where s.practice_id = ${view.practice} and p.known_from <= ${view.knownAt}`.execute(db);
 }
 
-export const scoringRows = 'select patient_id, service_id, visit_days, booked, exited from scoring';
+export const scoringRows =
+  'select patient_id, service_id, visit_days, booked, exited, missed, missed_low, missed_high, missed_n from scoring';

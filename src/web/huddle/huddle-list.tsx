@@ -1,6 +1,8 @@
 import { IconLock } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { inLanguage } from '../../kit/words.ts';
 import { useFormats } from '../app/format.ts';
+import { useLanguage } from '../app/words.ts';
 import { Note, PatientName } from '../parts/patient-name.tsx';
 import { useComing, useVisitFacts } from './huddle-facts.tsx';
 import type { HuddleVisit } from './huddle-queries.ts';
@@ -41,6 +43,7 @@ export function HuddleList({ visits }: { readonly visits: readonly HuddleVisit[]
   const formats = useFormats();
   const facts = useVisitFacts();
   const coming = useComing();
+  const language = useLanguage();
   return (
     <ol className="huddle-list">
       {visits.map((visit) => (
@@ -54,6 +57,9 @@ export function HuddleList({ visits }: { readonly visits: readonly HuddleVisit[]
               {coming(visit) === undefined ? null : <span className="chip">{coming(visit)}</span>}
             </p>
             <p className="dim">{facts(visit).join(' · ')}</p>
+            {visit.mayBeMissed === null ? null : (
+              <p className="huddle-missed">{inLanguage(visit.mayBeMissed, [language, 'en'])?.text}</p>
+            )}
           </div>
           <Remember visit={visit} />
         </li>

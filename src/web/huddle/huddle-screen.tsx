@@ -166,6 +166,9 @@ function Desk({ huddle }: { readonly huddle: Huddle }) {
       {visits.length > 0 ? (
         <>
           <HuddleList visits={visits} />
+          {huddle.missedVisits === null || huddle.missedVisits === 'told' ? null : (
+            <p className="dim huddle-cannot-tell">{words.cannotTell[huddle.missedVisits]}</p>
+          )}
           <div className="huddle-paper">
             <NativeSelect
               label={words.paper}

@@ -23,6 +23,7 @@ const visit = (number: number, change: Partial<Huddle['visits'][number]> = {}): 
   needsInterpreter: false,
   matters: [],
   promises: [],
+  mayBeMissed: null,
   ...change,
 });
 
@@ -31,7 +32,14 @@ let visits: Huddle['visits'];
 
 beforeEach(() => {
   visits = [
-    visit(1, { isFirst: true, monthsAway: null }),
+    visit(1, {
+      isFirst: true,
+      monthsAway: null,
+      mayBeMissed: {
+        en: 'About 31 in 100 such visits are missed here: booked 45 days ahead.',
+        es: 'Aquí se pierden unas 31 de cada 100 visitas así.',
+      },
+    }),
     visit(2, {
       monthsAway: 14,
       clinician: { id: 'c2', name: 'Lena, RN' },
@@ -47,6 +55,7 @@ beforeEach(() => {
   server.on('getHuddle', ({ query }) => ({
     day: query.get('asOf') ?? '2026-11-24',
     visits: query.get('asOf') === null ? visits : [],
+    missedVisits: 'too_few' as const,
     nextDay: '2026-11-27',
     scheduleAsOf: '2026-11-24T06:00:00Z',
     scheduleIsStale: true,
@@ -62,6 +71,12 @@ test('visits stand by time with firsts, long absences and what to remember; a st
   expect(screen.getByText('2 visits · 1 first visit · 1 back after half a year or more')).toBeDefined();
   expect(screen.getAllByText(/The schedule is of 06:00/).length).toBe(2);
   expect(document.querySelector('.huddle-list')?.textContent).toContain('to know, not to say');
+  expect(
+    screen.getByText(/^About 31 in 100 such visits are missed here: booked 45 days ahead/),
+  ).toBeDefined();
+  // Not on paper, which lies about.
+  expect(document.querySelector('.huddle-sheet')?.textContent).not.toContain('31 in 100');
+  expect(screen.getByText(/cannot tell yet, too few were missed/)).toBeDefined();
 });
 
 test('what is for us alone is on the screen and never on paper, and initials there are a choice', async () => {

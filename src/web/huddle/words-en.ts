@@ -39,6 +39,12 @@ export const en = {
   more: message('and {n} more', 'n'),
   service: 'Service',
   time: 'Time',
+  cannotTell: {
+    too_few: 'Which visits may be missed: cannot tell yet, too few were missed and kept so far.',
+    no_skill: 'Which visits may be missed: cannot tell, nothing known at booking foretold it here.',
+    leakage:
+      'Which visits may be missed: not said, because something in the record already knows the outcome.',
+  },
   keys: {
     clinician: 'One clinician, by place in the row; 0: everybody',
     print: 'Print this page',

@@ -18,6 +18,7 @@ beforeEach(() => {
   server.on('getHuddle', () => ({
     day: '2026-11-24',
     visits: [],
+    missedVisits: null,
     nextDay: null,
     scheduleAsOf: null,
     scheduleIsStale: false,
