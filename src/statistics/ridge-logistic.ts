@@ -199,7 +199,7 @@ function slopesOf(rows: LogisticRows, prior: readonly Pull[], at: readonly numbe
       const row = curvature[j] ?? [];
       gradient[j] = (gradient[j] ?? 0) + dot(off, mine, length);
       for (let i = 0; i < length; i += 1) weighted[i] = (spread[i] ?? 0) * (mine[i] ?? 0);
-      for (let k = 0; k <= j; k += 1) row[k] = (row[k] ?? 0) + dot(weighted, parts[k] ?? ones, length);
+      addDots(row, weighted, parts, j + 1, length);
     }
   }
   return { gradient, curvature };
@@ -207,8 +207,35 @@ function slopesOf(rows: LogisticRows, prior: readonly Pull[], at: readonly numbe
 
 function dot(a: Float64Array, b: Float64Array, length: number): number {
   let sum = 0;
-  for (let i = 0; i < length; i += 1) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  for (let i = 0; i < length; i += 1) sum += (a[i] as number) * (b[i] as number);
   return sum;
+}
+
+/** The dots of one column with the first few: four sums side by side, so that a processor need not wait for each. */
+function addDots(
+  row: number[],
+  one: Float64Array,
+  others: readonly Float64Array[],
+  count: number,
+  length: number,
+): void {
+  let k = 0;
+  for (; k + 4 <= count; k += 4) {
+    const [a, b, c, d] = others.slice(k, k + 4) as [Float64Array, Float64Array, Float64Array, Float64Array];
+    let [sumA, sumB, sumC, sumD] = [0, 0, 0, 0];
+    for (let i = 0; i < length; i += 1) {
+      const heavy = one[i] as number;
+      sumA += heavy * (a[i] as number);
+      sumB += heavy * (b[i] as number);
+      sumC += heavy * (c[i] as number);
+      sumD += heavy * (d[i] as number);
+    }
+    row[k] = (row[k] as number) + sumA;
+    row[k + 1] = (row[k + 1] as number) + sumB;
+    row[k + 2] = (row[k + 2] as number) + sumC;
+    row[k + 3] = (row[k + 3] as number) + sumD;
+  }
+  for (; k < count; k += 1) row[k] = (row[k] as number) + dot(one, others[k] as Float64Array, length);
 }
 
 function moved(at: readonly number[], move: readonly number[], share: number): number[] {
