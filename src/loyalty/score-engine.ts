@@ -1,3 +1,4 @@
+import { sampleOf } from '../statistics/backtest-sample.ts';
 import { keepEpisodeStarts } from '../statistics/episodes.ts';
 import type { FittedReturn, ReturnInput } from '../statistics/return-model.ts';
 import { bgbbRhythm, type FittedBgbb } from './bgbb-rhythm.ts';
@@ -79,6 +80,9 @@ function* daysOf(rows: ServiceRows) {
   for (let row = 0; row < rows.count; row += 1) yield rows.days(row);
 }
 
+// Of more patients a champion learns nothing that its intervals could show, and takes twice the memory.
+const mostTeachers = 100_000;
+
 function fitService(serviceId: string, rows: ServiceRows, input: EngineInput): Fitted {
   const recallDays = input.services[serviceId] ?? recallFromVisits({ [Symbol.iterator]: () => daysOf(rows) });
   rows.keepEpisodes((days) => keepEpisodeStarts(days, recallDays));
@@ -92,7 +96,9 @@ function fitService(serviceId: string, rows: ServiceRows, input: EngineInput): F
   const horizon = horizonDays(recallDays);
   const named = input.champions[serviceId] ?? baseModel;
   const champion =
-    named === baseModel ? undefined : fitNamed(named, inputOf(rows, recallDays, input), horizon);
+    named === baseModel
+      ? undefined
+      : fitNamed(named, sampleOf(inputOf(rows, recallDays, input), mostTeachers), horizon);
   return {
     rows,
     champion,
