@@ -67,7 +67,7 @@ export async function scorePractice(
   await refreshPlannerStatistics(db);
   onProgress('Summarising visits ...');
   const firstTime = !(await haveSummaries(db, view));
-  await withBulkPlans(db, () => summarise(db, view, !firstTime));
+  await summarise(db, view, !firstTime);
   // Within this transaction the planner still takes the summaries for empty; what follows then took 6.6 s instead of 0.1.
   if (!view.live) await sql`analyze visit_summary`.execute(db);
   else if (firstTime) await refreshPlannerStatistics(db, ['visit_summary']);

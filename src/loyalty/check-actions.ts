@@ -28,7 +28,7 @@ export async function refreshChecks(db: Db, view: Viewpoint, now: Date): Promise
   const { practice, day } = view;
   await sql`select pg_advisory_xact_lock(4603, ${practice})`.execute(db);
   const again = await haveSummaries(db, view);
-  await withBulkPlans(db, () => summarise(db, view, again));
+  await summarise(db, view, again);
   await withBulkPlans(db, () => prepareScoring(db, view));
   const chunks: Buffer[] = [];
   for await (const chunk of copyOut(db, someScoringRows(await countScoring(db), mostRows))) {
