@@ -38,7 +38,7 @@ type Record = Pick<ReturnInput, 'histories' | 'observedTo'>;
 type Cut = Pick<Known, 'histories' | 'observedTo' | 'who'>;
 
 /** A larger record is cut anew each time: what it takes of memory is then given back. */
-const mostKept = 10_000;
+const mostKept = 6000;
 const keptCuts = new WeakMap<
   Record['histories'],
   { readonly whole: Record; readonly days: Map<number, Cut> }

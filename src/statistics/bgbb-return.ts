@@ -66,11 +66,16 @@ function onDays<Forecast>(ask: AskMoment<Forecast>, horizonDays: number, period:
  */
 export function askBgbb(fit: BgbbFit, horizon: number): AskMoment<ReturnForecast> {
   const ask = pointBgbb(fit, horizon);
-  const outlooksOf = outlooks(cornerThetas(fit).map(parametersOf), horizon);
+  const corners = cornerThetas(fit).map(parametersOf);
+  const outlooksOf = outlooks(corners, horizon);
+  const chances = new Float64Array(corners.length + 1); // one list for all: a practice asks a million times
   return (moment, ahead) => {
     const point = ask(moment, ahead);
-    const corners = outlooksOf(moment).map((outlook) => outlook.chance(moment.running, ahead));
-    return { ...point, ...intervalFrom([point.pVisit, ...corners]) };
+    const all = outlooksOf(moment);
+    chances[0] = point.pVisit;
+    for (let i = 0; i < all.length; i += 1) chances[i + 1] = all[i]?.chance(moment.running, ahead) ?? 0;
+    const { pVisitLow, pVisitHigh } = intervalFrom(chances);
+    return { ...point, pVisitLow, pVisitHigh };
   };
 }
 

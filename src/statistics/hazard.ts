@@ -30,7 +30,7 @@ const labelsForSlope = 300;
 /** Days in the past that teach: each a quarter before the next. */
 const mostOrigins = 6;
 /** Patients that teach; more would only cost time. */
-const mostTeachers = 10_000;
+const mostTeachers = 6000;
 /** How far a practice may lie from the pooled coefficients; the evidence of its own rows decides which. */
 const looseness = [0.03, 0.1, 0.3, 1];
 
@@ -47,7 +47,7 @@ export interface HazardRows {
  * Under 50 labels it says what the pooled coefficients say.
  * @param companions the rhythm models whose log-odds are features, in the order of the pooled coefficients
  * @param horizonDays for which it is trained; another horizon is trained when it is asked for
- * @source Allison 1982 for the discrete-time hazard; docs/methods/hazard.md  @cost a few seconds for 10,000 patients
+ * @source Allison 1982 for the discrete-time hazard; docs/methods/hazard.md  @cost a second or two for 6,000 patients
  */
 export function hazardModel(
   companions: readonly ReturnModel[],
