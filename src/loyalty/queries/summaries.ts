@@ -41,13 +41,14 @@ export async function summarise(db: Db, view: Viewpoint, onlyChanged: boolean): 
 async function summariseWhere(db: Db, view: Viewpoint, condition: RawBuilder<unknown>): Promise<void> {
   await sql`
     insert into visit_summary (practice_id, patient_id, service_id, visit_days, last_day, visits)
-    select ${view.practice}::int, patient_id, service_id, array_agg(day order by day), max(day), count(*)
+    select ${view.practice}::int, patient_id, service_id, days, days[cardinality(days)], cardinality(days)
     from (
-      select distinct patient_id, service_id, local_day - date '1970-01-01' as day
+      select patient_id, service_id,
+        array_agg(distinct local_day - date '1970-01-01' order by local_day - date '1970-01-01') as days
       from ${visitsOf(view)} v
       where service_id is not null and status in ${completedStatuses} and local_day <= ${view.day} ${condition}
-    ) visit_day
-    group by patient_id, service_id`.execute(db);
+      group by patient_id, service_id
+    ) gathered`.execute(db);
 }
 
 /**
