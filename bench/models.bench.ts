@@ -33,11 +33,12 @@ function referenceLoop(): number {
   return times.sort((a, b) => a - b)[2] as number;
 }
 
-/** Twice: the first time the engine still compiles. The second is what a long-lived worker sees. */
+/** Five times: the engine compiles during the first two. The middle one of the rest is what a worker sees. */
 function figure(what: string, reference: number, most: number, work: () => void): Figure {
-  const [first, second] = [cpuOf(work), cpuOf(work)];
-  const ratio = second / reference;
-  const measured = `${ratio.toFixed(1)} (${second.toFixed(0)} ms; the first time ${first.toFixed(0)} ms)`;
+  const [first = 0, , ...rest] = [1, 2, 3, 4, 5].map(() => cpuOf(work));
+  const usual = rest.sort((a, b) => a - b)[1] ?? 0;
+  const ratio = usual / reference;
+  const measured = `${ratio.toFixed(1)} (${usual.toFixed(0)} ms; the first time ${first.toFixed(0)} ms)`;
   return { what: `${what}, in reference loops`, measured, reach: `<= ${most}`, holds: ratio <= most };
 }
 

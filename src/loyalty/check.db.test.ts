@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
-import { type Database, openDatabase } from '../database/database.ts';
+import { type Database, type Db, openDatabase } from '../database/database.ts';
 import { localDate } from '../kit/local-date.ts';
 import { getPracticeBySlug } from '../practice/actions.ts';
 import type { Practice } from '../practice/model.ts';
@@ -31,12 +31,16 @@ afterAll(async () => {
 
 test('each service is checked, and the scores of the next night are made with the model that won', async () => {
   const view = { practice: practice.id, day, knownAt: now, live: true };
+  const inPractice = <T>(work: (db: Db) => Promise<T>): Promise<T> => database.inPractice(practice.id, work);
+  await inPractice(async (db) => {
+    expect(await areChecksDue(db, practice.id, now)).toBe(true);
+    expect(await showPredictions(db, practice.id)).toEqual({ services: [] });
+    await scorePractice(db, view);
+  });
+  const checked = await refreshChecks(database, view, now);
   await database.inPractice(
     practice.id,
     async (db) => {
-      expect(await areChecksDue(db, practice.id, now)).toBe(true);
-      expect(await showPredictions(db, practice.id)).toEqual({ services: [] });
-      const checked = await refreshChecks(db, view, now);
       const { services } = await showPredictions(db, practice.id);
       expect(services).toHaveLength(checked);
       expect(checked).toBeGreaterThan(1);

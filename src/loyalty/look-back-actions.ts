@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import { withBulkPlans } from '../database/bulk-plans.ts';
 import { copyOut } from '../database/copy.ts';
-import type { Db } from '../database/database.ts';
+import type { Database, Db } from '../database/database.ts';
 import type { ReplyOf } from '../kit/contract.ts';
 import type { PracticeId } from '../kit/ids.ts';
 import { addDays, dayNumber, type LocalDate } from '../kit/local-date.ts';
 import type { readLookBack } from './contract.ts';
+import type { LookBackQuestion } from './look-back-engine.ts';
 import { runLookBack } from './look-back-runner.ts';
 import { presentLookBack } from './present-look-back.ts';
 import {
@@ -27,19 +28,17 @@ const seed = 4600;
 const enoughBooked = 0.5;
 
 const weekMilliseconds = 7 * 86_400_000;
+// Ten years of a hundred thousand patients are read in seconds.
+const longRead = { statementTimeoutMs: 600_000 } as const;
 
-/**
- * Stands one year before the last day that the record covers, and compares what could have been said then with what
- * followed. Reads only; `store` keeps what was found.
- * @returns undefined where the record has no completed visit
- * @cost measured by `npm run bench -- science`
- */
-export async function makeLookBack(
-  db: Db,
-  practice: PracticeId,
-  today: LocalDate,
-  now: Date,
-): Promise<StoredLookBack | undefined> {
+interface Gathered {
+  readonly day: LocalDate;
+  readonly origin: LocalDate;
+  readonly rows: Uint8Array;
+  readonly question: LookBackQuestion;
+}
+
+async function gather(db: Db, practice: PracticeId, today: LocalDate): Promise<Gathered | undefined> {
   const { lastDay, bookedShare, exits } = await describeRecord(db, practice, today);
   if (lastDay === null) return undefined;
   const origin = addDays(lastDay, -horizonDays);
@@ -48,26 +47,48 @@ export async function makeLookBack(
   for await (const chunk of copyOut(db, lookBackRows)) chunks.push(Buffer.from(chunk as Buffer));
   await sql`drop table looking_back`.execute(db);
   const recalls = await listRecalls(db, practice);
-  const found = await runLookBack(Uint8Array.from(Buffer.concat(chunks)), {
-    origin: dayNumber(origin),
-    horizonDays,
-    seed,
-    knows: { bookings: bookedShare >= enoughBooked, exits: exits > 0 },
-    services: Object.fromEntries(recalls.map(({ id, recallDays }) => [id, recallDays])),
-  });
-  return { day: lastDay, origin, horizonDays, madeAt: now, found };
+  return {
+    day: lastDay,
+    origin,
+    rows: Uint8Array.from(Buffer.concat(chunks)),
+    question: {
+      origin: dayNumber(origin),
+      horizonDays,
+      seed,
+      knows: { bookings: bookedShare >= enoughBooked, exits: exits > 0 },
+      services: Object.fromEntries(recalls.map(({ id, recallDays }) => [id, recallDays])),
+    },
+  };
 }
 
-/** Looks back and keeps what was found in place of what was; an empty record has none. */
-export async function refreshLookBack(
-  db: Db,
+/**
+ * Stands one year before the last day that the record covers, and compares what could have been said then with what
+ * followed. Reads in one transaction and thinks outside of it, in a thread: nobody waits for it.
+ * @returns undefined where the record has no completed visit
+ */
+export async function makeLookBack(
+  database: Database,
   practice: PracticeId,
   today: LocalDate,
   now: Date,
 ): Promise<StoredLookBack | undefined> {
-  const made = await makeLookBack(db, practice, today, now);
-  if (made === undefined) await forgetLookBack(db, practice);
-  else await storeLookBack(db, practice, made);
+  const gathered = await database.inPractice(practice, (db) => gather(db, practice, today), longRead);
+  if (gathered === undefined) return undefined;
+  const { day, origin, rows, question } = gathered;
+  return { day, origin, horizonDays, madeAt: now, found: await runLookBack(rows, question) };
+}
+
+/** Looks back and keeps what was found in place of what was; an empty record has none. */
+export async function refreshLookBack(
+  database: Database,
+  practice: PracticeId,
+  today: LocalDate,
+  now: Date,
+): Promise<StoredLookBack | undefined> {
+  const made = await makeLookBack(database, practice, today, now);
+  await database.inPractice(practice, (db) =>
+    made === undefined ? forgetLookBack(db, practice) : storeLookBack(db, practice, made),
+  );
   return made;
 }
 

@@ -64,9 +64,11 @@ function between(a: ReturnForecast, b: ReturnForecast): ReturnForecast {
 }
 
 function pointBetween(a: PointForecast, b: PointForecast): PointForecast {
+  const pVisit = pooled(a.pVisit, b.pVisit);
   return {
-    pVisit: pooled(a.pVisit, b.pVisit),
-    expectedVisits: (a.expectedVisits + b.expectedVisits) / 2,
+    pVisit,
+    // The mean of log-odds may lie above the mean of counts, which a count of visits cannot.
+    expectedVisits: Math.max(pVisit, (a.expectedVisits + b.expectedVisits) / 2),
     pAlive: (a.pAlive + b.pAlive) / 2,
     overduePercentile: (a.overduePercentile + b.overduePercentile) / 2,
   };

@@ -18,10 +18,12 @@ const keyed = 2 ** 17;
  * Asks a fit with one k. Whole times are kept: a million patients have far fewer histories.
  * @param unit what one step of the histories is worth in the unit of the fit: 1/7 for days and a fit in weeks
  * @param horizon in the steps of the histories
- * @cost nine scores the first time a history is met, then a look into a table
+ * @cost nine scores, one with the visits, the first time a history is met, then a look into a table
  */
 export function askCnbd(fit: CnbdFit, horizon: number, unit = 1): Ask<ReturnForecast> {
-  const scorers = [fit.theta, ...cornerThetas(fit)].map((theta) => scorerAt(fit, theta, horizon, unit));
+  const scorers = [fit.theta, ...cornerThetas(fit)].map((theta, i) =>
+    scorerAt(fit, theta, horizon, unit, i === 0),
+  );
   const score = emptyScore();
   return keptByDays(({ x, tx, t }) => {
     const chances = scorers.map((scorer) => scorer(x, tx, t, score).pVisit);
@@ -36,9 +38,9 @@ export function pointCnbd(fit: CnbdFit, horizon: number, unit = 1): Ask<PointFor
   return keptByDays(({ x, tx, t }) => scorer(x, tx, t, emptyScore()));
 }
 
-function scorerAt(fit: CnbdFit, theta: readonly number[], horizon: number, unit: number) {
+function scorerAt(fit: CnbdFit, theta: readonly number[], horizon: number, unit: number, visits = true) {
   const parameters = cnbdParametersOf(theta, fit.parameters.k);
-  return cnbdScorer(fit.kind, { ...parameters, alpha: parameters.alpha / unit }, horizon);
+  return cnbdScorer(fit.kind, { ...parameters, alpha: parameters.alpha / unit }, horizon, visits);
 }
 
 function keptByDays<Forecast>(ask: Ask<Forecast>): Ask<Forecast> {
@@ -61,7 +63,9 @@ function keptByDays<Forecast>(ask: Ask<Forecast>): Ask<Forecast> {
  * @cost with five k about 85 scores, 0.1 to 0.5 ms; histories with their gaps are too many to keep
  */
 export function askMixture(fit: MixtureFit, horizon: number, unit = 1): Ask<ReturnForecast> {
-  const scorers = [fit.theta, ...cornerThetas(fit)].map((theta) => mixtureAt(fit, theta, horizon, unit));
+  const scorers = [fit.theta, ...cornerThetas(fit)].map((theta, i) =>
+    mixtureAt(fit, theta, horizon, unit, i === 0),
+  );
   const score = emptyScore();
   return (history) => {
     const chances = scorers.map((scorer) => scorer(history, score).pVisit);
@@ -76,9 +80,9 @@ export function pointMixture(fit: MixtureFit, horizon: number, unit = 1): Ask<Po
   return (history) => scorer(history, emptyScore());
 }
 
-function mixtureAt(fit: MixtureFit, theta: readonly number[], horizon: number, unit: number) {
+function mixtureAt(fit: MixtureFit, theta: readonly number[], horizon: number, unit: number, visits = true) {
   const parameters = mixtureParametersOf(theta, fit.parameters.ks);
-  return mixtureScorer(fit.kind, { ...parameters, alpha: parameters.alpha / unit }, horizon);
+  return mixtureScorer(fit.kind, { ...parameters, alpha: parameters.alpha / unit }, horizon, visits);
 }
 
 function emptyScore(): CnbdScore {

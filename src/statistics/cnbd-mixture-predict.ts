@@ -10,7 +10,12 @@ import { logGamma } from './log-gamma.ts';
  * own gaps. The overdue percentile weighs by the visits alone: the silence itself must not speak for its own k.
  * @source Bayes' rule over the components  @cost as many scores as there are k, 5 µs
  */
-export function mixtureScorer(kind: CnbdKind, parameters: MixtureParameters, horizon: number) {
+export function mixtureScorer(
+  kind: CnbdKind,
+  parameters: MixtureParameters,
+  horizon: number,
+  withVisits = true,
+) {
   const components = parameters.ks.map((k, c) => {
     const one = componentOf(parameters, k);
     return {
@@ -18,7 +23,7 @@ export function mixtureScorer(kind: CnbdKind, parameters: MixtureParameters, hor
       rates: risingRates(one),
       logStages: logGamma(k),
       logShare: Math.log(parameters.shares[c] ?? 0),
-      score: cnbdScorer(kind, one, horizon),
+      score: cnbdScorer(kind, one, horizon, withVisits),
     };
   });
   const silence = newSilence();

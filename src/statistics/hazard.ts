@@ -280,7 +280,7 @@ function pointOf(logOdds: number, last: PointForecast): PointForecast {
   const pVisit = logistic(logOdds);
   return {
     pVisit,
-    expectedVisits: last.pVisit > 0 ? pVisit * Math.max(1, last.expectedVisits / last.pVisit) : pVisit,
+    expectedVisits: last.pVisit > 0 ? Math.max(pVisit, pVisit * (last.expectedVisits / last.pVisit)) : pVisit,
     pAlive: last.pAlive,
     overduePercentile: last.overduePercentile,
   };

@@ -86,15 +86,9 @@ const lookBack = job<WorkerPorts, typeof idsPayload>({
     const practice = await getPracticeById(database, id);
     if (practice === undefined) return;
     const now = clock.now();
-    const made = await database.inPractice(
-      id,
-      async (db) => {
-        // A day's few visits change nothing of a year; an import, or its undo, may.
-        if (ids.day !== undefined && !(await isLookBackDue(db, id, now))) return undefined;
-        return refreshLookBack(db, id, localDateIn(practice.zone, now), now);
-      },
-      longWork,
-    );
+    // A day's few visits change nothing of a year; an import, or its undo, may.
+    if (ids.day !== undefined && !(await database.inPractice(id, (db) => isLookBackDue(db, id, now)))) return;
+    const made = await refreshLookBack(database, id, localDateIn(practice.zone, now), now);
     if (made !== undefined)
       log.info({ job: 'loyalty.look_back', practiceId: id, count: made.found.active }, 'looked back');
   },
@@ -104,18 +98,12 @@ const checkModels = job<WorkerPorts, typeof idsPayload>({
   name: 'loyalty.check',
   payload: idsPayload,
   maxAttempts: 8,
-  handle: async ({ database, clock, log }, id, { ids }) => {
+  handle: async ({ database, clock, log }, id) => {
     const practice = await getPracticeById(database, id);
     if (practice === undefined) return;
     const now = clock.now();
-    const count = await database.inPractice(
-      id,
-      async (db) => {
-        if (ids.day !== undefined && !(await areChecksDue(db, id, now))) return 0;
-        return refreshChecks(db, presentView(practice, now), now);
-      },
-      longWork,
-    );
+    if (!(await database.inPractice(id, (db) => areChecksDue(db, id, now)))) return;
+    const count = await refreshChecks(database, presentView(practice, now), now);
     if (count > 0) log.info({ job: 'loyalty.check', practiceId: id, count }, 'checked the models');
   },
 });

@@ -2,15 +2,16 @@ import type { AnnouncedEvent } from '../platform/queue.ts';
 
 /** Which job each announced event wakes. A floor that announces does not know who listens. */
 export const subscriptions: Readonly<Record<AnnouncedEvent, readonly string[]>> = {
-  'import.finished': ['today.refresh', 'patients.match', 'loyalty.look_back', 'loyalty.check'],
-  'import.undone': ['today.refresh', 'patients.match', 'loyalty.look_back', 'loyalty.check'],
+  'import.finished': ['today.refresh', 'patients.match', 'loyalty.look_back'],
+  'import.undone': ['today.refresh', 'patients.match', 'loyalty.look_back'],
   'patient.exited': ['today.recheck'],
   'patient.returned': [],
   'patient.merged': ['today.recheck', 'today.refresh'],
   'consent.changed': ['today.recheck'],
   'visit.changed': [],
   'promise.due': [],
-  'score.refreshed': [],
+  // A check reads what a scoring has summarised.
+  'score.refreshed': ['loyalty.check'],
   'act.done': [],
-  'day.began': ['today.refresh', 'loyalty.look_back', 'loyalty.check'],
+  'day.began': ['today.refresh', 'loyalty.look_back'],
 };

@@ -10,7 +10,9 @@ import {
   aPatient,
   aPractice,
   aPromise,
+  aService,
   aTouchpoint,
+  aVisit,
 } from '../../tests/harness/builders.ts';
 import { compileScript } from '../../tests/harness/compiled-child.ts';
 import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
@@ -209,6 +211,7 @@ describe('every job', () => {
     expect((await storedJobs()).map(({ task, payload }) => [task, payload.ids])).toEqual([
       ['today.refresh', {}],
       ['patients.match', {}],
+      ['loyalty.look_back', {}],
       ['today.recheck', { patientId: 'p1' }],
       ['today.recheck', { patientId: 'p2' }],
     ]);
@@ -297,8 +300,48 @@ describe('every job', () => {
     ]);
   });
 
+  test('loyalty.look_back runs twice and has happened once', async () => {
+    const patient = await aPatient(database, practice.id);
+    await aVisit(database, practice.id, patient, {
+      local_day: localDate('2024-03-02'),
+      starts_at: new Date('2024-03-02T15:00:00Z'),
+      status: 'seen',
+    });
+    const kept = () => inPractice((db) => db.selectFrom('look_back').selectAll().execute());
+    await twice('loyalty.look_back', { ids: {} });
+    const once = await kept();
+    expect(once).toMatchObject([{ day: '2024-03-02', found: { kind: 'counts_only' } }]);
+    // A day that begins is no reason to look again within a week.
+    await twice('loyalty.look_back', { ids: { day } });
+    expect(await kept()).toEqual(once);
+  });
+
+  test('loyalty.check runs twice and has happened once', async () => {
+    const patient = await aPatient(database, practice.id);
+    const service = await aService(database, practice.id);
+    await aVisit(database, practice.id, patient, {
+      local_day: localDate('2024-03-02'),
+      starts_at: new Date('2024-03-02T15:00:00Z'),
+      status: 'seen',
+      service_id: service,
+    });
+    await runJob(ports, jobNamed('today.refresh'), { ids: {}, practiceId: practice.id });
+    await twice('loyalty.check', { ids: {} });
+    const kept = await inPractice((db) =>
+      db.selectFrom('model_check').select(['service_id', 'champion']).execute(),
+    );
+    expect(kept).toEqual([{ service_id: service, champion: 'hazard' }]);
+  });
+
   test('of a practice that is gone ends quietly', async () => {
-    for (const name of ['today.refresh', 'today.recheck', 'hl7.process', 'patients.match']) {
+    for (const name of [
+      'today.refresh',
+      'today.recheck',
+      'hl7.process',
+      'patients.match',
+      'loyalty.look_back',
+      'loyalty.check',
+    ]) {
       const payload = { ids: { patientId: 'x' }, practiceId: 999_999 };
       await expect(runJob(ports, jobNamed(name), payload)).resolves.toBeUndefined();
     }

@@ -16,6 +16,8 @@ import {
   type VisitId,
 } from '../../src/kit/ids.ts';
 import { type LocalDate, localDate } from '../../src/kit/local-date.ts';
+import type { ServiceCheck } from '../../src/loyalty/check.ts';
+import type { LookBack } from '../../src/loyalty/look-back.ts';
 import { nameKeys } from '../../src/patients/search-keys.ts';
 import { noteDeed } from '../../src/platform/deeds.ts';
 import { hashToken, newToken } from '../../src/platform/token.ts';
@@ -45,6 +47,28 @@ import { dataFolder } from './data-folder.ts';
 
 /** The day that the still clock of the harness shows. */
 export const worldDay: LocalDate = localDate('2026-03-02');
+
+const aServiceCheck: ServiceCheck = {
+  champion: 'bg-bb',
+  because: 'too-few-labels',
+  labels: 1,
+  patients: 1,
+  recallDays: 180,
+  horizonDays: 365,
+  test: undefined,
+  windowDays: 365,
+  cohorts: [],
+  survival: [],
+};
+
+const aLookBack: LookBack = {
+  kind: 'counts_only',
+  active: 1,
+  didNotReturn: 0,
+  awayShare: { value: 0, low: 0, high: 0.8, n: 1 },
+  caveats: [],
+  reason: { kind: 'too-few', n: 0, needed: 50 },
+};
 
 /** A practice with at least one row in every table, and its mark in every text that may hold one. */
 export interface World {
@@ -453,17 +477,12 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
         service_id: service,
         day: worldDay,
         champion: 'bg-bb',
-        found: JSON.stringify({ patients: 1, cohorts: [], survival: [] }),
+        found: JSON.stringify(aServiceCheck),
       },
     ],
     [
       'look_back',
-      {
-        day: worldDay,
-        origin: '2025-03-02',
-        horizon_days: 365,
-        found: JSON.stringify({ kind: 'counts_only', active: 1 }),
-      },
+      { day: worldDay, origin: '2025-03-02', horizon_days: 365, found: JSON.stringify(aLookBack) },
     ],
     [
       'rhythm_score',

@@ -115,6 +115,16 @@ test('on the first day Today says why there are no reminders, and is never a wal
   expect(desk.complaints).toEqual([]);
 });
 
+test('a minute after the import the owner reads what could have been known a year ago', async () => {
+  const { page } = desk;
+  await page.goto(`${served.origin}/look-back`);
+  await page.getByText(/you would have called \d+ patients active/).waitFor({ timeout: 60_000 });
+  // Nothing in the file says when a booking was made, nor who has left.
+  await page.getByText(/^When visits were booked:/).waitFor();
+  await page.getByText(/^Who left: nobody in the record has/).waitFor();
+  await expectAccessible(page, 'look back on an import');
+});
+
 test('the next morning’s export goes in with two presses, and can be taken back', async () => {
   const { page } = desk;
   await page.goto(`${served.origin}/today`);

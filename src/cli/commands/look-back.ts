@@ -51,11 +51,7 @@ export async function runLookBackCommand(options: CommonOptions): Promise<void> 
     const now = new Date();
     const progress = showProgress(json);
     progress.step('Looking back ...');
-    const made = await database.inPractice(
-      practice.id,
-      (db) => makeLookBack(db, practice.id, localDateIn(practice.zone, now), now),
-      { statementTimeoutMs: 600_000 },
-    );
+    const made = await makeLookBack(database, practice.id, localDateIn(practice.zone, now), now);
     progress.end();
     const seconds = Math.round(performance.now() - startedAt) / 1000;
     if (made === undefined) {

@@ -26,6 +26,11 @@ const block = 5000;
 export async function runModelForecast(request: ForecastRequest): Promise<void> {
   const { log, forecast } = await forecasterRequested(request);
   const json = request.json === true;
+  // Whoever reads may have seen enough (`| head`): then it is over, and nothing went wrong.
+  const enough = (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+  };
+  process.stdout.on('error', enough);
   await write(json ? '[' : `id,${columns.join(',')}\n`);
   for (let from = 0; from < log.ids.length; from += block) {
     const rows: string[] = [];
@@ -38,6 +43,7 @@ export async function runModelForecast(request: ForecastRequest): Promise<void> 
     await write(json && from > 0 ? `,${joined}` : joined);
   }
   await write(json ? ']\n' : '');
+  process.stdout.off('error', enough);
 }
 
 /** With a log of events `auto` is the model that did best on its past; a summary has no past to look back on. */

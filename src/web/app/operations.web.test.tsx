@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import * as insight from '../../insight/contract.ts';
 import * as intake from '../../intake/contract.ts';
+import * as loyalty from '../../loyalty/contract.ts';
 import * as patients from '../../patients/contract.ts';
 import * as plan from '../../plan/contract.ts';
 import * as platform from '../../platform/contract.ts';
@@ -17,6 +18,7 @@ test('the table of operations says the same as the contracts', () => {
     ...signIn,
     ...welcome,
     ...insight,
+    ...loyalty,
     ...settings,
     ...today,
     ...patients,

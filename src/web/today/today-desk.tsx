@@ -27,6 +27,7 @@ import { MarksBar } from './marks-bar.tsx';
 import { isForm, type OutcomeForm } from './outcome-bar.tsx';
 import { groupHiding, type Row, rowsOf } from './rows.ts';
 import { scriptId } from './script-box.tsx';
+import { shownActs } from './shown-acts.ts';
 import { TodayEmpty } from './today-empty.tsx';
 import { TodayHeader } from './today-header.tsx';
 import type { Act, TodayList } from './today-queries.ts';
@@ -79,14 +80,8 @@ export function TodayDesk({
   const answers = useAnswers((act) => backTo.current(act));
   const assign = useAssign();
   const open = list.acts.filter((act) => !answers.isGone(act.id, readAt));
-  const isMine = (act: Act) =>
-    act.assignedTo === null
-      ? session?.roles.includes(act.ownerRole)
-      : act.assignedTo.id === session?.staffMemberId;
-  const mine = open.filter(isMine);
-  const tab = search.tab ?? (mine.length > 0 ? 'mine' : 'everyone');
+  const { tab, mine, acts } = shownActs(open, session, search);
   const ofTab = tab === 'mine' ? mine : open;
-  const acts = search.kind === undefined ? ofTab : ofTab.filter((act) => act.kind === search.kind);
   const rows = rowsOf(acts, openGroups);
   const marks = useMarks(acts);
   const selection = useSelection<Row>(rows, `${tab} ${search.kind ?? ''}`);

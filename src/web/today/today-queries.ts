@@ -1,6 +1,9 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { ask, callWithoutSession, Refused } from '../app/api.ts';
 import type { Reply } from '../app/operations.ts';
+import { sessionQuery } from '../app/session.ts';
+import { rowsOf } from './rows.ts';
+import { shownActs } from './shown-acts.ts';
 import type { TodaySearch } from './today-search.ts';
 
 export type TodayList = Reply<'listToday'>;
@@ -27,7 +30,7 @@ export function todayQuery(search: TodaySearch) {
 export function beginToday(client: QueryClient, search: TodaySearch): void {
   const query = todayQuery(search);
   if (client.getQueryData(query.queryKey) !== undefined) return;
-  void client.prefetchQuery({
+  const asked = client.prefetchQuery({
     queryKey: query.queryKey,
     queryFn: async (): Promise<TodayList> => {
       const answer = await callWithoutSession('listToday', { query: listInput(search) });
@@ -36,6 +39,23 @@ export function beginToday(client: QueryClient, search: TodaySearch): void {
     },
     retry: false,
   });
+  // Whatever fails here is asked for again, and told, by the screen.
+  void asked.then(() => beginFirstAct(client, search)).catch(() => {});
+}
+
+/**
+ * Opens the act that the list will begin with while the list is still being drawn. It is the one that the pane opens
+ * anyway, so the record has one opening.
+ */
+async function beginFirstAct(client: QueryClient, search: TodaySearch): Promise<void> {
+  const list = client.getQueryData(todayQuery(search).queryKey);
+  const session = await client.ensureQueryData(sessionQuery);
+  if (list === undefined || list.whatIf || search.minutes !== undefined) return;
+  const { tab, acts } = shownActs(list.acts, session, search);
+  const [first] = rowsOf(acts, new Set());
+  if ((tab === 'mine' || tab === 'everyone') && first?.kind === 'act') {
+    await client.prefetchQuery(actQuery(first.id));
+  }
 }
 
 export const staffQuery = queryOptions({
@@ -49,12 +69,15 @@ export const doneQuery = queryOptions({
   refetchInterval: everyMinute,
 });
 
+// Between the beginning of a page and its pane; what was found longer ago is looked at again.
+const freshMilliseconds = 2000;
+
 /** Opening reads the premise again, so what an earlier look found is never enough. */
 export function actQuery(actId: string) {
   return queryOptions({
     queryKey: ['today', 'act', actId],
     queryFn: ({ signal }) => ask('openAct', { params: { actId }, query: {} }, signal),
-    staleTime: 0,
+    staleTime: freshMilliseconds,
     refetchInterval: everyMinute,
   });
 }
