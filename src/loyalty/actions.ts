@@ -15,6 +15,7 @@ import { presentRhythm } from './present.ts';
 import { listChampions } from './queries/checks.ts';
 import {
   countPatients,
+  countScored,
   findScoredDay,
   listRecalls,
   listScoresOf,
@@ -66,7 +67,7 @@ export async function scorePractice(
   await refreshPlannerStatistics(db);
   onProgress('Summarising visits ...');
   const firstTime = !(await haveSummaries(db, view));
-  await withBulkPlans(db, () => summarise(db, view, !firstTime));
+  await summarise(db, view, !firstTime);
   // Within this transaction the planner still takes the summaries for empty; what follows then took 6.6 s instead of 0.1.
   if (!view.live) await sql`analyze visit_summary`.execute(db);
   else if (firstTime) await refreshPlannerStatistics(db, ['visit_summary']);
@@ -87,10 +88,11 @@ export async function scorePractice(
     onProgress('Reading rhythms ...');
     for await (const chunk of copyOut(db, scoringRows)) await runner.accept(chunk as Buffer);
     onProgress('Fitting models ...');
-    const { models, patients } = await runner.fit();
+    const models = await runner.fit();
     await storeModels(db, practice, models);
     onProgress('Writing scores ...');
     await replaceScores(db, practice, runner.scores());
+    const scored = await countScored(db);
     await sql`drop table scoring`.execute(db);
     // The real tables are analysed by the server itself; nobody does it for temporary ones.
     if (!view.live) await sql`analyze rhythm_score`.execute(db);
@@ -101,7 +103,7 @@ export async function scorePractice(
     }
     return {
       patients: await countPatients(db, practice),
-      scored: patients,
+      scored,
       model: models[0]?.champion?.name ?? models[0]?.fitted.kind ?? 'none',
       horizonDays: Math.max(shortestHorizon, ...models.map((model) => model.horizonDays)),
     };

@@ -7,7 +7,7 @@ import type { ToThread } from './score-thread.ts';
 /** The engine behind asynchronous doors, wherever it runs. */
 export interface ScoreRunner {
   accept(chunk: Buffer): Promise<void>;
-  fit(): Promise<{ readonly models: readonly ServiceModel[]; readonly patients: number }>;
+  fit(): Promise<readonly ServiceModel[]>;
   scores(): AsyncGenerator<string>;
   close(): Promise<void>;
 }
@@ -15,7 +15,6 @@ export interface ScoreRunner {
 interface FromThread {
   readonly kind: 'taken' | 'models' | 'scores';
   readonly models?: readonly ServiceModel[];
-  readonly patients?: number;
   readonly bytes?: Uint8Array;
 }
 
@@ -64,8 +63,8 @@ function inThread(file: string, input: EngineInput): ScoreRunner {
     },
     fit: async () => {
       await underWay;
-      const { models = [], patients = 0 } = await ask(worker, { kind: 'fit' });
-      return { models, patients };
+      const { models = [] } = await ask(worker, { kind: 'fit' });
+      return models;
     },
     async *scores() {
       askAhead({ kind: 'next' });
@@ -86,7 +85,7 @@ function inProcess(input: EngineInput): ScoreRunner {
   const engine = scoreEngine(input);
   return {
     accept: async (chunk) => engine.accept(chunk),
-    fit: async () => ({ models: engine.fit(), patients: engine.patients() }),
+    fit: async () => engine.fit(),
     async *scores() {
       yield* engine.scores();
     },

@@ -32,7 +32,7 @@ port.on('message', (message: ToThread) => {
       port.postMessage({ kind: 'taken' });
       break;
     case 'fit':
-      port.postMessage({ kind: 'models', models: engine.fit(), patients: engine.patients() });
+      port.postMessage({ kind: 'models', models: engine.fit() });
       break;
     case 'next': {
       const bytes = nextChunk();

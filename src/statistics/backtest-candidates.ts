@@ -27,8 +27,7 @@ export function candidateModels(horizonDays: number, period: Period): ReturnMode
   const told = onPeriod(period);
   const grid = told(getModel('bg-bb'));
   const mbg = told(getModel('mbg-nbd'));
-  const companions = hazardCompanions.map(told);
-  const hazard = told(hazardModel(companions, horizonDays, 0));
+  const hazard = told(hazardModel([grid, mbg], horizonDays, 0));
   const rhythms = meanModel('mean-bg-bb-mbg-nbd', 0, grid, mbg);
   const middle = meanModel(middleModel, 0, grid, hazard);
   return [grid, told(getModel('bg-nbd')), mbg, rhythms, hazard, middle].map((model, i) => ({
@@ -45,24 +44,41 @@ export function otherModels(period: Period): ReturnModel[] {
 }
 
 /**
- * Tells models of this period whatever the record says, and fits each once a record: a mean of two models and the two
- * alone share their fits.
+ * Tells models of this period whatever the record says, and fits each once a record, the same histories watched as
+ * long: a model alone, in a mean and beside the hazard model, on a day to forecast from and on one to learn from.
  */
 function onPeriod(period: Period): (model: ReturnModel) => ReturnModel {
-  const inputs = new WeakMap<ReturnInput, ReturnInput>();
+  const days = new WeakMap<
+    ReturnInput['histories'],
+    { readonly observedTo: object; readonly period: number }
+  >();
+  const periodOf = (input: ReturnInput) => {
+    let known = days.get(input.histories);
+    if (known === undefined || known.observedTo !== input.observedTo) {
+      known = { observedTo: input.observedTo, period: periodDaysOf(period, input) };
+      days.set(input.histories, known);
+    }
+    return known.period;
+  };
   return (model) => {
-    const fits = new WeakMap<ReturnInput, FittedReturn | TooFew>();
+    const fits = new WeakMap<ReturnInput['histories'], Kept>();
     return {
       ...model,
       fit(input) {
-        const told = inputs.get(input) ?? { ...input, recallDays: periodDaysOf(period, input) };
-        inputs.set(input, told);
-        const fitted = fits.get(input) ?? model.fit(told);
-        fits.set(input, fitted);
-        return fitted;
+        const { histories, observedTo, seed } = input;
+        let kept = fits.get(histories);
+        if (kept === undefined || kept.observedTo !== observedTo || kept.seed !== seed) {
+          kept = { observedTo, seed, fitted: model.fit({ ...input, recallDays: periodOf(input) }) };
+          fits.set(histories, kept);
+        }
+        return kept.fitted;
       },
     };
   };
+}
+
+interface Kept extends Pick<ReturnInput, 'observedTo' | 'seed'> {
+  readonly fitted: FittedReturn | TooFew;
 }
 
 /** @returns days, at least 1 and at least a 400th of the record: finer grids cost much and tell little  @cost O(visits) */

@@ -1,5 +1,5 @@
 import { knownOn, visitsAfter } from './backtest-origins.ts';
-import type { ReturnInput, ReturnModel } from './return-model.ts';
+import { pointForecasterOf, type ReturnInput, type ReturnModel } from './return-model.ts';
 
 /** What every model said on one day, and what followed. */
 export interface OriginForecasts {
@@ -35,7 +35,7 @@ export function forecastsOn(
   const said = models.map((model): Said | undefined => {
     const fitted = model.fit(known);
     if ('kind' in fitted) return undefined;
-    const say = fitted.forecaster(horizonDays);
+    const say = pointForecasterOf(fitted, horizonDays);
     const pVisit = new Float64Array(watched.length);
     const expectedVisits = new Float64Array(watched.length);
     for (let i = 0; i < watched.length; i += 1) {

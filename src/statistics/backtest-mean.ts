@@ -1,6 +1,11 @@
 import { boundedLogOdds } from './hazard-features.ts';
 import { logistic } from './log-add.ts';
-import type { ReturnForecast, ReturnModel } from './return-model.ts';
+import {
+  type PointForecast,
+  pointForecasterOf,
+  type ReturnForecast,
+  type ReturnModel,
+} from './return-model.ts';
 
 /**
  * Two models that err differently, halfway between their log-odds. The interval is as wide as the mean of the two on
@@ -34,18 +39,34 @@ export function meanModel(
           const says = [first.forecaster(horizonDays), second.forecaster(horizonDays)] as const;
           return (days, observedTo) => between(says[0](days, observedTo), says[1](days, observedTo));
         },
+        pointForecaster(horizonDays) {
+          const says = [
+            pointForecasterOf(first, horizonDays),
+            pointForecasterOf(second, horizonDays),
+          ] as const;
+          return (days, observedTo) => pointBetween(says[0](days, observedTo), says[1](days, observedTo));
+        },
       };
     },
   };
 }
 
+function pooled(p: number, q: number): number {
+  return logistic((boundedLogOdds(p) + boundedLogOdds(q)) / 2);
+}
+
 function between(a: ReturnForecast, b: ReturnForecast): ReturnForecast {
-  const pooled = (p: number, q: number) => logistic((boundedLogOdds(p) + boundedLogOdds(q)) / 2);
+  return {
+    ...pointBetween(a, b),
+    pVisitLow: pooled(a.pVisitLow, b.pVisitLow),
+    pVisitHigh: pooled(a.pVisitHigh, b.pVisitHigh),
+  };
+}
+
+function pointBetween(a: PointForecast, b: PointForecast): PointForecast {
   const pVisit = pooled(a.pVisit, b.pVisit);
   return {
     pVisit,
-    pVisitLow: pooled(a.pVisitLow, b.pVisitLow),
-    pVisitHigh: pooled(a.pVisitHigh, b.pVisitHigh),
     // The mean of log-odds may lie above the mean of counts, which a count of visits cannot.
     expectedVisits: Math.max(pVisit, (a.expectedVisits + b.expectedVisits) / 2),
     pAlive: (a.pAlive + b.pAlive) / 2,

@@ -33,6 +33,26 @@ test('nothing after the day is known, not even who joined; who left before is wa
   expect([...known.who]).toEqual([0, 2]);
 });
 
+test('a day is the same seen from a later one, and a record that knows less tells no more', () => {
+  const input = {
+    histories: [[1, 5, 9, 30], [40], [7], [2]],
+    observedTo: [50, 50, 50, 4],
+    recallDays: 10,
+    seed: 1,
+  };
+  const later = knownOn(input, 20);
+  const direct = knownOn(input, 6);
+  const through = knownOn(later, 6);
+  expect(through.histories).toBe(direct.histories);
+  expect([...through.who].map((place) => later.who[place])).toEqual([...direct.who]);
+  expect(knownOn(knownOn(input, 8), 6).histories).toBe(direct.histories);
+  // Asked for a day that it has not seen, a cut answers from itself.
+  expect(knownOn(later, 45).histories.map((list) => [...list])).toEqual([[1, 5, 9], [7], [2]]);
+  // Watched for less long, it is another record.
+  const shorter = knownOn({ ...input, observedTo: [3, 50, 50, 4] }, 6);
+  expect(shorter.histories.map((list) => [...list])).toEqual([[1], [2]]);
+});
+
 test('origins are a quarter apart, end a horizon before the last day, and leave two months behind', () => {
   expect(matureOrigins({ firstDay: 0, lastDay: 1000 }, 365, 3)).toEqual([453, 544, 635]);
   expect(matureOrigins({ firstDay: 0, lastDay: 425 }, 365, 3)).toEqual([60]);

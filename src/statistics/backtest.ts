@@ -1,4 +1,4 @@
-import { candidateModels, otherModels, type Period } from './backtest-candidates.ts';
+import { otherModels, type Period } from './backtest-candidates.ts';
 import { forecastsOn, type OriginForecasts } from './backtest-forecasts.ts';
 import { knownOn, matureOrigins, spanOf } from './backtest-origins.ts';
 import { brierScore, type Forecast, recalibration } from './calibration.ts';
@@ -34,7 +34,7 @@ export interface BacktestOrigin {
   readonly origin: number;
   readonly patients: number;
   readonly came: number;
-  readonly chosen: Omit<ChosenModel, 'model'> & { readonly champion: string };
+  readonly chosen: Omit<ChosenModel, 'model' | 'candidates'> & { readonly champion: string };
 }
 
 export interface Backtest {
@@ -69,7 +69,7 @@ export function backtest(input: ReturnInput, horizonDays: number, how: BacktestH
   const days = origins.flatMap((origin) => {
     const chosen = chooseModel(knownOn(input, origin), horizonDays, how);
     if ('kind' in chosen) return []; // nobody had come yet
-    const models = listModels(horizonDays, chosen.period);
+    const models = [...chosen.candidates, ...othersOn(horizonDays, chosen.period)];
     const forecasts = forecastsOn(input, origin, horizonDays, models);
     const place = models.findIndex(({ name }) => name === chosen.model.name);
     return forecasts.who.length === 0 ? [] : [{ forecasts, chosen, place }];
@@ -77,14 +77,16 @@ export function backtest(input: ReturnInput, horizonDays: number, how: BacktestH
   const last = days[days.length - 1];
   if (last === undefined) return tooFew(0, 1);
   const rules = naiveRules(horizonDays).map(({ name }) => name);
-  const names = listModels(horizonDays, last.chosen.period).map(({ name }) => name);
+  const names = [...last.chosen.candidates, ...othersOn(horizonDays, last.chosen.period)].map(
+    ({ name }) => name,
+  );
   const rows = [...names, 'auto'].flatMap((name, i) => {
     const said = days.map(({ forecasts, place }) => ({ forecasts, place: name === 'auto' ? place : i }));
     return rowOf(name, rules.includes(name), said);
   });
   return {
     horizonDays,
-    origins: days.map(({ forecasts, chosen: { model, ...chosen } }) => ({
+    origins: days.map(({ forecasts, chosen: { model, candidates, ...chosen } }) => ({
       origin: forecasts.origin,
       patients: forecasts.who.length,
       came: forecasts.visits.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0),
@@ -95,8 +97,8 @@ export function backtest(input: ReturnInput, horizonDays: number, how: BacktestH
   };
 }
 
-function listModels(horizonDays: number, period: Period): ReturnModel[] {
-  return [...candidateModels(horizonDays, period), ...otherModels(period), ...naiveRules(horizonDays)];
+function othersOn(horizonDays: number, period: Period): ReturnModel[] {
+  return [...otherModels(period), ...naiveRules(horizonDays)];
 }
 
 interface SaidOn {

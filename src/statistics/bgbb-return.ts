@@ -5,7 +5,13 @@ import { type BgbbMoment, bgbbOutlook, type Outlook } from './bgbb-predict.ts';
 import { cornerThetas, errorAlong } from './cnbd-fit.ts';
 import { intervalFrom } from './cnbd-interval.ts';
 import { tooFew } from './figure.ts';
-import type { FittedReturn, ReturnForecast, ReturnInput, ReturnModel } from './return-model.ts';
+import type {
+  FittedReturn,
+  PointForecast,
+  ReturnForecast,
+  ReturnInput,
+  ReturnModel,
+} from './return-model.ts';
 
 /** BG/BB with one opportunity a recall interval. Method: docs/methods/rhythm-bgbb.md. */
 export const bgbbReturn: ReturnModel = {
@@ -38,14 +44,18 @@ export function fittedBgbb(fit: BgbbFit, period: number): FittedReturn {
     logLikelihood,
     n,
     converged,
-    forecaster(horizonDays) {
-      const ask = askBgbb(fit, horizonDays / period);
-      return (days, observedTo) => {
-        const { moment } = placeOnPeriods(days, period, observedTo);
-        const end = observedTo + horizonDays;
-        return ask(moment, opportunitiesAhead(moment, days[0] ?? 0, period, end));
-      };
-    },
+    forecaster: (horizonDays) => onDays(askBgbb(fit, horizonDays / period), horizonDays, period),
+    pointForecaster: (horizonDays) => onDays(pointBgbb(fit, horizonDays / period), horizonDays, period),
+  };
+}
+
+type AskMoment<Forecast> = (moment: BgbbMoment, ahead: number) => Forecast;
+
+function onDays<Forecast>(ask: AskMoment<Forecast>, horizonDays: number, period: number) {
+  return (days: ArrayLike<number>, observedTo: number): Forecast => {
+    const { moment } = placeOnPeriods(days, period, observedTo);
+    const end = observedTo + horizonDays;
+    return ask(moment, opportunitiesAhead(moment, days[0] ?? 0, period, end));
   };
 }
 
@@ -54,14 +64,40 @@ export function fittedBgbb(fit: BgbbFit, period: number): FittedReturn {
  * @param horizon opportunities ahead that are asked for at most
  * @cost nine outlooks a distinct history, nine interpolations a patient
  */
-export function askBgbb(
-  fit: BgbbFit,
-  horizon: number,
-): (moment: BgbbMoment, ahead: number) => ReturnForecast {
+export function askBgbb(fit: BgbbFit, horizon: number): AskMoment<ReturnForecast> {
+  const ask = pointBgbb(fit, horizon);
+  const corners = cornerThetas(fit).map(parametersOf);
+  const outlooksOf = outlooks(corners, horizon);
+  const chances = new Float64Array(corners.length + 1); // one list for all: a practice asks a million times
+  return (moment, ahead) => {
+    const point = ask(moment, ahead);
+    const all = outlooksOf(moment);
+    chances[0] = point.pVisit;
+    for (let i = 0; i < all.length; i += 1) chances[i + 1] = all[i]?.chance(moment.running, ahead) ?? 0;
+    const { pVisitLow, pVisitHigh } = intervalFrom(chances);
+    return { ...point, pVisitLow, pVisitHigh };
+  };
+}
+
+/** The same without the interval. @cost an outlook a distinct history, an interpolation a patient */
+export function pointBgbb({ parameters }: Pick<BgbbFit, 'parameters'>, horizon: number) {
+  const outlooksOf = outlooks([parameters], horizon);
+  return (moment: BgbbMoment, ahead: number): PointForecast => {
+    const [outlook] = outlooksOf(moment);
+    return {
+      pVisit: outlook?.chance(moment.running, ahead) ?? 0,
+      expectedVisits: outlook?.visits(moment.running, ahead) ?? 0,
+      pAlive: Math.min(1, outlook?.active(moment.running) ?? 0),
+      overduePercentile: 1 - skippedChance(parameters, moment),
+    };
+  };
+}
+
+/** What each of these parameters say of a history; kept, because few histories cover many patients. */
+function outlooks(all: readonly BgbbParameters[], horizon: number) {
   const longest = Math.ceil(horizon) + 2;
-  const all = [fit.parameters, ...cornerThetas(fit).map(parametersOf)];
   const known = new Map<number, readonly Outlook[]>();
-  const outlooksOf = ({ x, tx, n }: BgbbMoment) => {
+  return ({ x, tx, n }: BgbbMoment): readonly Outlook[] => {
     const key = (x * 65_536 + tx) * 65_536 + n;
     let found = known.get(key);
     if (found === undefined) {
@@ -69,17 +105,6 @@ export function askBgbb(
       known.set(key, found);
     }
     return found;
-  };
-  return (moment, ahead) => {
-    const outlooks = outlooksOf(moment);
-    const chances = outlooks.map((outlook) => outlook.chance(moment.running, ahead));
-    return {
-      pVisit: chances[0] ?? 0,
-      ...intervalFrom(chances),
-      expectedVisits: outlooks[0]?.visits(moment.running, ahead) ?? 0,
-      pAlive: Math.min(1, outlooks[0]?.active(moment.running) ?? 0),
-      overduePercentile: 1 - skippedChance(fit.parameters, moment),
-    };
   };
 }
 

@@ -26,6 +26,8 @@ export interface ChosenModel {
   readonly because: 'one-standard-error' | 'rule-is-better' | 'short-record' | 'too-few-labels';
   /** The comparison; undefined where nothing could be compared. */
   readonly choice: Choice | undefined;
+  /** All that stood for election, with their fits: whoever asks them next on the same days need not fit again. */
+  readonly candidates: readonly ReturnModel[];
 }
 
 /** How a model is chosen. */
@@ -59,7 +61,7 @@ export function chooseModel(
   const judges = sampleOf(input, mostJudges);
   const models = candidateModels(horizonDays, period);
   const labels = labelsOf(judges, horizonDays);
-  const untried = { ...told, origins: [], labels, choice: undefined };
+  const untried = { ...told, origins: [], labels, choice: undefined, candidates: models };
   if (labels < fewestLabels) {
     return { ...untried, model: getNamed(models, 'hazard'), because: 'too-few-labels' };
   }
@@ -89,6 +91,7 @@ export function chooseModel(
     labels,
     because: rule === undefined ? 'one-standard-error' : 'rule-is-better',
     choice,
+    candidates: models,
   };
 }
 

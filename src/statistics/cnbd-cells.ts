@@ -48,7 +48,8 @@ export function countHistories(columns: CnbdColumns, unit = 1): CnbdCells {
   const { maxX, maxT, whole, visits, litt } = lookThrough(columns);
   let { tx, t } = columns;
   let times: Float64Array;
-  if (whole && maxT < longestTable) {
+  // Few patients leave most days of some years unused, and each day of a table costs a logarithm at every evaluation.
+  if (whole && maxT < Math.min(longestTable, 2 * columns.x.length)) {
     times = new Float64Array(maxT + 1);
     for (let day = 0; day <= maxT; day += 1) times[day] = day * unit;
   } else {

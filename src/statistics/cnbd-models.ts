@@ -3,12 +3,12 @@ import type { CnbdKind } from './cnbd.ts';
 import { countHistories } from './cnbd-cells.ts';
 import { chooseK } from './cnbd-choose-k.ts';
 import { type CnbdFit, fitCnbd, gapPrior } from './cnbd-fit.ts';
-import { type Ask, askCnbd, askMixture } from './cnbd-forecast.ts';
+import { type Ask, askCnbd, askMixture, pointCnbd, pointMixture } from './cnbd-forecast.ts';
 import { countWithGaps } from './cnbd-mixture-cells.ts';
 import { fitMixture, type MixtureFit } from './cnbd-mixture-fit.ts';
 import { summariseAll, summaryOf } from './cnbd-summary.ts';
 import { tooFew } from './figure.ts';
-import type { FittedReturn, ReturnModel } from './return-model.ts';
+import type { FittedReturn, PointForecast, ReturnForecast, ReturnModel } from './return-model.ts';
 
 /** A model of visits at any time with one k: fixed, or chosen by the histories. */
 function cnbdModel(name: string, kind: CnbdKind, complexity: number, k: 1 | 'chosen'): ReturnModel {
@@ -21,7 +21,15 @@ function cnbdModel(name: string, kind: CnbdKind, complexity: number, k: 1 | 'cho
       const prior = gapPrior(input.recallDays);
       const fit = k === 1 ? fitCnbd(kind, cells, 1, prior) : chooseK(kind, cells, prior);
       if ('needed' in fit) return fit;
-      return fitted(name, fit, { ...fit.parameters }, (horizonDays) => askCnbd(fit, horizonDays));
+      return fitted(
+        name,
+        fit,
+        { ...fit.parameters },
+        {
+          whole: (horizonDays) => askCnbd(fit, horizonDays),
+          point: (horizonDays) => pointCnbd(fit, horizonDays),
+        },
+      );
     },
   };
 }
@@ -34,7 +42,15 @@ const mixture: ReturnModel = {
     const cells = countWithGaps(summariseAll(input));
     const fit = fitMixture('mbg', cells, gapPrior(input.recallDays));
     const { ks, ...rest } = fit.parameters;
-    return fitted('mixture', fit, { ...rest, k: ks }, (horizonDays) => askMixture(fit, horizonDays));
+    return fitted(
+      'mixture',
+      fit,
+      { ...rest, k: ks },
+      {
+        whole: (horizonDays) => askMixture(fit, horizonDays),
+        point: (horizonDays) => pointMixture(fit, horizonDays),
+      },
+    );
   },
 };
 
@@ -42,7 +58,10 @@ function fitted(
   name: string,
   { logLikelihood, n, converged }: CnbdFit | MixtureFit,
   parameters: FittedReturn['parameters'],
-  open: (horizonDays: number) => Ask,
+  open: {
+    readonly whole: (horizonDays: number) => Ask<ReturnForecast>;
+    readonly point: (horizonDays: number) => Ask<PointForecast>;
+  },
 ): FittedReturn {
   return {
     name,
@@ -50,11 +69,13 @@ function fitted(
     logLikelihood,
     n,
     converged,
-    forecaster(horizonDays) {
-      const ask = open(horizonDays);
-      return (days, observedTo) => ask(summaryOf(days, observedTo));
-    },
+    forecaster: (horizonDays) => onDays(open.whole(horizonDays)),
+    pointForecaster: (horizonDays) => onDays(open.point(horizonDays)),
   };
+}
+
+function onDays<Forecast>(ask: Ask<Forecast>) {
+  return (days: ArrayLike<number>, observedTo: number): Forecast => ask(summaryOf(days, observedTo));
 }
 
 /**

@@ -32,6 +32,27 @@ export function episodes(visitDays: ArrayLike<number>, recallDays: number): Epis
   return gathered;
 }
 
+/**
+ * The first days of a patient's episodes, moved to the front of the same list; nothing is allocated.
+ * @param days ascending  @returns how many there are  @throws RangeError on days out of order, else as `episodes`
+ * @cost O(n)
+ */
+export function keepEpisodeStarts(days: Int32Array, recallDays: number): number {
+  const joins = episodeGapDays(recallDays);
+  let count = 0;
+  let before = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < days.length; i += 1) {
+    const day = days[i] as number;
+    if (day < before) throw new RangeError('keepEpisodeStarts requires ascending days');
+    if (day - before >= joins) {
+      days[count] = day;
+      count += 1;
+    }
+    before = day;
+  }
+  return count;
+}
+
 /** Visits fewer days apart than this are one episode. @throws RangeError when not positive  @cost O(1) */
 export function episodeGapDays(recallDays: number): number {
   if (!(recallDays > 0)) throw new RangeError(`a recall interval is above 0 days, got ${recallDays}`);

@@ -1,4 +1,4 @@
-import { episodes } from './episodes.ts';
+import { keepEpisodeStarts } from './episodes.ts';
 import { logit } from './log-add.ts';
 
 /**
@@ -25,6 +25,9 @@ const pseudoGaps = 2;
 const usualScatter = 0.33;
 const boldestLogOdds = 6;
 
+/** Room for the episodes of one patient, used again for the next. */
+let starts = new Int32Array(64);
+
 /**
  * The features of one patient on a day, without those that the rhythm models add.
  * @param days visits up to `observedTo`, ascending, at least one
@@ -38,15 +41,17 @@ export function writeFeatures(
   horizonDays: number,
   into: number[],
 ): void {
-  const starts = episodes(days, recallDays);
-  const first = starts[0]?.firstDay ?? observedTo;
-  const lastStart = starts[starts.length - 1]?.firstDay ?? observedTo;
+  if (starts.length < days.length) starts = new Int32Array(2 * days.length);
+  starts.set(days);
+  const count = keepEpisodeStarts(starts.subarray(0, days.length), recallDays);
+  const first = count === 0 ? observedTo : (starts[0] as number);
+  const lastStart = count === 0 ? observedTo : (starts[count - 1] as number);
   const silence = Math.max(0, observedTo - (days[days.length - 1] ?? observedTo)) / recallDays;
-  const x = Math.max(0, starts.length - 1);
+  const x = Math.max(0, count - 1);
   let sum = 0;
   let squares = 0;
   for (let i = 1; i <= x; i += 1) {
-    const gap = Math.log(((starts[i]?.firstDay ?? 0) - (starts[i - 1]?.firstDay ?? 0)) / recallDays);
+    const gap = Math.log(((starts[i] as number) - (starts[i - 1] as number)) / recallDays);
     sum += gap;
     squares += gap * gap;
   }

@@ -1,4 +1,4 @@
-import { knownOn, matureOrigins, quarterDays, spanOf, visitsAfter } from './backtest-origins.ts';
+import { type Known, knownOn, matureOrigins, quarterDays, spanOf, visitsAfter } from './backtest-origins.ts';
 import { sampleOf } from './backtest-sample.ts';
 import type { Belief } from './bgbb-fit.ts';
 import { tooFew } from './figure.ts';
@@ -6,8 +6,22 @@ import { boundedLogOdds, hazardFeatures, writeFeatures } from './hazard-features
 import { pooledHazard } from './hazard-pooled.ts';
 import { logistic } from './log-add.ts';
 import { cholesky, type Matrix } from './matrix.ts';
-import type { FittedReturn, ReturnForecast, ReturnInput, ReturnModel } from './return-model.ts';
-import { fitRidgeLogistic, type LogisticFit, type LogisticRows, logOddsOf } from './ridge-logistic.ts';
+import {
+  type FittedReturn,
+  type PointForecast,
+  pointForecasterOf,
+  type ReturnForecast,
+  type ReturnInput,
+  type ReturnModel,
+  type SayPoint,
+} from './return-model.ts';
+import {
+  fitRidgeLogistic,
+  type LogisticFit,
+  type LogisticRows,
+  lineAt,
+  logOddsOf,
+} from './ridge-logistic.ts';
 
 /** Patients of whom it is known how it went: under this many a practice's own past is not asked. */
 export const fewestLabels = 50;
@@ -16,7 +30,7 @@ const labelsForSlope = 300;
 /** Days in the past that teach: each a quarter before the next. */
 const mostOrigins = 6;
 /** Patients that teach; more would only cost time. */
-const mostTeachers = 10_000;
+const mostTeachers = 6000;
 /** How far a practice may lie from the pooled coefficients; the evidence of its own rows decides which. */
 const looseness = [0.03, 0.1, 0.3, 1];
 
@@ -26,8 +40,6 @@ export interface HazardRows {
   readonly returned: readonly number[];
 }
 
-type Say = (days: ArrayLike<number>, observedTo: number) => ReturnForecast;
-
 /**
  * The chance of a visit within a fixed horizon as a logistic regression on the silence, the rhythm, and what two rhythm
  * models make of them. Trained on days in the past whose horizon had passed by the day of the fit, with features as they
@@ -35,7 +47,7 @@ type Say = (days: ArrayLike<number>, observedTo: number) => ReturnForecast;
  * Under 50 labels it says what the pooled coefficients say.
  * @param companions the rhythm models whose log-odds are features, in the order of the pooled coefficients
  * @param horizonDays for which it is trained; another horizon is trained when it is asked for
- * @source Allison 1982 for the discrete-time hazard; docs/methods/hazard.md  @cost a few seconds for 10,000 patients
+ * @source Allison 1982 for the discrete-time hazard; docs/methods/hazard.md  @cost a second or two for 6,000 patients
  */
 export function hazardModel(
   companions: readonly ReturnModel[],
@@ -46,12 +58,15 @@ export function hazardModel(
   if (pooled.length !== 1 + hazardFeatures.length + companions.length) {
     throw new RangeError(`${pooled.length} pooled coefficients do not fit ${companions.length} companions`);
   }
+  const lessonOn = keptLessons(companions);
   return {
     name: 'hazard',
     complexity,
     fit(input): FittedReturn | ReturnType<typeof tooFew> {
       if (input.histories.length === 0) return tooFew(0, 1);
-      const trained = train(input, companions, horizonDays, pooled);
+      const trained = train(input, lessonOn, horizonDays, pooled);
+      const trainedFor = (horizon: number) =>
+        horizon === horizonDays ? trained : train(input, lessonOn, horizon, pooled);
       return {
         name: 'hazard',
         parameters: {
@@ -64,13 +79,9 @@ export function hazardModel(
         logLikelihood: undefined,
         n: input.histories.length,
         converged: trained.line.converged,
-        forecaster: (horizon) =>
-          speakerOf(
-            horizon === horizonDays ? trained : train(input, companions, horizon, pooled),
-            saysOf(companions, input, horizon),
-            input.recallDays,
-            horizon,
-          ),
+        forecaster: (horizon) => speakerOf(trainedFor(horizon), rowReader(companions, input, horizon)),
+        pointForecaster: (horizon) =>
+          pointSpeakerOf(trainedFor(horizon), rowReader(companions, input, horizon)),
       };
     },
   };
@@ -86,18 +97,45 @@ export function hazardRows(
   horizonDays: number,
   companions: readonly ReturnModel[],
 ): HazardRows {
-  const known = knownOn(input, origin);
-  const says = saysOf(companions, known, horizonDays);
+  return lessonFrom(input, knownOn(input, origin), horizonDays, companions);
+}
+
+function lessonFrom(
+  input: ReturnInput,
+  known: Known,
+  horizonDays: number,
+  companions: readonly ReturnModel[],
+): HazardRows {
+  const read = rowReader(companions, known, horizonDays);
   const features: number[][] = [];
   const returned: number[] = [];
   for (let i = 0; i < known.histories.length; i += 1) {
     const days = known.histories[i];
     const all = input.histories[known.who[i] ?? 0];
-    if (days === undefined || all === undefined || (known.observedTo[i] ?? 0) < origin) continue;
-    features.push(rowOf(days, origin, known.recallDays, horizonDays, says).row);
-    returned.push(visitsAfter(all, origin, horizonDays) > 0 ? 1 : 0);
+    if (days === undefined || all === undefined || (known.observedTo[i] ?? 0) < known.asOf) continue;
+    features.push(read(days, known.asOf).row);
+    returned.push(visitsAfter(all, known.asOf, horizonDays) > 0 ? 1 : 0);
   }
   return { features, returned };
+}
+
+type LessonOn = (input: ReturnInput, origin: number, horizonDays: number) => HazardRows;
+
+/**
+ * Lessons by day: a backtest fits on several days, a quarter apart, and most of what one of them learns from, the next
+ * learns from too. A day whose horizon has passed teaches the same whenever it is looked back on.
+ */
+function keptLessons(companions: readonly ReturnModel[]): LessonOn {
+  const kept = new WeakMap<Known['histories'], Map<string, HazardRows>>();
+  return (input, origin, horizonDays) => {
+    const known = knownOn(input, origin);
+    const ofDay = kept.get(known.histories) ?? new Map<string, HazardRows>();
+    kept.set(known.histories, ofDay);
+    const key = `${input.recallDays} ${horizonDays}`;
+    const lesson = ofDay.get(key) ?? lessonFrom(input, known, horizonDays, companions);
+    ofDay.set(key, lesson);
+    return lesson;
+  };
 }
 
 interface Line {
@@ -125,13 +163,13 @@ const asItIs = {
 
 function train(
   input: ReturnInput,
-  companions: readonly ReturnModel[],
+  lessonOn: LessonOn,
   horizonDays: number,
   pooled: readonly number[],
 ): Trained {
   const teachers = sampleOf(input, mostTeachers);
   const origins = matureOrigins(spanOf(teachers), horizonDays, mostOrigins);
-  const lessons = origins.map((origin) => hazardRows(teachers, origin, horizonDays, companions));
+  const lessons = origins.map((origin) => lessonOn(teachers, origin, horizonDays));
   const newest = lessons[lessons.length - 1];
   const labels = newest?.returned.length ?? 0;
   const none = pooled.map(() => pooled.map(() => 0));
@@ -147,7 +185,7 @@ function train(
       loose = best.looseness;
     }
   }
-  const odds = Float64Array.from(newest.features, (row) => logOddsOf(line, row).logOdds);
+  const odds = Float64Array.from(newest.features, (row) => lineAt(line.coefficients, row));
   const set = fitRidgeLogistic({ columns: [odds], outcomes: newest.returned }, [
     { mean: 0, sd: 0.3 },
     { mean: 1, sd: labels >= labelsForSlope ? 0.1 : 1e-6 },
@@ -187,63 +225,63 @@ function mostPlausible(rows: LogisticRows, pooled: readonly number[]) {
   return best;
 }
 
-function saysOf(companions: readonly ReturnModel[], input: ReturnInput, horizonDays: number): Say[] {
-  return companions.map((companion) => {
-    const fitted = companion.fit(input);
-    // A companion with too little to say says nothing: even odds.
-    if ('kind' in fitted) return () => undecided;
-    return fitted.forecaster(horizonDays);
-  });
-}
-
-const undecided: ReturnForecast = {
+const undecided: PointForecast = {
   pVisit: 0.5,
-  pVisitLow: 0,
-  pVisitHigh: 1,
   expectedVisits: 1,
   pAlive: 0.5,
   overduePercentile: 0.5,
 };
 
-function rowOf(
-  days: ArrayLike<number>,
-  asOf: number,
-  recallDays: number,
-  horizonDays: number,
-  says: readonly Say[],
-) {
-  const row: number[] = [];
-  writeFeatures(days, asOf, recallDays, horizonDays, row);
-  let last = undecided;
-  for (const say of says) {
-    last = say(days, asOf);
-    row.push(boundedLogOdds(last.pVisit));
-  }
-  return { row, last };
+/** A patient's row on a day, and what the last companion said. */
+type ReadRow = (days: ArrayLike<number>, asOf: number) => { row: number[]; last: PointForecast };
+
+function rowReader(companions: readonly ReturnModel[], input: ReturnInput, horizonDays: number): ReadRow {
+  const says = companions.map((companion): SayPoint => {
+    const fitted = companion.fit(input);
+    // A companion with too little to say says nothing: even odds.
+    return 'kind' in fitted ? () => undecided : pointForecasterOf(fitted, horizonDays);
+  });
+  return (days, asOf) => {
+    const row: number[] = [];
+    writeFeatures(days, asOf, input.recallDays, horizonDays, row);
+    let last = undecided;
+    for (const say of says) {
+      last = say(days, asOf);
+      row.push(boundedLogOdds(last.pVisit));
+    }
+    return { row, last };
+  };
 }
 
-/** Counts, activity and the overdue percentile are the last companion's; counts follow the chance. */
-function speakerOf(
-  { line, mend }: Trained,
-  says: readonly Say[],
-  recallDays: number,
-  horizonDays: number,
-): Say {
+function speakerOf({ line, mend }: Trained, read: ReadRow) {
   const [, slope = 1] = mend.coefficients;
-  return (days, observedTo) => {
-    const { row, last } = rowOf(days, observedTo, recallDays, horizonDays, says);
+  return (days: ArrayLike<number>, observedTo: number): ReturnForecast => {
+    const { row, last } = read(days, observedTo);
     const own = logOddsOf(line, row);
     const mended = logOddsOf(mend, [own.logOdds]);
     const half = 1.96 * Math.hypot(slope * own.standardError, mended.standardError);
-    const pVisit = logistic(mended.logOdds);
     return {
-      pVisit,
+      ...pointOf(mended.logOdds, last),
       pVisitLow: logistic(mended.logOdds - half),
       pVisitHigh: logistic(mended.logOdds + half),
-      expectedVisits:
-        last.pVisit > 0 ? Math.max(pVisit, pVisit * (last.expectedVisits / last.pVisit)) : pVisit,
-      pAlive: last.pAlive,
-      overduePercentile: last.overduePercentile,
     };
+  };
+}
+
+function pointSpeakerOf({ line, mend }: Trained, read: ReadRow): SayPoint {
+  return (days, observedTo) => {
+    const { row, last } = read(days, observedTo);
+    return pointOf(lineAt(mend.coefficients, [lineAt(line.coefficients, row)]), last);
+  };
+}
+
+/** Counts, activity and the overdue percentile are the last companion's; counts follow the chance. */
+function pointOf(logOdds: number, last: PointForecast): PointForecast {
+  const pVisit = logistic(logOdds);
+  return {
+    pVisit,
+    expectedVisits: last.pVisit > 0 ? Math.max(pVisit, pVisit * (last.expectedVisits / last.pVisit)) : pVisit,
+    pAlive: last.pAlive,
+    overduePercentile: last.overduePercentile,
   };
 }

@@ -91,6 +91,13 @@ export function fitRidgeLogistic(
   };
 }
 
+/** The log-odds of one row. @param row one number a column  @cost O(columns) */
+export function lineAt(coefficients: readonly number[], row: readonly number[]): number {
+  let logOdds = coefficients[0] ?? 0;
+  for (let j = 0; j < row.length; j += 1) logOdds += (coefficients[j + 1] ?? 0) * (row[j] ?? 0);
+  return logOdds;
+}
+
 /**
  * The log-odds of one row and their standard error. @param row one number a column
  * @source the quadratic form of the covariance  @cost O(columns²)
@@ -99,8 +106,7 @@ export function logOddsOf(
   { coefficients, covariance }: Pick<LogisticFit, 'coefficients' | 'covariance'>,
   row: readonly number[],
 ): { logOdds: number; standardError: number } {
-  let logOdds = coefficients[0] ?? 0;
-  for (let j = 0; j < row.length; j += 1) logOdds += (coefficients[j + 1] ?? 0) * (row[j] ?? 0);
+  const logOdds = lineAt(coefficients, row);
   let variance = 0;
   for (let i = 0; i < covariance.length; i += 1) {
     const line = covariance[i] ?? [];
@@ -193,7 +199,7 @@ function slopesOf(rows: LogisticRows, prior: readonly Pull[], at: readonly numbe
       const row = curvature[j] ?? [];
       gradient[j] = (gradient[j] ?? 0) + dot(off, mine, length);
       for (let i = 0; i < length; i += 1) weighted[i] = (spread[i] ?? 0) * (mine[i] ?? 0);
-      for (let k = 0; k <= j; k += 1) row[k] = (row[k] ?? 0) + dot(weighted, parts[k] ?? ones, length);
+      addDots(row, weighted, parts, j + 1, length);
     }
   }
   return { gradient, curvature };
@@ -201,8 +207,35 @@ function slopesOf(rows: LogisticRows, prior: readonly Pull[], at: readonly numbe
 
 function dot(a: Float64Array, b: Float64Array, length: number): number {
   let sum = 0;
-  for (let i = 0; i < length; i += 1) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  for (let i = 0; i < length; i += 1) sum += (a[i] as number) * (b[i] as number);
   return sum;
+}
+
+/** The dots of one column with the first few: four sums side by side, so that a processor need not wait for each. */
+function addDots(
+  row: number[],
+  one: Float64Array,
+  others: readonly Float64Array[],
+  count: number,
+  length: number,
+): void {
+  let k = 0;
+  for (; k + 4 <= count; k += 4) {
+    const [a, b, c, d] = others.slice(k, k + 4) as [Float64Array, Float64Array, Float64Array, Float64Array];
+    let [sumA, sumB, sumC, sumD] = [0, 0, 0, 0];
+    for (let i = 0; i < length; i += 1) {
+      const heavy = one[i] as number;
+      sumA += heavy * (a[i] as number);
+      sumB += heavy * (b[i] as number);
+      sumC += heavy * (c[i] as number);
+      sumD += heavy * (d[i] as number);
+    }
+    row[k] = (row[k] as number) + sumA;
+    row[k + 1] = (row[k + 1] as number) + sumB;
+    row[k + 2] = (row[k + 2] as number) + sumC;
+    row[k + 3] = (row[k + 3] as number) + sumD;
+  }
+  for (; k < count; k += 1) row[k] = (row[k] as number) + dot(one, others[k] as Float64Array, length);
 }
 
 function moved(at: readonly number[], move: readonly number[], share: number): number[] {

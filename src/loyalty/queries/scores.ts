@@ -4,7 +4,8 @@ import type { Db } from '../../database/database.ts';
 import type { PatientId, PracticeId, ServiceId } from '../../kit/ids.ts';
 import { dayFromNumber, type LocalDate } from '../../kit/local-date.ts';
 import type { Words } from '../../kit/words.ts';
-import { type ServiceModel, scoreColumns } from '../score-engine.ts';
+import type { ServiceModel } from '../score-engine.ts';
+import { scoreColumns } from '../score-line.ts';
 
 export interface ServiceRecall {
   readonly id: ServiceId;
@@ -68,6 +69,13 @@ export async function findScoredDay(db: Db, practice: PracticeId): Promise<Local
 export async function countPatients(db: Db, practice: PracticeId): Promise<number> {
   const found = await sql<{ n: number }>`
     select count(*)::int as n from patient where practice_id = ${practice}`.execute(db);
+  return found.rows[0]?.n ?? 0;
+}
+
+/** Patients with at least one score, from what was gathered for them. */
+export async function countScored(db: Db): Promise<number> {
+  const found = await sql<{ n: number }>`
+    select count(*)::int as n from (select distinct patient_id from scoring) patient`.execute(db);
   return found.rows[0]?.n ?? 0;
 }
 

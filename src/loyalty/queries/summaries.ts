@@ -1,5 +1,7 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import { withBulkPlans } from '../../database/bulk-plans.ts';
 import type { Db } from '../../database/database.ts';
+import type { PatientId } from '../../kit/ids.ts';
 import { completedStatuses, isUpcoming, type Viewpoint, visitsOf } from '../../visits/reading.ts';
 
 /** True when summaries exist, so that only patients whose visits changed need new ones. */
@@ -8,27 +10,45 @@ export async function haveSummaries(db: Db, view: Viewpoint): Promise<boolean> {
   return found.rows.length > 0;
 }
 
+// Up to so many changed patients are looked up one by one; of more, a walk through everything is cheaper.
+const fewChanged = 20_000;
+
 /**
  * Summarises completed visits by patient and service: of all patients, or of those whose visits changed. One visit a
  * day; a rhythm is made of days.
+ * @cost after a usual day its patients' visits alone, by their index, however many years there are
  */
 export async function summarise(db: Db, view: Viewpoint, onlyChanged: boolean): Promise<void> {
-  const changed = sql`select d.patient_id from visit_dirty d where d.practice_id = ${view.practice}`;
-  if (onlyChanged) {
-    await sql`delete from visit_summary where practice_id = ${view.practice} and patient_id in (${changed})`.execute(
-      db,
-    );
-  }
+  if (!onlyChanged) return withBulkPlans(db, () => summariseWhere(db, view, sql``));
+  const found = await sql<{ patient_id: PatientId }>`
+    select patient_id from visit_dirty where practice_id = ${view.practice} limit ${fewChanged + 1}`.execute(
+    db,
+  );
+  if (found.rows.length === 0) return;
+  const few = found.rows.length <= fewChanged;
+  // As a list of values: joined to the table of changes, the bulk plans read every visit there ever was.
+  const changed = few
+    ? sql`and patient_id = any(${found.rows.map((row) => row.patient_id)}::uuid[])`
+    : sql`and patient_id in (select d.patient_id from visit_dirty d where d.practice_id = ${view.practice})`;
+  const work = async () => {
+    await sql`delete from visit_summary where practice_id = ${view.practice} ${changed}`.execute(db);
+    await summariseWhere(db, view, changed);
+  };
+  await (few ? work() : withBulkPlans(db, work));
+}
+
+/** @param condition on patient_id */
+async function summariseWhere(db: Db, view: Viewpoint, condition: RawBuilder<unknown>): Promise<void> {
   await sql`
     insert into visit_summary (practice_id, patient_id, service_id, visit_days, last_day, visits)
-    select ${view.practice}::int, patient_id, service_id, array_agg(day order by day), max(day), count(*)
+    select ${view.practice}::int, patient_id, service_id, days, days[cardinality(days)], cardinality(days)
     from (
-      select distinct v.patient_id, v.service_id, v.local_day - date '1970-01-01' as day
+      select patient_id, service_id,
+        array_agg(distinct local_day - date '1970-01-01' order by local_day - date '1970-01-01') as days
       from ${visitsOf(view)} v
-      where v.service_id is not null and v.status in ${completedStatuses} and v.local_day <= ${view.day}
-        ${onlyChanged ? sql`and v.patient_id in (${changed})` : sql``}
-    ) visit_day
-    group by patient_id, service_id`.execute(db);
+      where service_id is not null and status in ${completedStatuses} and local_day <= ${view.day} ${condition}
+      group by patient_id, service_id
+    ) gathered`.execute(db);
 }
 
 /**
