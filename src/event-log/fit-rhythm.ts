@@ -30,7 +30,8 @@ export function fitCnbdTo(
   k: 1 | 'chosen',
 ): Outcome<LogFit> {
   if (k !== 1 && log.litt === undefined) return refuseWithoutGaps(model);
-  const cells = countHistories(log, log.step);
+  // With k = 1 gaps do not matter: adding up a million of them would cost as much as a look at everybody.
+  const cells = countHistories(k === 1 ? { ...log, litt: undefined } : log, log.step);
   const alone = k === 1 ? fitCnbdByLikelihood(kind, cells, 1) : chooseK(kind, cells, undefined);
   if ('needed' in alone) return refuseTooFew(alone);
   const fit = alone.converged ? alone : withPrior(kind, cells, k);

@@ -48,8 +48,13 @@ export function countHistories(columns: CnbdColumns, unit = 1): CnbdCells {
   const { maxX, maxT, whole, visits, litt } = lookThrough(columns);
   let { tx, t } = columns;
   let times: Float64Array;
+<<<<<<< HEAD
   // Few patients leave most days of some years unused, and each day of a table costs a logarithm at every evaluation.
   if (whole && maxT < Math.min(longestTable, 2 * columns.x.length)) {
+=======
+  // Thirty patients in thirty years have sixty times and not eleven thousand.
+  if (whole && maxT < longestTable && maxT <= 2 * columns.x.length) {
+>>>>>>> 9faa8007ef3ac2ddac041cdcfa47138f2627557f
     times = new Float64Array(maxT + 1);
     for (let day = 0; day <= maxT; day += 1) times[day] = day * unit;
   } else {
@@ -64,8 +69,8 @@ export function countHistories(columns: CnbdColumns, unit = 1): CnbdCells {
   }
   const keyBits = timeBits * 2 + bitsFor(maxX);
   if (keyBits <= 32) {
-    const { keys, onlyOnce } = packed32(columns.x, tx, t, timeBits);
-    return countRuns(radixSorted(keys, keyBits), timeBits, onlyOnce, rest);
+    const { keys, onlyOnce, heaps } = packed32(columns.x, tx, t, timeBits);
+    return countRuns(radixSorted(keys, keyBits, heaps), timeBits, onlyOnce, rest);
   }
   return countRuns(packed53(columns.x, tx, t, 2 ** timeBits).sort(), timeBits, new Int32Array(0), rest);
 }
@@ -92,6 +97,14 @@ function lookThroughDays(
   t: Int32Array,
   litt: ArrayLike<number> | undefined,
 ): Looked {
+  const { maxX, maxT, visits, signs } = extremes(x, tx, t);
+  if (signs < 0) return lookThrough({ x: Array.from(x), tx, t, litt }); // which finds the row and says so
+  const gaps = litt === undefined ? 0 : sumOf(litt);
+  if (!Number.isFinite(gaps)) throw new RangeError('litt has a value that is not a finite number');
+  return { maxX, maxT, whole: true, visits, litt: gaps };
+}
+
+function extremes(x: Int32Array, tx: Int32Array, t: Int32Array) {
   let maxX = 0;
   let maxT = 0;
   let visits = 0;
@@ -105,11 +118,13 @@ function lookThroughDays(
     maxT = Math.max(maxT, ti);
     visits += xi;
   }
-  if (signs < 0) return lookThrough({ x: Array.from(x), tx, t, litt }); // which finds the row and says so
-  let gaps = 0;
-  if (litt !== undefined) for (let i = 0; i < litt.length; i += 1) gaps += litt[i] as number;
-  if (!Number.isFinite(gaps)) throw new RangeError('litt has a value that is not a finite number');
-  return { maxX, maxT, whole: true, visits, litt: gaps };
+  return { maxX, maxT, visits, signs };
+}
+
+function sumOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i += 1) sum += values[i] as number;
+  return sum;
 }
 
 function impossible(x: number, tx: number, t: number, weight: number): string {
@@ -164,21 +179,44 @@ function placesOf(tx: ArrayLike<number>, t: ArrayLike<number>) {
   return { times, tx: find(tx), t: find(t) };
 }
 
-/** Keys of those who came back; those who came once differ by t alone and are counted by it. */
+/** Keys of those who came back, with their digits counted; those who came once differ by t alone. */
 function packed32(x: ArrayLike<number>, tx: ArrayLike<number>, t: ArrayLike<number>, bits: number) {
   const keys = new Uint32Array(x.length);
   const onlyOnce = new Int32Array(2 ** bits);
+  const heaps = new Int32Array(3 * heapCount);
+  const back = pack32(x, tx, t, bits, keys, onlyOnce, heaps);
+  return { keys: keys.subarray(0, back), onlyOnce, heaps };
+}
+
+// Long loops stand alone in functions that do nothing after them: what the engine compiled while the loop ran then
+// holds for the next call, where otherwise it is thrown away at the loop's end.
+
+function pack32(
+  x: ArrayLike<number>,
+  tx: ArrayLike<number>,
+  t: ArrayLike<number>,
+  bits: number,
+  keys: Uint32Array,
+  onlyOnce: Int32Array,
+  heaps: Int32Array,
+): number {
   let back = 0;
-  for (let i = 0; i < keys.length; i += 1) {
+  for (let i = 0; i < x.length; i += 1) {
     const xi = x[i] as number;
     const ti = t[i] as number;
     if (xi === 0) onlyOnce[ti] = (onlyOnce[ti] as number) + 1;
     else {
-      keys[back] = (xi << (2 * bits)) | (ti << bits) | (tx[i] as number);
+      const key = (xi << (2 * bits)) | (ti << bits) | (tx[i] as number);
+      const middle = heapCount + ((key >>> 11) & 2047);
+      const high = 2 * heapCount + (key >>> 22);
+      keys[back] = key;
+      heaps[key & 2047] = (heaps[key & 2047] as number) + 1;
+      heaps[middle] = (heaps[middle] as number) + 1;
+      heaps[high] = (heaps[high] as number) + 1;
       back += 1;
     }
   }
-  return { keys: keys.subarray(0, back), onlyOnce };
+  return back;
 }
 
 function packed53(x: ArrayLike<number>, tx: ArrayLike<number>, t: ArrayLike<number>, base: number) {
@@ -189,33 +227,34 @@ function packed53(x: ArrayLike<number>, tx: ArrayLike<number>, t: ArrayLike<numb
   return keys;
 }
 
-/** Ascending. Eleven bits a pass: the 2,048 heaps still fit the nearest cache. @cost three passes for 32 bits */
-function radixSorted(keys: Uint32Array, bits: number): Uint32Array {
+/** Eleven bits a pass: the 2,048 heaps still fit the nearest cache. */
+const heapCount = 2048;
+
+/** Ascending. @param heaps how often each value of the three digits occurs  @cost three passes for 32 bits */
+function radixSorted(keys: Uint32Array, bits: number, heaps: Int32Array): Uint32Array {
   let from: Uint32Array = keys;
   let to: Uint32Array = new Uint32Array(keys.length);
-  const heaps = new Int32Array(2048);
-  for (let shift = 0; shift < bits; shift += 11) {
-    heaps.fill(0);
-    for (let i = 0; i < from.length; i += 1) {
-      const heap = ((from[i] as number) >>> shift) & 2047;
-      heaps[heap] = (heaps[heap] as number) + 1;
-    }
+  for (let digit = 0; digit * 11 < bits; digit += 1) {
     let sum = 0;
-    for (let h = 0; h < 2048; h += 1) {
+    for (let h = digit * heapCount; h < (digit + 1) * heapCount; h += 1) {
       const count = heaps[h] as number;
       heaps[h] = sum;
       sum += count;
     }
-    for (let i = 0; i < from.length; i += 1) {
-      const key = from[i] as number;
-      const heap = (key >>> shift) & 2047;
-      const place = heaps[heap] as number;
-      to[place] = key;
-      heaps[heap] = place + 1;
-    }
+    deal(from, to, digit * 11, heaps.subarray(digit * heapCount, (digit + 1) * heapCount));
     [from, to] = [to, from];
   }
   return from;
+}
+
+function deal(from: Uint32Array, to: Uint32Array, shift: number, heaps: Int32Array): void {
+  for (let i = 0; i < from.length; i += 1) {
+    const key = from[i] as number;
+    const heap = (key >>> shift) & 2047;
+    const place = heaps[heap] as number;
+    to[place] = key;
+    heaps[heap] = place + 1;
+  }
 }
 
 /** @param onlyOnce patients without a return, by t; they come first */
@@ -225,34 +264,74 @@ function countRuns(
   onlyOnce: Int32Array,
   totals: Totals,
 ): CnbdCells {
-  let distinct = 0;
-  for (let place = 0; place < onlyOnce.length; place += 1) if (onlyOnce[place] !== 0) distinct += 1;
-  for (let i = 0; i < keys.length; i += 1) if (i === 0 || keys[i] !== keys[i - 1]) distinct += 1;
-  const x = new Int32Array(distinct);
-  const tx = new Int32Array(distinct);
-  const t = new Int32Array(distinct);
-  const weight = new Float64Array(distinct);
-  let cell = 0;
-  for (let place = 0; place < onlyOnce.length; place += 1) {
+  let once = 0;
+  for (let place = 0; place < onlyOnce.length; place += 1) if (onlyOnce[place] !== 0) once += 1;
+  const size = once + keys.length;
+  const [x, tx, t] = [new Int32Array(size), new Int32Array(size), new Int32Array(size)];
+  const weight = new Float64Array(size);
+  for (let place = 0, cell = 0; place < onlyOnce.length; place += 1) {
     if (onlyOnce[place] === 0) continue;
     t[cell] = place;
     weight[cell] = onlyOnce[place] as number;
     cell += 1;
   }
-  const base = 2 ** bits;
-  for (let i = 0; i < keys.length; ) {
+  const filled =
+    keys instanceof Uint32Array
+      ? unpack32(keys, bits, x, tx, t, weight, once)
+      : unpack53(keys, 2 ** bits, x, tx, t, weight, once);
+  const cut = <A extends Int32Array | Float64Array>(values: A) => values.subarray(0, filled) as A;
+  return withSums({ x: cut(x), tx: cut(tx), t: cut(t), weight: cut(weight) }, totals);
+}
+
+function unpack32(
+  keys: Uint32Array,
+  bits: number,
+  x: Int32Array,
+  tx: Int32Array,
+  t: Int32Array,
+  weight: Float64Array,
+  from: number,
+): number {
+  const mask = 2 ** bits - 1;
+  let cell = from;
+  let begin = 0;
+  for (let i = 0; i < keys.length; i += 1) {
     const key = keys[i] as number;
-    const begin = i;
-    while (i < keys.length && keys[i] === key) i += 1;
+    if (i + 1 < keys.length && keys[i + 1] === key) continue;
+    tx[cell] = key & mask;
+    t[cell] = (key >>> bits) & mask;
+    x[cell] = key >>> (2 * bits);
+    weight[cell] = i + 1 - begin;
+    begin = i + 1;
+    cell += 1;
+  }
+  return cell;
+}
+
+function unpack53(
+  keys: Float64Array,
+  base: number,
+  x: Int32Array,
+  tx: Int32Array,
+  t: Int32Array,
+  weight: Float64Array,
+  from: number,
+): number {
+  let cell = from;
+  let begin = 0;
+  for (let i = 0; i < keys.length; i += 1) {
+    const key = keys[i] as number;
+    if (i + 1 < keys.length && keys[i + 1] === key) continue;
     const upper = Math.floor(key / base);
     const visits = Math.floor(upper / base);
     tx[cell] = key - upper * base;
     t[cell] = upper - visits * base;
     x[cell] = visits;
-    weight[cell] = i - begin;
+    weight[cell] = i + 1 - begin;
+    begin = i + 1;
     cell += 1;
   }
-  return withSums({ x, tx, t, weight }, totals);
+  return cell;
 }
 
 /** The slower way, for rows that stand for several patients or need more bits than a number has. */
@@ -281,66 +360,91 @@ function countInOrder({ x, tx, t, weight }: CnbdColumns, totals: Totals): CnbdCe
   return withSums(lists, { ...totals, n });
 }
 
-function withSums(cells: Pick<CnbdCells, 'x' | 'tx' | 't' | 'weight'>, totals: Totals): CnbdCells {
-  const { x, t, weight } = cells;
+/**
+ * Every cells object is made here, its fields in one order: the engine then knows them as one kind, and what it
+ * compiled for a sample also serves for everybody.
+ */
+function withSums(
+  { x, tx, t, weight }: Pick<CnbdCells, 'x' | 'tx' | 't' | 'weight'>,
+  { times, n, visits, litt }: Totals,
+): CnbdCells {
+  const starts = startsOf(x);
+  const byX = new Float64Array(starts.length - 1);
+  const byT = new Float64Array(times.length);
+  const visitsByT = new Float64Array(times.length);
+  for (let group = 0; group < byX.length; group += 1) {
+    const [from, to] = [starts[group] as number, starts[group + 1] as number];
+    byX[group] = sumByTime(t, weight, from, to, x[from] as number, byT, visitsByT);
+  }
+  return { x, tx, t, weight, times, n, visits, litt, starts, byX, byT, visitsByT };
+}
+
+/** By bisection: there are a hundred x and perhaps a million cells. */
+function startsOf(x: Int32Array): Int32Array {
   const starts: number[] = [];
-  const byX: number[] = [];
-  const byT = new Float64Array(totals.times.length);
-  const visitsByT = new Float64Array(totals.times.length);
-  let patients = 0;
-  for (let i = 0; i < x.length; i += 1) {
-    if (i === 0 || x[i] !== x[i - 1]) {
-      if (i > 0) byX.push(patients);
-      patients = 0;
-      starts.push(i);
+  for (let from = 0; from < x.length; ) {
+    starts.push(from);
+    const here = x[from] as number;
+    let [inside, beyond] = [from, x.length];
+    while (beyond - inside > 1) {
+      const middle = (inside + beyond) >> 1;
+      if (x[middle] === here) inside = middle;
+      else beyond = middle;
     }
+    from = beyond;
+  }
+  starts.push(x.length);
+  return Int32Array.from(starts);
+}
+
+function sumByTime(
+  t: Int32Array,
+  weight: Float64Array,
+  from: number,
+  to: number,
+  visits: number,
+  byT: Float64Array,
+  visitsByT: Float64Array,
+): number {
+  let patients = 0;
+  for (let i = from; i < to; i += 1) {
     const place = t[i] as number;
     const heavy = weight[i] as number;
     patients += heavy;
     byT[place] = (byT[place] as number) + heavy;
-    visitsByT[place] = (visitsByT[place] as number) + heavy * (x[i] as number);
+    visitsByT[place] = (visitsByT[place] as number) + heavy * visits;
   }
-  if (x.length > 0) byX.push(patients);
-  starts.push(x.length);
-  return {
-    ...cells,
-    ...totals,
-    starts: Int32Array.from(starts),
-    byX: Float64Array.from(byX),
-    byT,
-    visitsByT,
-  };
+  return patients;
 }
 
 /**
- * Every so-many-th patient in the order of the cells: a sample that has its share of every kind of history, the same
- * each time. Its sum of ln gap is the share of the whole, which moves no parameter, only the constant.
- * @param size patients wanted; all cells come back when there are no more  @cost O(cells)
+ * One of every so many cells, at a place that wanders within each stretch, lest it fall in step with weeks: a sample
+ * that has its share of every kind of history, the same each time. Its sum of ln gap is the share of the whole, which
+ * moves no parameter, only the constant.
+ * @param size cells wanted, because a look costs as much as there are cells; all come back when there are no more
+ * @source stratified sampling, the places from the golden ratio's sequence (Weyl)  @cost O(size)
  */
 export function sampleHistories(cells: CnbdCells, size: number): CnbdCells {
-  if (cells.n <= size) return cells;
-  const step = cells.n / size;
-  const kept: number[] = [];
-  const counts: number[] = [];
-  const { weight } = cells;
-  let passed = 0;
-  let next = step / 2;
-  for (let i = 0; i < weight.length; i += 1) {
-    passed += weight[i] as number;
-    if (next >= passed) continue;
-    const hits = Math.ceil((passed - next) / step);
-    next += hits * step;
-    kept.push(i);
-    counts.push(hits);
+  const all = cells.x.length;
+  if (all <= size) return cells;
+  const [x, tx, t] = [new Int32Array(size), new Int32Array(size), new Int32Array(size)];
+  const weight = new Float64Array(size);
+  let [n, visits] = [0, 0];
+  for (let i = 0; i < size; i += 1) {
+    const cell = Math.floor(((i + ((i * goldenShare) % 1)) * all) / size);
+    const heavy = cells.weight[cell] as number;
+    x[i] = cells.x[cell] as number;
+    tx[i] = cells.tx[cell] as number;
+    t[i] = cells.t[cell] as number;
+    weight[i] = heavy;
+    n += heavy;
+    visits += heavy * (cells.x[cell] as number);
   }
-  const pick = (values: Int32Array) => Int32Array.from(kept, (i) => values[i] as number);
-  const x = pick(cells.x);
-  const n = counts.reduce((sum, count) => sum + count, 0);
-  const visits = counts.reduce((sum, count, i) => sum + count * (x[i] as number), 0);
   const litt = cells.visits === 0 ? 0 : (cells.litt * visits) / cells.visits;
-  const lists = { x, tx: pick(cells.tx), t: pick(cells.t), weight: Float64Array.from(counts) };
-  return withSums(lists, { n, visits, litt, times: cells.times });
+  return withSums({ x, tx, t, weight }, { n, visits, litt, times: cells.times });
 }
+
+const goldenShare = 0.618_033_988_749_894_9;
 
 function bitsFor(value: number): number {
   return value < 1 ? 1 : Math.floor(Math.log2(value)) + 1;

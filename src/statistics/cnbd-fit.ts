@@ -1,8 +1,8 @@
 import type { Belief } from './bgbb-fit.ts';
 import type { CnbdKind, CnbdParameters } from './cnbd.ts';
 import { type CnbdCells, sampleHistories } from './cnbd-cells.ts';
-import { clamped, climb } from './cnbd-climb.ts';
-import { type CnbdSlopes, cnbdLogLikelihood } from './cnbd-likelihood.ts';
+import { clamped, climb, nearTop } from './cnbd-climb.ts';
+import { type CnbdSlopes, cnbdLogLikelihood, newTables } from './cnbd-likelihood.ts';
 import { type TooFew, tooFew } from './figure.ts';
 import { logistic, logit } from './log-add.ts';
 import { cholesky, lowerTimes, type Matrix } from './matrix.ts';
@@ -51,17 +51,19 @@ export interface CnbdFit {
 
 /** Below this a fit without a prior says more about the dice than about the practice. */
 export const fewestForLikelihood = 30;
-/** Patients in the sample of the first stage. */
-const sampleSize = 20_000;
+/** Histories in the sample of the first stage. */
+const sampleSize = 10_000;
+/** Histories in the very first look, which only has to find the neighbourhood. */
+const firstLook = 1_000;
 /** Under this, a sample saves nothing. */
-const sampledFrom = 3 * sampleSize;
+const sampledFrom = 6 * sampleSize;
 
 /**
  * The most likely parameters given the histories and the prior, for one k. Always exists: also for nobody, for one
  * patient, for patients who never came back and for those who came like clockwork.
  * @param start theta to begin at, such as that of a neighbouring k
  * @source maximum a posteriori; Reutterer, Platzer & Schröder 2021 for the likelihood
- * @cost 4 likelihoods of all cells and about 60 of a sample; a million patients with k = 1 in 40 to 60 ms
+ * @cost 3 likelihoods of all cells and about 40 of samples; a million patients with k = 1 in 30 to 60 ms
  */
 export function fitCnbd(
   kind: CnbdKind,
@@ -70,7 +72,7 @@ export function fitCnbd(
   prior: CnbdPrior,
   start?: readonly number[],
 ): CnbdFit {
-  return climbCnbd(kind, cells, k, prior, start ?? startOf(prior));
+  return climbCnbd(kind, cells, k, prior, start);
 }
 
 /**
@@ -86,8 +88,7 @@ export function fitCnbdByLikelihood(
   start?: readonly number[],
 ): CnbdFit | TooFew {
   if (cells.n < fewestForLikelihood) return tooFew(cells.n, fewestForLikelihood);
-  const usual = () => startOf(gapPrior(usualGap(sampleHistories(cells, sampleSize)) / 1.3));
-  return climbCnbd(kind, cells, k, undefined, start ?? usual());
+  return climbCnbd(kind, cells, k, undefined, start);
 }
 
 /** Mean gap of those who came back; the longest time watched where nobody did. @cost O(cells) */
@@ -102,11 +103,16 @@ function climbCnbd(
   cells: CnbdCells,
   k: number,
   prior: CnbdPrior | undefined,
-  start: readonly number[],
+  known: readonly number[] | undefined,
 ): CnbdFit {
   const whole = depthOf(kind, cells, k, prior, 1);
-  const few = cells.n > sampledFrom ? sampleHistories(cells, sampleSize) : cells;
+  const few = cells.x.length > sampledFrom ? sampleHistories(cells, sampleSize) : cells;
   const sample = few === cells ? whole : depthOf(kind, few, k, prior, cells.n / few.n);
+  let start = known ?? startOf(prior ?? gapPrior(usualGap(few) / 1.3));
+  if (known === undefined && few !== cells) {
+    const look = sampleHistories(few, firstLook);
+    start = nearTop(depthOf(kind, look, k, prior, few.n / look.n), few.n, start);
+  }
   const { theta, depth, covariance, slope, converged } = climb(whole, sample, cells.n, start);
   const parameters = cnbdParametersOf(theta, k);
   const logLikelihood = (prior === undefined ? 0 : addBeliefs(inOrder(prior), theta, [])) - depth;
@@ -123,9 +129,10 @@ export function depthOf(
 ): Objective {
   const beliefs = prior === undefined ? [] : inOrder(prior);
   const slopes: CnbdSlopes = { r: 0, logAlpha: 0, a: 0, b: 0 };
+  const tables = newTables(cells.times.length);
   return (theta, gradient) => {
     const parameters = cnbdParametersOf(theta, k);
-    const depth = -scale * cnbdLogLikelihood(kind, cells, parameters, slopes);
+    const depth = -scale * cnbdLogLikelihood(kind, cells, parameters, slopes, tables);
     const { r, a, b } = parameters;
     // ln alpha = ln r + ln gap - ln k: a change of r at the same gap moves alpha along.
     gradient[0] = -scale * (r * slopes.r + slopes.logAlpha);

@@ -25,6 +25,7 @@ export function askCnbd(fit: CnbdFit, horizon: number, unit = 1): Ask<ReturnFore
     scorerAt(fit, theta, horizon, unit, i === 0),
   );
   const score = emptyScore();
+<<<<<<< HEAD
   return keptByDays(({ x, tx, t }) => {
     const chances = scorers.map((scorer) => scorer(x, tx, t, score).pVisit);
     scorers[0]?.(x, tx, t, score);
@@ -52,6 +53,18 @@ function keptByDays<Forecast>(ask: Ask<Forecast>): Ask<Forecast> {
     const found = whole ? known.get(key) : undefined;
     if (found !== undefined) return found;
     const forecast = ask(history);
+=======
+  const chances = scorers.map(() => 0);
+  const known = new Map<number, ReturnForecast>();
+  return ({ x, tx, t }) => {
+    const key = keyOf(x, tx, t);
+    const whole = key >= 0;
+    const found = whole ? known.get(key) : undefined;
+    if (found !== undefined) return found;
+    // The fit itself comes last, so that what it says is still there.
+    for (let i = scorers.length - 1; i >= 0; i -= 1) chances[i] = scorers[i]?.(x, tx, t, score).pVisit ?? 0;
+    const forecast = { ...score, ...intervalFrom(chances) };
+>>>>>>> 9faa8007ef3ac2ddac041cdcfa47138f2627557f
     if (whole && known.size < mostKept) known.set(key, forecast);
     return forecast;
   };
@@ -60,20 +73,29 @@ function keptByDays<Forecast>(ask: Ask<Forecast>): Ask<Forecast> {
 /**
  * Asks a mixture.
  * @param unit and `horizon` as for `askCnbd`
- * @cost with five k about 85 scores, 0.1 to 0.5 ms; histories with their gaps are too many to keep
+ * @cost with five k up to 85 scores, 10 to 50 µs, the first time a history is met; kept as by `askCnbd`, with the gaps that
+ *   were met first: those who came back once at most, most of any shop, have no others
  */
 export function askMixture(fit: MixtureFit, horizon: number, unit = 1): Ask<ReturnForecast> {
   const scorers = [fit.theta, ...cornerThetas(fit)].map((theta, i) =>
     mixtureAt(fit, theta, horizon, unit, i === 0),
   );
   const score = emptyScore();
+  const chances = scorers.map(() => 0);
+  const known = new Map<number, { readonly litt: number; readonly forecast: ReturnForecast }>();
   return (history) => {
-    const chances = scorers.map((scorer) => scorer(history, score).pVisit);
-    scorers[0]?.(history, score);
-    return { ...score, ...intervalFrom(chances) };
+    const { x, tx, t, litt } = history;
+    const key = keyOf(x, tx, t);
+    const found = known.get(key);
+    if (found !== undefined && found.litt === litt) return found.forecast;
+    for (let i = scorers.length - 1; i >= 0; i -= 1) chances[i] = scorers[i]?.(history, score).pVisit ?? 0;
+    const forecast = { ...score, ...intervalFrom(chances) };
+    if (key >= 0 && known.size < mostKept && found === undefined) known.set(key, { litt, forecast });
+    return forecast;
   };
 }
 
+<<<<<<< HEAD
 /** The same without the interval. @cost with five k about 8 scores, 10 to 50 µs */
 export function pointMixture(fit: MixtureFit, horizon: number, unit = 1): Ask<PointForecast> {
   const scorer = mixtureAt(fit, fit.theta, horizon, unit);
@@ -83,6 +105,13 @@ export function pointMixture(fit: MixtureFit, horizon: number, unit = 1): Ask<Po
 function mixtureAt(fit: MixtureFit, theta: readonly number[], horizon: number, unit: number, visits = true) {
   const parameters = mixtureParametersOf(theta, fit.parameters.ks);
   return mixtureScorer(fit.kind, { ...parameters, alpha: parameters.alpha / unit }, horizon, visits);
+=======
+/** One number for three whole ones that are not too large; -1 for others. */
+function keyOf(x: number, tx: number, t: number): number {
+  if (!(t < keyed && x < keyed && Number.isInteger(tx) && Number.isInteger(t))) return -1;
+  const key = (x * keyed + t) * keyed + tx;
+  return Number.isSafeInteger(key) ? key : -1;
+>>>>>>> 9faa8007ef3ac2ddac041cdcfa47138f2627557f
 }
 
 function emptyScore(): CnbdScore {

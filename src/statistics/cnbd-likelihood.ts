@@ -26,6 +26,7 @@ export interface CnbdSlopes {
  * ln(1 + t/alpha) is tabulated instead of ln(alpha + t): in a very regular practice r and alpha run to 10⁹
  * together, and the difference of two large logarithms would lose what is sought.
  * @param slopes overwritten when given
+ * @param tables overwritten; whoever looks often at the same cells keeps a set (`newTables`)
  * @source Reutterer, Platzer & Schröder 2021; k = 1: Fader, Hardie & Lee 2005 (CDNOW: -9582.43)
  * @cost about 15 ns a cell with k = 1, 4 ns more for each further stage, and the sums: O(distinct times + k × largest x)
  */
@@ -34,14 +35,15 @@ export function cnbdLogLikelihood(
   cells: CnbdCells,
   parameters: CnbdParameters,
   slopes?: CnbdSlopes,
+  tables: CnbdTables = newTables(cells.times.length),
 ): number {
-  const { r, alpha, k } = requireCnbd(parameters);
+  const { alpha, k } = requireCnbd(parameters);
   const into = slopes ?? { r: 0, logAlpha: 0, a: 0, b: 0 };
   into.r = 0;
   into.logAlpha = 0;
   into.a = 0;
   into.b = 0;
-  const tables = tabulate(cells.times, r, alpha, k === 1);
+  fillLogs(tables, cells.times, alpha);
   let total = k === 1 ? 0 : (k - 1) * cells.litt - cells.visits * logGamma(k);
   total += addVisitsAndLeaving(kind, cells, parameters, into);
   total -= addPowers(cells, parameters, tables, into);
@@ -49,40 +51,37 @@ export function cnbdLogLikelihood(
   return total;
 }
 
-interface Tables {
+/** What depends on a time alone, by its place among the times of the cells. */
+export interface CnbdTables {
   /** ln(1 + t/alpha) by place. */
   readonly logs: Float64Array;
   /** t / (alpha + t). */
   readonly shares: Float64Array;
-  /** 1 + t/alpha and its r-th power, and one over each: powers become products. */
-  readonly ratios: Float64Array;
+  /** Room for 1 + t/alpha to the power that a group of histories needs. */
   readonly powers: Float64Array;
-  readonly inverses: Float64Array;
-  readonly inversePowers: Float64Array;
-  readonly longest: number;
 }
 
-function tabulate(times: Float64Array, r: number, alpha: number, withPowers: boolean): Tables {
-  const logs = new Float64Array(times.length);
-  const shares = new Float64Array(times.length);
-  const ratios = new Float64Array(times.length);
-  const powers = new Float64Array(times.length);
-  const inverses = new Float64Array(times.length);
-  const inversePowers = new Float64Array(times.length);
-  let longest = 0;
+/** Empty tables for so many times; one set serves any number of looks at the same cells. @cost O(times) */
+export function newTables(times: number): CnbdTables {
+  return {
+    logs: new Float64Array(times),
+    shares: new Float64Array(times),
+    powers: new Float64Array(times),
+  };
+}
+
+function fillLogs({ logs, shares }: CnbdTables, times: Float64Array, alpha: number): void {
   for (let place = 0; place < times.length; place += 1) {
     const time = times[place] as number;
-    const log = Math.log1p(time / alpha);
-    logs[place] = log;
+    logs[place] = Math.log1p(time / alpha);
     shares[place] = time / (alpha + time);
-    if (log > longest) longest = log;
-    if (!withPowers) continue;
-    ratios[place] = 1 + time / alpha;
-    inverses[place] = alpha / (alpha + time);
-    powers[place] = Math.exp(r * log);
-    inversePowers[place] = Math.exp(-r * log);
   }
-  return { logs, shares, ratios, powers, inverses, inversePowers, longest };
+}
+
+/** (1 + t/alpha) to this power. */
+function fillPowers(powers: Float64Array, logs: Float64Array, power: number): void {
+  for (let place = 0; place < logs.length; place += 1)
+    powers[place] = Math.exp(power * (logs[place] as number));
 }
 
 /** What x alone decides: x visits of k stages each, and so many chances to leave that were not taken. */
@@ -150,7 +149,7 @@ function longRise(from: number, steps: number, alpha: number): { log: number; sl
 function addPowers(
   { byT, visitsByT }: CnbdCells,
   { r, k }: CnbdParameters,
-  { logs, shares }: Tables,
+  { logs, shares }: CnbdTables,
   slopes: CnbdSlopes,
 ): number {
   let [total, bySlope, byAlpha] = [0, 0, 0];
@@ -173,18 +172,21 @@ function addSilences(
   kind: CnbdKind,
   cells: CnbdCells,
   parameters: CnbdParameters,
-  tables: Tables,
+  tables: CnbdTables,
   slopes: CnbdSlopes,
 ): number {
   const { r, k } = parameters;
+  const longest = tables.logs[tables.logs.length - 1] ?? 0; // times ascend
   let total = 0;
-  for (let group = 0; group < cells.byX.length; group += 1) {
+  // From the many visits down: these groups are small, and the engine has seen the whole of a function before it
+  // compiles it for the large ones.
+  for (let group = cells.byX.length - 1; group >= 0; group -= 1) {
     const from = cells.starts[group] as number;
     const to = cells.starts[group + 1] as number;
     const x = cells.x[from] as number;
     const s = r + k * x;
     // Nothing in the group can then leave the range of a double, and products are safe.
-    const safe = s * tables.longest < 500 && logOfLastStage(s, k) < 500;
+    const safe = s * longest < 500 && logOfLastStage(s, k) < 500;
     if (!safe) total += addInLogs(kind, cells, parameters, tables, from, to, slopes);
     else if (k === 1) total += addPlain(kind, cells, parameters, tables, from, to, slopes);
     else total += addStages(kind, cells, parameters, tables, from, to, slopes);
@@ -206,7 +208,7 @@ function addPlain(
   kind: CnbdKind,
   { tx, t, weight, x: visits }: CnbdCells,
   { r, a, b }: CnbdParameters,
-  { logs, shares, ratios, powers, inverses, inversePowers }: Tables,
+  { logs, shares, powers }: CnbdTables,
   from: number,
   to: number,
   slopes: CnbdSlopes,
@@ -215,6 +217,12 @@ function addPlain(
   const chances = leavingChances(kind, x);
   if (chances === 0) return 0; // cannot have left: ln 1
   const leaving = a / (b + chances - 1);
+  const s = r + x;
+  const fall = -s;
+  // With many histories the power of every time is taken once; with fewer, only of those that occur. The bound is low
+  // so that the first, small look already goes both ways, and what the engine compiles then serves for all.
+  const many = 4 * (to - from) > logs.length;
+  if (many) fillPowers(powers, logs, fall);
   let total = 0;
   let product = 1;
   let gone = 0;
@@ -223,23 +231,18 @@ function addPlain(
   let now = -1;
   let log = 0;
   let share = 0;
-  let ratio = 0;
   let power = 0;
   for (let i = from; i < to; i += 1) {
     if (t[i] !== now) {
       now = t[i] as number;
       log = logs[now] as number;
       share = shares[now] as number;
-      ratio = ratios[now] as number;
-      power = leaving * (powers[now] as number);
+      if (many) power = leaving / (powers[now] as number);
     }
     const last = tx[i] as number;
     const heavy = weight[i] as number;
-    const rise = ratio * (inverses[last] as number);
-    let left = power * (inversePowers[last] as number);
-    for (let rest = x, square = rise; rest > 0; square *= square, rest >>= 1) {
-      if ((rest & 1) === 1) left *= square;
-    }
+    const rise = log - (logs[last] as number);
+    const left = many ? power * (powers[last] as number) : leaving * Math.exp(s * rise);
     const sum = 1 + left;
     if (heavy <= 8 && (heavy | 0) === heavy && sum < 1e12) {
       for (let times = heavy; times > 0; times -= 1) product *= sum;
@@ -250,11 +253,11 @@ function addPlain(
     } else total += heavy * Math.log(sum);
     const weighed = (heavy * left) / sum;
     gone += weighed;
-    byLogs += weighed * (log - (logs[last] as number));
+    byLogs += weighed * rise;
     byShares += weighed * (share - (shares[last] as number));
   }
   slopes.r += byLogs;
-  slopes.logAlpha -= (r + x) * byShares;
+  slopes.logAlpha -= s * byShares;
   slopes.a += gone / a;
   slopes.b -= gone / (b + chances - 1);
   return total + Math.log(product);
@@ -265,7 +268,7 @@ function addStages(
   kind: CnbdKind,
   { tx, t, weight, times, x: visits }: CnbdCells,
   { r, alpha, a, b, k }: CnbdParameters,
-  { logs, shares }: Tables,
+  { logs, shares }: CnbdTables,
   from: number,
   to: number,
   slopes: CnbdSlopes,
@@ -332,7 +335,7 @@ function addInLogs(
   kind: CnbdKind,
   { tx, t, weight, times, x: visits }: CnbdCells,
   parameters: CnbdParameters,
-  { logs, shares }: Tables,
+  { logs, shares }: CnbdTables,
   from: number,
   to: number,
   slopes: CnbdSlopes,

@@ -50,7 +50,7 @@ export function fitMixture(
 /**
  * The most likely mixture given the histories alone.
  * @returns `too-few` under 30 patients; `converged: false` where a share runs to zero or the rest has no top
- * @source groceries, k 1, 2, 4, 8, 16: log-likelihood -14377.65  @cost as `fitMixture`
+ * @source groceries, k 1, 2, 4, 8, 16: log-likelihood -14377.624  @cost as `fitMixture`
  */
 export function fitMixtureByLikelihood(
   kind: CnbdKind,
