@@ -48,13 +48,8 @@ export function countHistories(columns: CnbdColumns, unit = 1): CnbdCells {
   const { maxX, maxT, whole, visits, litt } = lookThrough(columns);
   let { tx, t } = columns;
   let times: Float64Array;
-<<<<<<< HEAD
-  // Few patients leave most days of some years unused, and each day of a table costs a logarithm at every evaluation.
-  if (whole && maxT < Math.min(longestTable, 2 * columns.x.length)) {
-=======
   // Thirty patients in thirty years have sixty times and not eleven thousand.
   if (whole && maxT < longestTable && maxT <= 2 * columns.x.length) {
->>>>>>> 9faa8007ef3ac2ddac041cdcfa47138f2627557f
     times = new Float64Array(maxT + 1);
     for (let day = 0; day <= maxT; day += 1) times[day] = day * unit;
   } else {

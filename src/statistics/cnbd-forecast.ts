@@ -25,10 +25,10 @@ export function askCnbd(fit: CnbdFit, horizon: number, unit = 1): Ask<ReturnFore
     scorerAt(fit, theta, horizon, unit, i === 0),
   );
   const score = emptyScore();
-<<<<<<< HEAD
+  const chances = scorers.map(() => 0);
   return keptByDays(({ x, tx, t }) => {
-    const chances = scorers.map((scorer) => scorer(x, tx, t, score).pVisit);
-    scorers[0]?.(x, tx, t, score);
+    // The fit itself comes last, so that what it says is still there.
+    for (let i = scorers.length - 1; i >= 0; i -= 1) chances[i] = scorers[i]?.(x, tx, t, score).pVisit ?? 0;
     return { ...score, ...intervalFrom(chances) };
   });
 }
@@ -47,24 +47,11 @@ function scorerAt(fit: CnbdFit, theta: readonly number[], horizon: number, unit:
 function keptByDays<Forecast>(ask: Ask<Forecast>): Ask<Forecast> {
   const known = new Map<number, Forecast>();
   return (history) => {
-    const { x, tx, t } = history;
-    const key = t < keyed && x < keyed ? (x * keyed + t) * keyed + tx : -1;
-    const whole = Number.isInteger(tx) && Number.isInteger(t) && Number.isSafeInteger(key) && key >= 0;
-    const found = whole ? known.get(key) : undefined;
-    if (found !== undefined) return found;
-    const forecast = ask(history);
-=======
-  const chances = scorers.map(() => 0);
-  const known = new Map<number, ReturnForecast>();
-  return ({ x, tx, t }) => {
-    const key = keyOf(x, tx, t);
+    const key = keyOf(history.x, history.tx, history.t);
     const whole = key >= 0;
     const found = whole ? known.get(key) : undefined;
     if (found !== undefined) return found;
-    // The fit itself comes last, so that what it says is still there.
-    for (let i = scorers.length - 1; i >= 0; i -= 1) chances[i] = scorers[i]?.(x, tx, t, score).pVisit ?? 0;
-    const forecast = { ...score, ...intervalFrom(chances) };
->>>>>>> 9faa8007ef3ac2ddac041cdcfa47138f2627557f
+    const forecast = ask(history);
     if (whole && known.size < mostKept) known.set(key, forecast);
     return forecast;
   };
@@ -95,7 +82,6 @@ export function askMixture(fit: MixtureFit, horizon: number, unit = 1): Ask<Retu
   };
 }
 
-<<<<<<< HEAD
 /** The same without the interval. @cost with five k about 8 scores, 10 to 50 µs */
 export function pointMixture(fit: MixtureFit, horizon: number, unit = 1): Ask<PointForecast> {
   const scorer = mixtureAt(fit, fit.theta, horizon, unit);
@@ -105,13 +91,13 @@ export function pointMixture(fit: MixtureFit, horizon: number, unit = 1): Ask<Po
 function mixtureAt(fit: MixtureFit, theta: readonly number[], horizon: number, unit: number, visits = true) {
   const parameters = mixtureParametersOf(theta, fit.parameters.ks);
   return mixtureScorer(fit.kind, { ...parameters, alpha: parameters.alpha / unit }, horizon, visits);
-=======
+}
+
 /** One number for three whole ones that are not too large; -1 for others. */
 function keyOf(x: number, tx: number, t: number): number {
   if (!(t < keyed && x < keyed && Number.isInteger(tx) && Number.isInteger(t))) return -1;
   const key = (x * keyed + t) * keyed + tx;
   return Number.isSafeInteger(key) ? key : -1;
->>>>>>> 9faa8007ef3ac2ddac041cdcfa47138f2627557f
 }
 
 function emptyScore(): CnbdScore {
