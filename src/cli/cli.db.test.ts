@@ -5,11 +5,11 @@ import type { PoolConfig } from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { anAccount, aPasskey } from '../../tests/harness/builders.ts';
 import { aBooking } from '../../tests/harness/hl7-messages.ts';
+import { runCli } from '../../tests/harness/run-cli.ts';
 import { openDatabase } from '../database/database.ts';
 import { startServer } from '../database/embedded/server.ts';
 import { openFeed, receiveMessage } from '../intake/hl7-actions.ts';
 import { getPracticeBySlug } from '../practice/actions.ts';
-import { main } from './main.ts';
 
 // Others script against these answers: their shape is a promise.
 let folder: string;
@@ -33,36 +33,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function keepwell(...args: string[]): Promise<Ran> {
-  let out = '';
-  let err = '';
-  const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text);
-    return true;
-  });
-  process.exitCode = 0;
-  try {
-    await main(args);
-    return { code: process.exitCode ?? 0, out, err };
-  } finally {
-    process.exitCode = 0;
-    stdout.mockRestore();
-    stderr.mockRestore();
-  }
-}
-
 async function answer(...args: string[]): Promise<Record<string, unknown>> {
-  const ran = await keepwell(...args, '--json');
+  const ran = await runCli(...args, '--json');
   expect(ran.err).toBe('');
   expect(ran.code).toBe(0);
   expect(ran.out.trim().split('\n')).toHaveLength(1);
@@ -70,7 +42,7 @@ async function answer(...args: string[]): Promise<Record<string, unknown>> {
 }
 
 test('without a practice the desk is told so in one line', async () => {
-  const ran = await keepwell('today');
+  const ran = await runCli('today');
   expect(ran).toMatchObject({ code: 1, out: '', err: 'there is no practice yet\n' });
 });
 
@@ -209,18 +181,18 @@ test('an import is listed and taken back, first as a question, and only once', a
     undoableUntil: expect.any(String),
     files: [{ name: 'wrong.csv', added: 2 }],
   });
-  expect((await keepwell('import', 'list', '--practice', 'lakeside')).out).toContain(
+  expect((await runCli('import', 'list', '--practice', 'lakeside')).out).toContain(
     `2 patients, 0 visits, can be taken back until `,
   );
   const undo = ['import', 'undo', String(importId), '--practice', 'lakeside'];
   const removed = { patients: 2, visits: 0, details: 0 };
   expect(await answer(...undo, '--dry-run')).toMatchObject({ dryRun: true, removed, stays: [], rows: [] });
   expect(await answer(...undo)).toMatchObject({ importId, dryRun: false, removed });
-  expect(await keepwell(...undo)).toMatchObject({
+  expect(await runCli(...undo)).toMatchObject({
     code: 1,
     err: 'this import has been taken back already\n',
   });
-  expect(await keepwell('import', 'undo', 'everything', '--practice', 'lakeside')).toMatchObject({
+  expect(await runCli('import', 'undo', 'everything', '--practice', 'lakeside')).toMatchObject({
     code: 1,
     err: 'an import is named by its id; keepwell import list shows them\n',
   });
@@ -259,7 +231,7 @@ test('what does not fit is refused with exit code 1 and one line', async () => {
     [['patient', 'nobody at all', '--practice', 'lakeside'], 'there is no such patient'],
     [['sample', '--practice', 'sample'], 'there is a practice named sample already'],
   ] as const) {
-    const ran = await keepwell(...args);
+    const ran = await runCli(...args);
     expect(ran.code, args.join(' ')).toBe(1);
     expect(ran.out).toBe('');
     expect(ran.err).toContain(words);
@@ -274,7 +246,7 @@ test('a line beyond this machine is refused with the reason, and so is a name th
     [['--practice', 'sample'], 'the sample practice is made up'],
     [['--practice', 'lakeside', '--mapping', join(folder, 'no.json')], 'is not there or is not JSON'],
   ] as const) {
-    const ran = await keepwell('listen', '--mllp', '2575', ...args);
+    const ran = await runCli('listen', '--mllp', '2575', ...args);
     expect(ran).toMatchObject({ code: 1, out: '' });
     expect(ran.err).toContain(words);
   }
@@ -292,7 +264,7 @@ test('what came over a line and was refused is listed without a name, and tried 
   expect(await answer('messages', '--practice', 'lakeside')).toMatchObject({
     messages: [{ feed: 'desk', kind: 'SIU S14', controlId: 'M1', state: 'refused' }],
   });
-  expect((await keepwell('messages', '--practice', 'lakeside')).out).not.toMatch(/Okafor|P100/);
+  expect((await runCli('messages', '--practice', 'lakeside')).out).not.toMatch(/Okafor|P100/);
   const doctor = await answer('doctor');
   expect(doctor.findings).toContainEqual(
     expect.objectContaining({ about: 'feed desk of lakeside', words: expect.stringContaining('1 refused') }),
@@ -327,7 +299,7 @@ test('the doctor tells of a watched folder, and asks for a person where a file w
 
 // Exit code 1 where something needs care.
 async function jsonOf(...args: string[]): Promise<Record<string, unknown>> {
-  return JSON.parse((await keepwell(...args, '--json')).out) as Record<string, unknown>;
+  return JSON.parse((await runCli(...args, '--json')).out) as Record<string, unknown>;
 }
 
 test('the doctor speaks of everything, and the audit chain is in order', async () => {
@@ -339,12 +311,12 @@ test('the doctor speaks of everything, and the audit chain is in order', async (
 });
 
 test('staff reset-factors is the way back in for whoever lost everything', async () => {
-  const nobody = await keepwell('staff', 'reset-factors', '--email', 'nobody@example.org');
+  const nobody = await runCli('staff', 'reset-factors', '--email', 'nobody@example.org');
   expect([nobody.code, nobody.err]).toEqual([1, 'nobody with this address has an account here\n']);
   const database = openDatabase(app);
   const account = await anAccount(database, { email: 'lost@example.org' });
   await aPasskey(database, account);
-  const ran = await keepwell('staff', 'reset-factors', '--email', ' Lost@example.org ', '--json');
+  const ran = await runCli('staff', 'reset-factors', '--email', ' Lost@example.org ', '--json');
   expect([ran.code, ran.out]).toEqual([0, '{"ok":true}\n']);
   const left = await database.untenanted((db) => db.selectFrom('passkey').select('id').execute());
   expect(left).toEqual([]);

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type Ran, runCli } from '../../tests/harness/run-cli.ts';
 import { startServer } from '../database/embedded/server.ts';
-import { main } from './main.ts';
 
 // Three installations with a PostgreSQL each: what is kept of one comes back in the others.
 type Where = 'here' | 'there' | 'elsewhere';
@@ -25,30 +25,9 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-async function keepwell(
-  where: Where,
-  ...args: string[]
-): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+async function keepwell(where: Where, ...args: string[]): Promise<Ran> {
   vi.stubEnv('KEEPWELL_DATA', join(root, where));
-  let out = '';
-  let err = '';
-  const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text);
-    return true;
-  });
-  process.exitCode = 0;
-  try {
-    await main(args);
-    return { code: process.exitCode ?? 0, out, err };
-  } finally {
-    process.exitCode = 0;
-    stdout.mockRestore();
-    stderr.mockRestore();
-  }
+  return runCli(...args);
 }
 
 async function answer(where: Where, ...args: string[]): Promise<Record<string, unknown>> {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
-import { main } from './main.ts';
+import { runCli } from '../../tests/harness/run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keepwell-match-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -14,29 +14,9 @@ const file = join(folder, 'patients.csv');
 const lena = 'Okafor,Lena,1980-02-29,202-555-0147\n';
 writeFileSync(file, `id,last_name,first_name,dob,phone\n1,${lena}2,${lena}3,Berg,Ida,1955-03-04,\n`);
 
-async function keepwell(...args: string[]) {
-  let out = '';
-  let err = '';
-  const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text);
-    return true;
-  });
-  try {
-    await main(args);
-    return { code: process.exitCode ?? 0, out, err };
-  } finally {
-    stdout.mockRestore();
-    stderr.mockRestore();
-  }
-}
-
 test('match --dedupe answers pairs, records and seconds on one line, without a database', async () => {
   vi.stubEnv('DATABASE_URL', 'postgres://nobody@127.0.0.1:1/none');
-  const ran = await keepwell('match', '--dedupe', file, '--json');
+  const ran = await runCli('match', '--dedupe', file, '--json');
   vi.unstubAllEnvs();
   expect([ran.code, ran.err]).toEqual([0, '']);
   const answer = JSON.parse(ran.out) as { pairs: readonly object[]; records: number; seconds: number };
@@ -48,7 +28,7 @@ test('match --dedupe answers pairs, records and seconds on one line, without a d
 });
 
 test('match --link takes two files, and says in words what it found', async () => {
-  const ran = await keepwell('match', '--link', file, file, '--id', 'ID');
+  const ran = await runCli('match', '--link', file, file, '--id', 'ID');
   expect(ran.code).toBe(0);
   expect(ran.out).toMatch(/auto\t1\t1\t/);
   expect(ran.out).toMatch(/6 records in [\d.]+ s: 5 pairs are one patient, 0 to look at/);
@@ -56,9 +36,9 @@ test('match --link takes two files, and says in words what it found', async () =
 
 test('match refuses in one line what it cannot do', async () => {
   for (const args of [[], ['--dedupe', file, '--link', file, file], ['--link', file]]) {
-    const ran = await keepwell('match', ...args);
+    const ran = await runCli('match', ...args);
     expect([ran.code, ran.err]).toEqual([1, 'say --dedupe with one file, or --link with two\n']);
   }
-  const ran = await keepwell('match', '--dedupe', join(folder, 'none.csv'), '--json');
+  const ran = await runCli('match', '--dedupe', join(folder, 'none.csv'), '--json');
   expect([ran.code, ran.out]).toEqual([1, '']);
 });

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
+import { runCli } from '../../tests/harness/run-cli.ts';
 import { simulatePractice } from '../../tests/prove/simulated-practice.ts';
 import { dayFromNumber, dayNumber, type LocalDate } from '../kit/local-date.ts';
-import { main } from './main.ts';
 
 // A backtest is some twenty fits; beside other suites it may wait for a processor.
 vi.setConfig({ testTimeout: 60_000 });
@@ -26,26 +26,6 @@ writeFileSync(file, `who,day\n${[...rows.toReversed(), rows[0], 'p0,2024-07-01']
 
 const log = ['--events', file, '--id', 'who', '--date', 'day', '--until', until, '--period-days', '182'];
 
-async function keepwell(...args: string[]) {
-  let out = '';
-  let err = '';
-  const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text);
-    return true;
-  });
-  try {
-    await main(args);
-    return { code: process.exitCode ?? 0, out, err };
-  } finally {
-    stdout.mockRestore();
-    stderr.mockRestore();
-  }
-}
-
 interface Answer {
   readonly champion: string;
   readonly origins: readonly { readonly origin: string; readonly n: number; readonly champion: string }[];
@@ -53,7 +33,7 @@ interface Answer {
 }
 
 test('model backtest answers a row a model and rule, and the champion, on one line', async () => {
-  const ran = await keepwell('model', 'backtest', ...log, '--horizon-days', '365', '--json');
+  const ran = await runCli('model', 'backtest', ...log, '--horizon-days', '365', '--json');
   expect([ran.code, ran.err]).toEqual([0, `1 events after ${until} were not looked at\n`]);
   const answer = JSON.parse(ran.out) as Answer;
   expect(answer.origins.map(({ origin }) => origin)).toEqual(['2023-07-01']);
@@ -75,7 +55,7 @@ test('model backtest answers a row a model and rule, and the champion, on one li
 
 test('model backtest stands on the days that are given, and says which it could not', async () => {
   const days = ['--origins', '2022-12-31,2023-03-31', '2024-03-31'];
-  const ran = await keepwell('model', 'backtest', ...log, '--horizon-days', '365', ...days);
+  const ran = await runCli('model', 'backtest', ...log, '--horizon-days', '365', ...days);
   expect(ran.code).toBe(0);
   expect(ran.err).toContain('left out, their end is not known or nobody had come: 2024-03-31');
   expect(ran.out).toContain('365 days ahead from 2022-12-31, 2023-03-31');
@@ -85,7 +65,7 @@ test('model backtest stands on the days that are given, and says which it could 
 });
 
 test('model forecast with auto says which model it took, and a probability for everybody', async () => {
-  const ran = await keepwell('model', 'forecast', ...log, '--horizon-days', '365');
+  const ran = await runCli('model', 'forecast', ...log, '--horizon-days', '365');
   expect(ran.code).toBe(0);
   expect(ran.err).toMatch(/is the simplest within one standard error of the best on 4 past days/);
   const lines = ran.out.trim().split('\n').slice(1);
@@ -98,7 +78,7 @@ test('model forecast with auto says which model it took, and a probability for e
 
 test('what cannot be looked back on is refused in one line', async () => {
   const refused = async (...args: string[]) => {
-    const ran = await keepwell('model', 'backtest', ...args);
+    const ran = await runCli('model', 'backtest', ...args);
     expect(ran.code).toBe(1);
     return ran.err;
   };

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { runCli } from '../../tests/harness/run-cli.ts';
 import { simulateCnbd } from '../statistics/cnbd-simulate.ts';
 import { seededRandom } from '../statistics/random.ts';
-import { main } from './main.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keepwell-model-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -16,27 +16,6 @@ function write(name: string, ...lines: string[]): string {
   const file = join(folder, name);
   writeFileSync(file, `${lines.join('\n')}\n`);
   return file;
-}
-
-async function keepwell(...args: string[]) {
-  process.exitCode = 0;
-  let out = '';
-  let err = '';
-  const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text);
-    return true;
-  });
-  try {
-    await main(args);
-    return { code: process.exitCode ?? 0, out, err };
-  } finally {
-    stdout.mockRestore();
-    stderr.mockRestore();
-  }
 }
 
 const day = (number: number) => new Date(number * 86_400_000).toISOString().slice(0, 10);
@@ -61,7 +40,7 @@ const models = ['bg-nbd', 'mbg-nbd', 'bg-cnbd-k', 'mbg-cnbd-k', 'mixture', 'bg-b
 test('model fit answers with the agreed fields for every model', async () => {
   for (const model of [...models, 'gamma-gamma']) {
     const more = model === 'gamma-gamma' ? ['--value', 'worth'] : [];
-    const ran = await keepwell('model', 'fit', ...events, '--model', model, ...more, '--json');
+    const ran = await runCli('model', 'fit', ...events, '--model', model, ...more, '--json');
     expect([ran.code, model]).toEqual([0, model]);
     const answer = JSON.parse(ran.out) as Record<string, unknown>;
     expect(Object.keys(answer)).toEqual([
@@ -82,7 +61,7 @@ test('model fit answers with the agreed fields for every model', async () => {
 
 test('weeks are days divided by seven: only alpha and the density change', async () => {
   const fitted = async (...more: string[]) =>
-    JSON.parse((await keepwell('model', 'fit', ...events, '--model', 'mbg-nbd', '--json', ...more)).out) as {
+    JSON.parse((await runCli('model', 'fit', ...events, '--model', 'mbg-nbd', '--json', ...more)).out) as {
       params: { r: number; alpha: number };
       logLik: number;
     };
@@ -95,7 +74,7 @@ test('weeks are days divided by seven: only alpha and the density change', async
 
 test('model forecast says something sane of everybody, alike for every unit, as CSV and as JSON', async () => {
   for (const model of models) {
-    const ran = await keepwell('model', 'forecast', ...events, '--model', model, '--horizon-days', '182');
+    const ran = await runCli('model', 'forecast', ...events, '--model', model, '--horizon-days', '182');
     const [heading, ...rows] = ran.out.trim().split('\n');
     expect(heading).toBe('id,pVisit,pVisitLow,pVisitHigh,expectedVisits,pAlive,overduePercentile');
     expect(rows).toHaveLength(people.length);
@@ -108,8 +87,8 @@ test('model forecast says something sane of everybody, alike for every unit, as 
     }
   }
   const asked = ['model', 'forecast', ...events, '--model', 'mbg-nbd', '--horizon-days', '182'];
-  const days = JSON.parse((await keepwell(...asked, '--json')).out) as { id: string; pVisit: number }[];
-  const weeks = JSON.parse((await keepwell(...asked, '--unit', 'week', '--json')).out) as typeof days;
+  const days = JSON.parse((await runCli(...asked, '--json')).out) as { id: string; pVisit: number }[];
+  const weeks = JSON.parse((await runCli(...asked, '--unit', 'week', '--json')).out) as typeof days;
   expect(days).toHaveLength(people.length);
   for (const [i, one] of days.entries()) expect(weeks[i]?.pVisit).toBeCloseTo(one.pVisit, 6);
 }, 60_000);
@@ -123,7 +102,7 @@ test('a summary with weights is the same as its customers one by one', async () 
   const fitted = async (path: string, ...more: string[]) =>
     JSON.parse(
       (
-        await keepwell(
+        await runCli(
           'model',
           'fit',
           '--summary',
@@ -182,7 +161,7 @@ test('odd logs have a result or too-few in words', async () => {
         '--model',
         model,
       ];
-      const ran = await keepwell('model', 'forecast', ...asked, '--horizon-days', '365');
+      const ran = await runCli('model', 'forecast', ...asked, '--horizon-days', '365');
       // The only gap of thirty years is the period of the grid, and none has wholly passed.
       const tooFew = name === 'thirty years' && model === 'bg-bb';
       expect([name, model, ran.code]).toEqual([name, model, tooFew ? 1 : 0]);
@@ -193,7 +172,7 @@ test('odd logs have a result or too-few in words', async () => {
   const one = log('one', 'p1,2020-01-01', 'p1,2020-02-01', 'p2,2031-01-01');
   const asked = ['--events', one, '--id', 'who', '--date', 'when', '--until', '2020-12-31', '--json'];
   for (const model of models) {
-    const ran = await keepwell('model', 'fit', ...asked, '--model', model);
+    const ran = await runCli('model', 'fit', ...asked, '--model', model);
     expect([ran.code, ran.out]).toEqual([1, '']);
     expect(ran.err).toContain('too-few: a fit needs 30 customers, and there are 1');
   }
@@ -204,7 +183,7 @@ test('bad cells and bad questions are named', async () => {
   const worth = write('worth.csv', 'who,when,worth', 'a,2020-01-01,much');
   const summary = write('summary.csv', 'x,tx,t', '1,5,9', '2,12,9');
   const ask = async (...args: string[]) => {
-    const ran = await keepwell('model', 'fit', '--json', ...args);
+    const ran = await runCli('model', 'fit', '--json', ...args);
     expect([ran.code, ran.out]).toEqual([1, '']);
     return ran.err;
   };

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { runCli } from '../../tests/harness/run-cli.ts';
 import { seededRandom } from '../statistics/random.ts';
-import { main } from './main.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keepwell-noshow-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,24 +21,9 @@ interface Answer {
 }
 
 async function backtest(...args: string[]) {
-  let out = '';
-  let err = '';
-  const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text);
-    return true;
-  });
-  try {
-    await main(['noshow', 'backtest', ...args]);
-    const told: Answer = out.startsWith('{') ? JSON.parse(out) : {};
-    return { code: process.exitCode ?? 0, out, err, told };
-  } finally {
-    stdout.mockRestore();
-    stderr.mockRestore();
-  }
+  const ran = await runCli('noshow', 'backtest', ...args);
+  const told: Answer = ran.out.startsWith('{') ? JSON.parse(ran.out) : {};
+  return { ...ran, told };
 }
 
 /** A file of visits of which those booked long ahead are missed more often. */
