@@ -1,53 +1,50 @@
-import type { Prices } from './knapsack-prices.ts';
-import { type ChoiceProblem, mostOfKinds, priceOfKinds } from './knapsack-problem.ts';
+import { minutesOf } from './knapsack-crowd.ts';
+import { type ChoiceProblem, mostOfKinds, pricedLimits, priceOfKinds } from './knapsack-problem.ts';
+
+// More moves than this are never tried: their sort would cost more than everything else.
+const mostTried = 200_000;
 
 /**
- * The choice that prices make, and then what still fits into the minutes that they leave: moves from one act of a
- * patient to one worth more, those first that the prices call least regrettable for their minutes. Equal ones go by
- * the order of the rows.
- * @param prices where they do not keep every limit by themselves (many equal acts at the margin), what no longer fits
- *   when its row's turn comes is not taken
- * @param near moves whose regret is beyond this share of their price are left: where there are many rows little is left
- *   over, and a sort of all moves would cost more than everything else
- * @returns for each row the act, or -1; never beyond a limit
+ * Makes a choice keep every limit, and fills what is left. What no longer fits when its row's turn comes is not taken;
+ * then moves from one act of a patient to one worth more, those first that the prices call least regrettable for
+ * their minutes. Equal ones go by the order of the rows.
+ * @param choice changed in place
+ * @param near moves whose regret is beyond this share of their price are left
+ * @param idle minutes that are left may be worth this much, at their prices, without being filled
  * @source greedy completion, Kellerer, Pferschy & Pisinger 2004, 11.4  @cost one look, and a sort of the moves
  */
-export function fillUp(problem: ChoiceProblem, { prices, kept }: Prices, near: number): Int32Array {
+export function fillUp(
+  problem: ChoiceProblem,
+  prices: readonly number[],
+  choice: Int32Array,
+  near: number,
+  idle: number,
+): void {
   const { options, value, minutes, kind, draws } = problem;
   const ofKind = priceOfKinds(draws, prices);
   const most = mostOfKinds(draws, problem.limits);
-  const rows = value.length / options;
-  const choice = new Int32Array(rows).fill(-1);
   const purse = openPurse(problem);
+  keepLimits(problem, purse, choice);
+  if (purse.pricedLeft(prices) <= idle) return;
   const moves: number[] = [];
   const regret: number[] = [];
-  for (let row = 0; row < rows; row += 1) {
+  const tight = purse.tight();
+  for (let row = 0; row < choice.length && moves.length < mostTried; row += 1) {
     const first = row * options;
-    let best = -1;
+    const held = choice[row] ?? -1;
+    let has = 0;
     let gained = 0;
-    for (let entry = first; entry < first + options; entry += 1) {
-      const what = kind[entry] ?? 0;
-      const length = minutes[entry] ?? 0;
-      const gain = (value[entry] ?? 0) - length * (ofKind[what] ?? 0);
-      if (gain > gained && length <= (most[what] ?? 0)) {
-        gained = gain;
-        best = entry;
-      }
+    if (held >= 0) {
+      has = value[first + held] ?? 0;
+      gained = has - (minutes[first + held] ?? 0) * (ofKind[kind[first + held] ?? 0] ?? 0);
     }
-    if (best >= 0 && !kept && !purse.fits(best, -1)) {
-      best = -1;
-      gained = 0;
-    }
-    if (best >= 0) {
-      purse.move(best, -1);
-      choice[row] = best - first;
-    }
-    const has = best < 0 ? 0 : (value[best] ?? 0);
     for (let entry = first; entry < first + options; entry += 1) {
       const worth = value[entry] ?? 0;
       if (worth <= has) continue;
       const length = minutes[entry] ?? 0;
-      const price = length * (ofKind[kind[entry] ?? 0] ?? 0);
+      const what = kind[entry] ?? 0;
+      if (length > (most[what] ?? 0) || (held < 0 && length > (tight[what] ?? 0))) continue;
+      const price = length * (ofKind[what] ?? 0);
       const lost = gained - worth + price;
       if (lost > near * price) continue;
       moves.push(entry);
@@ -65,7 +62,31 @@ export function fillUp(problem: ChoiceProblem, { prices, kept }: Prices, near: n
     purse.move(entry, held);
     choice[row] = entry - row * options;
   }
-  return choice;
+}
+
+/** Takes every act of the choice from the purse; what no longer fits when its row's turn comes is given up. */
+function keepLimits(
+  { options, minutes, kind, draws }: ChoiceProblem,
+  purse: ReturnType<typeof openPurse>,
+  choice: Int32Array,
+): void {
+  const taken = new Float64Array(draws.length);
+  for (let row = 0; row < choice.length; row += 1) {
+    const option = choice[row] ?? -1;
+    if (option < 0) continue;
+    const entry = row * options + option;
+    const what = kind[entry] ?? 0;
+    taken[what] = (taken[what] ?? 0) + (minutes[entry] ?? 0);
+  }
+  // Nearly always all fits, and nobody has to be asked one by one.
+  if (purse.takeAll(taken)) return;
+  for (let row = 0; row < choice.length; row += 1) {
+    const option = choice[row] ?? -1;
+    if (option < 0) continue;
+    const entry = row * options + option;
+    if (purse.fits(entry, -1)) purse.move(entry, -1);
+    else choice[row] = -1;
+  }
 }
 
 /** The minutes that are left of each limit. An act is named by its entry; -1: none. */
@@ -73,6 +94,16 @@ function openPurse({ minutes, kind, draws, limits }: ChoiceProblem) {
   const left = limits.slice();
   const drawsOf = (entry: number) => (entry < 0 ? [] : (draws[kind[entry] ?? 0] ?? []));
   return {
+    /** Minutes by kind; takes none and says false where they pass a limit. */
+    takeAll: (taken: Float64Array): boolean => {
+      const used = minutesOf(taken, draws, limits.length);
+      const fit = used.every((minutes, limit) => minutes <= (limits[limit] ?? 0));
+      for (const [limit, minutes] of used.entries()) if (fit) left[limit] = (left[limit] ?? 0) - minutes;
+      return fit;
+    },
+    /** For each kind the longest act that would still fit now. */
+    tight: (): Float64Array => mostOfKinds(draws, left),
+    pricedLeft: (prices: readonly number[]): number => pricedLimits(left, prices),
     fits: (entry: number, freed: number): boolean => {
       const back = drawsOf(freed);
       for (const limit of drawsOf(entry)) {
