@@ -5,8 +5,8 @@ import { type ChoiceProblem, mostOfKinds, pricedLimits, priceOfKinds } from './k
 const mostTried = 200_000;
 
 /**
- * Makes a choice keep every limit, and fills what is left. What no longer fits when its row's turn comes is not taken;
- * then moves from one act of a patient to one worth more, those first that the prices call least regrettable for
+ * Makes a choice keep every limit, and fills what is left. Where it passes one, the last rows give
+ * up their acts; then moves from one act of a patient to one worth more, those first that the prices call least regrettable for
  * their minutes. Equal ones go by the order of the rows.
  * @param choice changed in place
  * @param near moves whose regret is beyond this share of their price are left
@@ -28,6 +28,7 @@ export function fillUp(
   if (purse.pricedLeft(prices) <= idle) return;
   const moves: number[] = [];
   const regret: number[] = [];
+  const choosy = near < Number.POSITIVE_INFINITY; // only what fits at once
   const tight = purse.tight();
   for (let row = 0; row < choice.length && moves.length < mostTried; row += 1) {
     const first = row * options;
@@ -46,7 +47,7 @@ export function fillUp(
       if (length > (most[what] ?? 0) || (held < 0 && length > (tight[what] ?? 0))) continue;
       const price = length * (ofKind[what] ?? 0);
       const lost = gained - worth + price;
-      if (lost > near * price) continue;
+      if (lost > near * price || (choosy && !purse.fits(entry, held < 0 ? -1 : first + held))) continue;
       moves.push(entry);
       regret.push(length > 0 ? lost / length : lost);
     }
@@ -64,9 +65,9 @@ export function fillUp(
   }
 }
 
-/** Takes every act of the choice from the purse; what no longer fits when its row's turn comes is given up. */
+/** Takes every act of the choice from the purse; where that passes a limit, the last rows give up theirs. */
 function keepLimits(
-  { options, minutes, kind, draws }: ChoiceProblem,
+  { options, minutes, kind, draws, limits }: ChoiceProblem,
   purse: ReturnType<typeof openPurse>,
   choice: Int32Array,
 ): void {
@@ -78,15 +79,19 @@ function keepLimits(
     const what = kind[entry] ?? 0;
     taken[what] = (taken[what] ?? 0) + (minutes[entry] ?? 0);
   }
-  // Nearly always all fits, and nobody has to be asked one by one.
-  if (purse.takeAll(taken)) return;
-  for (let row = 0; row < choice.length; row += 1) {
+  const over = minutesOf(taken, draws, limits.length).map((used, limit) => used - (limits[limit] ?? 0));
+  for (let row = choice.length - 1; row >= 0 && over.some((beyond) => beyond > 0); row -= 1) {
     const option = choice[row] ?? -1;
     if (option < 0) continue;
     const entry = row * options + option;
-    if (purse.fits(entry, -1)) purse.move(entry, -1);
-    else choice[row] = -1;
+    const what = kind[entry] ?? 0;
+    const drawn = draws[what] ?? [];
+    if (!drawn.some((limit) => (over[limit] ?? 0) > 0)) continue;
+    choice[row] = -1;
+    for (const limit of drawn) over[limit] = (over[limit] ?? 0) - (minutes[entry] ?? 0);
+    taken[what] = (taken[what] ?? 0) - (minutes[entry] ?? 0);
   }
+  purse.takeAll(taken);
 }
 
 /** The minutes that are left of each limit. An act is named by its entry; -1: none. */
@@ -94,12 +99,10 @@ function openPurse({ minutes, kind, draws, limits }: ChoiceProblem) {
   const left = limits.slice();
   const drawsOf = (entry: number) => (entry < 0 ? [] : (draws[kind[entry] ?? 0] ?? []));
   return {
-    /** Minutes by kind; takes none and says false where they pass a limit. */
-    takeAll: (taken: Float64Array): boolean => {
+    /** Minutes by kind. */
+    takeAll: (taken: Float64Array): void => {
       const used = minutesOf(taken, draws, limits.length);
-      const fit = used.every((minutes, limit) => minutes <= (limits[limit] ?? 0));
-      for (const [limit, minutes] of used.entries()) if (fit) left[limit] = (left[limit] ?? 0) - minutes;
-      return fit;
+      for (const [limit, minutes] of used.entries()) left[limit] = Math.max(0, (left[limit] ?? 0) - minutes);
     },
     /** For each kind the longest act that would still fit now. */
     tight: (): Float64Array => mostOfKinds(draws, left),

@@ -89,7 +89,7 @@ export function openMaster(limits: number): Master {
       for (let steps = 0; steps < 500 && step(steps > 100); steps += 1);
       return true;
     },
-    value: () => -(right[rows] ?? 0),
+    value: () => 0 - (right[rows] ?? 0),
     prices: () => Array.from({ length: limits }, (_, nth) => Math.max(0, -(tableau[nth]?.[rows] ?? 0))),
     shares: () => {
       const shares = tableau.slice(rows).map(() => 0);

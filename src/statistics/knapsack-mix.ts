@@ -15,6 +15,8 @@ export interface Mix {
   readonly bound: number;
   /** What the mix of choices is worth: the limits are kept, but a patient may be between two acts. */
   readonly value: number;
+  /** How often everybody was asked. */
+  readonly looks: number;
   /** Prices whose choices make the mix, and their shares; they add up to one at most. */
   readonly parts: readonly { readonly prices: readonly number[]; readonly share: number }[];
 }
@@ -84,5 +86,5 @@ export function mixOf(
     const part = shares[nth] ?? 0;
     return part > 1e-9 ? [{ prices, share: part }] : [];
   });
-  return { prices: best, bound, value: scale * master.value(), parts };
+  return { prices: best, bound, value: scale * master.value(), looks: asked.length, parts };
 }

@@ -12,14 +12,17 @@ export interface Priced {
 
 // A few thousand rows say where the prices lie; each sample starts where the smaller one ended.
 const samples = [1000, 5000, 25_000];
-// A tenth of what the answer may lack: the search ends there.
-const near = 1e-4;
+// A fifth of what the answer may lack: the search ends there, and does not start again below one half.
+const near = 2e-4;
+const nearEnough = 5e-4;
 // How far the prices of everybody may lie from the sample's, as a share of a minute's price, and by how much more each
 // time that they lie farther. Less where that alone would leave many in doubt.
 const firstReach = 0.005;
 const wider = 4;
 const fewInDoubt = 0.05;
 const mostMoves = 6;
+// Looks at everybody, or as many at those in doubt: a search that has no end in sight ends, and the answer says its gap.
+const mostSpent = 12;
 
 /**
  * Prices and mix for any number of patients. Found on samples; then one look at everybody settles all whose act is
@@ -52,12 +55,14 @@ export function findMix(problem: ChoiceProblem): Priced {
   let reach = reachFor(problem, most, starts[0] ?? []);
   let best: Priced | undefined;
   let bound = Number.POSITIVE_INFINITY;
-  for (let move = 0; move < mostMoves; move += 1) {
-    const found = nearby(problem, most, starts, reach);
-    if (bound > found.mix.bound) bound = found.mix.bound;
+  let budget = mostSpent;
+  for (let move = 0; move < mostMoves && budget > 0; move += 1) {
+    const found = nearby(problem, most, starts, reach, budget);
+    budget -= found.spent;
+    bound = Math.min(bound, found.mix.bound);
     if (best === undefined || found.mix.value > best.mix.value) best = found;
-    if (bound - best.mix.value <= 2 * near * bound) break;
-    starts = [found.mix.prices];
+    if (bound - best.mix.value <= nearEnough * bound) break;
+    starts = [found.mix.prices, ...found.mix.parts.map((part) => part.prices)];
     reach *= wider;
   }
   if (best === undefined) throw new Error('no prices were looked for');
@@ -70,7 +75,8 @@ function nearby(
   most: Float64Array,
   starts: readonly (readonly number[])[],
   reach: number,
-): Priced {
+  budget: number,
+): Priced & { readonly spent: number } {
   const { draws, limits } = problem;
   const centre = starts[0] ?? [];
   const ofKind = priceOfKinds(draws, centre);
@@ -91,7 +97,8 @@ function nearby(
     }
     return share === 1 ? to : from.map((price, limit) => price + share * ((to[limit] ?? 0) - price));
   };
-  const mostLooks = Math.max(30, Math.min(150, Math.floor((3 * choice.length) / (crowd.weight.length + 1))));
+  const looks = Math.floor((budget * choice.length) / (crowd.weight.length + 1));
+  const mostLooks = Math.max(starts.length + 3, Math.min(150, looks));
   const mix = mixOf(
     takenBy(crowd, draws, limits.length),
     limits,
@@ -102,7 +109,8 @@ function nearby(
       hold,
     },
   );
-  return { mix, crowd, choice };
+  const spent = 1 + (mix.looks * crowd.weight.length) / choice.length;
+  return { mix, crowd, choice, spent };
 }
 
 /** The first reach, or less: on a sample few may be in doubt. */
@@ -112,8 +120,9 @@ function reachFor(problem: ChoiceProblem, most: Float64Array, centre: readonly n
   const ofKind = priceOfKinds(problem.draws, centre);
   let reach = firstReach;
   for (let narrower = 0; narrower < 4; narrower += 1) {
-    const { doubtful } = settle(problem, ofKind, radiusOf(problem, ofKind, reach), most, step);
-    if (doubtful.length * step <= fewInDoubt * rows) break;
+    const { doubtful, settled } = settle(problem, ofKind, radiusOf(problem, ofKind, reach), most, step);
+    const { weight } = crowdOf(problem, doubtful, most, settled);
+    if (weight.length * step <= fewInDoubt * rows) break;
     reach /= wider;
   }
   return reach;
@@ -143,10 +152,9 @@ function settle(
     const first = row * options;
     let best = -1;
     let gained = 0;
-    // The least that the best gains inside the radius against the most that any other could.
-    let surely = 0;
+    // The least that the best gains inside the radius against the most that any other, or none, could.
+    let swung = 0;
     let second = Number.NEGATIVE_INFINITY;
-    let perhaps = 0;
     for (let entry = first; entry < first + options; entry += 1) {
       const length = minutes[entry] ?? 0;
       const what = kind[entry] ?? 0;
@@ -154,13 +162,13 @@ function settle(
       const gain = (value[entry] ?? 0) - length * (ofKind[what] ?? 0);
       const swing = length * (radius[what] ?? 0);
       if (gain > gained) {
-        second = Math.max(second, perhaps);
+        if (gained + swung > second) second = gained + swung;
         best = entry;
         gained = gain;
-        surely = gain - swing;
-        perhaps = gain + swing;
-      } else second = Math.max(second, gain + swing);
+        swung = swing;
+      } else if (gain + swing > second) second = gain + swing;
     }
+    const surely = gained - swung;
     if (second >= surely) {
       doubtful[doubts] = row;
       doubts += 1;
