@@ -45,22 +45,32 @@ export async function bench(): Promise<Figure[]> {
     }
   }
   const shape = { options: acts.length, value, minutes, kind };
+  // Worths that leave crowds in doubt at one price: one number for all acts of a patient, or a few steps.
+  const along = new Float64Array(value.length);
+  const steps = new Float64Array(value.length);
+  for (let row = 0; row < patients; row += 1) {
+    const chance = random.uniform();
+    const step = 1 + Math.floor(3 * random.uniform());
+    for (const [nth, act] of acts.entries()) {
+      along[row * acts.length + nth] = 0.04 * 4 * chance * (1 - chance) * Math.sqrt(act.minutes);
+      steps[row * acts.length + nth] = step * Math.sqrt(act.minutes);
+    }
+  }
+  const shared = {
+    draws: [
+      [0, 1, 3],
+      [0, 1, 4],
+      [0, 2, 4],
+      [0, 2, 5],
+      [0, 1, 5],
+    ],
+    limits: [1_500_000, 1_000_000, 700_000, 200_000, 700_000, 800_000],
+  };
   const problems = [
     ['one limit', { ...shape, draws: acts.map(() => [0]), limits: [1_500_000] }],
-    [
-      'all, two roles and three shares',
-      {
-        ...shape,
-        draws: [
-          [0, 1, 3],
-          [0, 1, 4],
-          [0, 2, 4],
-          [0, 2, 5],
-          [0, 1, 5],
-        ],
-        limits: [1_500_000, 1_000_000, 700_000, 200_000, 700_000, 800_000],
-      },
-    ],
+    ['all, two roles and three shares', { ...shape, ...shared }],
+    ['the same, worth that follows one number', { ...shape, ...shared, value: along }],
+    ['the same, worth in three steps', { ...shape, ...shared, value: steps }],
   ] as const;
   const rows = Float64Array.from({ length: patients }, () => 10 * random.uniform() - 5);
   const reference = cpuOf(() => referenceLoop(rows));

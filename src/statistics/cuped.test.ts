@@ -19,6 +19,11 @@ test('twenty people, as computed apart in NumPy', () => {
     standardError: expect.closeTo(0.094571, 6),
     n: 20,
   });
+  expect(adjustedDifference(treated, held, 0.95, 'within arms')).toMatchObject({
+    theta: expect.closeTo(1.558935, 6),
+    value: expect.closeTo(0.106464, 6),
+    standardError: expect.closeTo(0.094527, 6),
+  });
   // Without what was known before: 0.2, and more than twice the error.
   expect(welchDifference(armOfSums(8, 8, 10), armOfSums(6, 6, 10))).toMatchObject({
     value: expect.closeTo(0.2, 12),

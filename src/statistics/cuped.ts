@@ -18,11 +18,18 @@ export interface Adjusted extends Difference {
  * in both arms but for chance, so taking it off moves nothing on the average; it takes a part of the noise with it, as
  * large as the squared correlation. With a good forecast of return that is a third to a half of the people needed.
  * @param before never anything that treating could have changed
+ * @param thetaOf over both arms as one crowd, or from how outcomes follow expectations inside each arm, as a regression
+ *   with a term for the arm would; the latter does not take what treating added for noise
  * @returns `too-few` under two people in an arm; theta is 0 where everybody had the same expectation
  * @throws RangeError where outcomes and expectations differ in number
  * @source Deng, Xu, Kohavi & Walker 2013; one theta over both arms, as in GrowthBook's gbstats  @cost O(n)
  */
-export function adjustedDifference(treated: Expected, held: Expected, confidence = 0.95): Adjusted | TooFew {
+export function adjustedDifference(
+  treated: Expected,
+  held: Expected,
+  confidence = 0.95,
+  thetaOf: 'both arms' | 'within arms' = 'both arms',
+): Adjusted | TooFew {
   for (const { outcomes, before } of [treated, held]) {
     if (outcomes.length !== before.length) {
       throw new RangeError(`${outcomes.length} outcomes have ${before.length} expectations`);
@@ -30,10 +37,19 @@ export function adjustedDifference(treated: Expected, held: Expected, confidence
   }
   const fewest = Math.min(treated.outcomes.length, held.outcomes.length);
   if (fewest < 2) return tooFew(fewest, 2);
-  const all = momentsOf([treated, held]);
-  const theta = all.spread > 0 ? all.together / all.spread : 0;
+  const { spread, together } =
+    thetaOf === 'both arms' ? momentsOf([treated, held]) : sumOf(momentsOf([treated]), momentsOf([held]));
+  const theta = spread > 0 ? together / spread : 0;
   const found = welchDifference(armOf(treated, theta), armOf(held, theta), confidence);
   return 'kind' in found ? found : { ...found, theta };
+}
+
+/** Squares and products about each arm's own means, added up. */
+function sumOf(one: ReturnType<typeof momentsOf>, other: ReturnType<typeof momentsOf>) {
+  return {
+    spread: one.spread * (one.n - 1) + other.spread * (other.n - 1),
+    together: one.together * (one.n - 1) + other.together * (other.n - 1),
+  };
 }
 
 function armOf(people: Expected, theta: number): Arm {

@@ -1,167 +1,200 @@
-import { type ChoiceProblem, mostOfKinds, pricedLimits, priceOfKinds } from './knapsack-problem.ts';
-import { sampleOf, softPrices } from './knapsack-soft-prices.ts';
+import { type Crowd, crowdOf, takenBy } from './knapsack-crowd.ts';
+import { type Mix, mixOf } from './knapsack-mix.ts';
+import { type ChoiceProblem, mostOfKinds, priceOfKinds } from './knapsack-problem.ts';
 
-/** What a minute of each limit costs, and what follows from it. */
-export interface Prices {
-  readonly prices: readonly number[];
-  /** No choice within the limits is worth more; the lowest that was met on the way. */
-  readonly bound: number;
-  /** Whether everybody together keeps every limit at these prices. */
-  readonly kept: boolean;
+export interface Priced {
+  readonly mix: Mix;
+  /** Who is still parted by the mix. */
+  readonly crowd: Crowd;
+  /** The choice of all who are not in the crowd, and -1. */
+  readonly choice: Int32Array;
 }
 
-interface Look {
-  /** Minutes that all would take from each limit at these prices. */
-  readonly used: readonly number[];
-  /** Value beyond price, added up, and the limits at their prices: the bound. */
-  readonly bound: number;
-}
-
-// A limit is aimed at from below by this share: what is left over is filled up, what is over would have to be taken back.
-const shy = 3e-4;
+// A few thousand rows say where the prices lie; each sample starts where the smaller one ended.
+const samples = [1000, 5000, 25_000];
+// A fifth of what the answer may lack: the search ends there, and does not start again below one half.
+const near = 2e-4;
+const nearEnough = 5e-4;
+// How far the prices of everybody may lie from the sample's, as a share of a minute's price, and by how much more each
+// time that they lie farther. Less where that alone would leave many in doubt.
+const firstReach = 0.005;
+const wider = 4;
+const fewInDoubt = 0.05;
+const mostMoves = 6;
+// Looks at everybody, or as many at those in doubt: a search that has no end in sight ends, and the answer says its gap.
+const mostSpent = 12;
 
 /**
- * The prices at which the minutes are just spent, found on samples, and then moved until everybody together keeps
- * every limit: by Newton's step from what they use, then by halving the way between prices that pass a limit and
- * prices that keep all.
- * @source Everett 1963  @cost 2 to 20 looks at everybody
+ * Prices and mix for any number of patients. Found on samples; then one look at everybody settles all whose act is
+ * the same at any prices near those, and the search goes on with the others alone. Where it presses against what
+ * "near" means, it starts again from there with a wider reach.
+ * @cost samples, then 2 to 6 looks at everybody and some 30 at those in doubt
  */
-export function findPrices(problem: ChoiceProblem): Prices {
-  const sought = softPrices(problem);
-  return settle(problem, sought.prices, sought.towards);
-}
-
-/**
- * The same without any curvature to go by: one limit after the other by bisection on a sample. Slower and, where limits
- * share minutes, less exact, but sure of itself where nearly all acts stand at one margin (values that come in steps).
- * @cost up to 400 looks a limit at 16,000 rows; then 2 to 20 at everybody
- */
-export function findPricesOneByOne(problem: ChoiceProblem): Prices {
-  const sample = sampleOf(problem, 16_000);
-  const prices = sample.limits.map(() => 0);
-  let before = Number.POSITIVE_INFINITY;
-  for (let sweep = 0; sweep < 12; sweep += 1) {
-    for (let limit = 0; limit < prices.length; limit += 1) prices[limit] = priceOf(sample, prices, limit);
-    const { bound } = lookAt(sample, prices);
-    if (prices.length === 1 || !(before - bound > 1e-6 * bound)) break;
-    before = bound;
-  }
-  return settle(problem, prices);
-}
-
-/** The lowest price at which one limit is kept, the other prices as they are. */
-function priceOf(problem: ChoiceProblem, prices: readonly number[], limit: number): number {
-  const trial = prices.slice();
-  const keeps = (price: number): boolean => {
-    trial[limit] = price;
-    return (lookAt(problem, trial).used[limit] ?? 0) <= (problem.limits[limit] ?? 0);
-  };
-  if (keeps(0)) return 0;
-  let low = 0;
-  let high = dearestMinute(problem);
-  for (let step = 0; step < 30; step += 1) {
-    const middle = (low + high) / 2;
-    if (keeps(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
-}
-
-/** At this price nobody takes a minute. */
-function dearestMinute({ value, minutes }: ChoiceProblem): number {
-  let dearest = 0;
-  for (let entry = 0; entry < value.length; entry += 1) {
-    const length = minutes[entry] ?? 0;
-    if (length > 0) dearest = Math.max(dearest, (value[entry] ?? 0) / length);
-  }
-  return dearest;
-}
-
-function settle(
-  problem: ChoiceProblem,
-  sought: readonly number[],
-  towards?: (prices: readonly number[], used: readonly number[], shy: number) => readonly number[],
-): Prices {
-  const { limits } = problem;
-  let bound = Number.POSITIVE_INFINITY;
-  const look = (at: readonly number[]): readonly number[] => {
-    const seen = lookAt(problem, at);
-    bound = Math.min(bound, seen.bound);
-    return seen.used;
-  };
-  const within = (used: readonly number[]): boolean =>
-    used.every((minutes, limit) => minutes <= (limits[limit] ?? 0));
-  let prices = sought;
-  let kept: readonly number[] | undefined;
-  let beyond: readonly number[] | undefined;
-  for (let step = 0; step < 3; step += 1) {
-    const used = look(prices);
-    if (within(used)) {
-      kept = prices;
-      if (wellSpent(used, limits, prices)) return { prices, bound, kept: true };
-    } else beyond = prices;
-    if (towards === undefined) break;
-    prices = towards(prices, used, shy);
-  }
-  let passed: readonly number[] = beyond ?? sought.map((price) => 0.98 * price);
-  let factor = 1;
-  for (let rise = 5e-4; kept === undefined && factor < 4; rise *= 2.5) {
-    factor += rise;
-    const dearer: readonly number[] = passed.map((price) => price * factor);
-    if (within(look(dearer))) kept = dearer;
-    else passed = dearer;
-  }
-  // Many equal acts stand at the margin: no price parts them, the order of the rows does.
-  if (kept === undefined) return { prices: sought, bound, kept: false };
-  for (let step = 0; step < 8; step += 1) {
-    const dear: readonly number[] = kept;
-    const middle: readonly number[] = passed.map((price, limit) => (price + (dear[limit] ?? 0)) / 2);
-    const used = look(middle);
-    if (!within(used)) passed = middle;
-    else {
-      kept = middle;
-      if (wellSpent(used, limits, middle)) break;
-    }
-  }
-  return { prices: kept, bound, kept: true };
-}
-
-/** Whether every limit that has a price is used up but for a thousandth. */
-function wellSpent(used: readonly number[], limits: readonly number[], prices: readonly number[]): boolean {
-  return used.every((minutes, limit) => prices[limit] === 0 || minutes >= 0.999 * (limits[limit] ?? 0));
-}
-
-/** One look at everybody: each takes the act that is worth most beyond its price; at no gain, none. */
-function lookAt(
-  { options, value, minutes, kind, draws, limits }: ChoiceProblem,
-  prices: readonly number[],
-): Look {
-  const ofKind = priceOfKinds(draws, prices);
+export function findMix(problem: ChoiceProblem): Priced {
+  const { draws, limits, value, options } = problem;
+  const rows = value.length / options;
   const most = mostOfKinds(draws, limits);
-  const taken = new Float64Array(draws.length);
-  let gained = 0;
-  for (let first = 0; first < value.length; first += options) {
-    let best = 0;
-    let length = 0;
-    let which = -1;
-    for (let entry = first; entry < first + options; entry += 1) {
-      const takes = minutes[entry] ?? 0;
-      const what = kind[entry] ?? 0;
-      const gain = (value[entry] ?? 0) - takes * (ofKind[what] ?? 0);
-      if (gain > best && takes <= (most[what] ?? 0)) {
-        best = gain;
-        length = takes;
-        which = what;
+  let starts: readonly (readonly number[])[] = [limits.map(() => 0)];
+  for (const size of samples) {
+    if (size * 2 > rows) break;
+    const step = Math.floor(rows / size);
+    const sample = crowdOf(problem, everySo(rows, step), most, nobody(draws.length));
+    const share = Math.ceil(rows / step) / rows;
+    const fewer = limits.map((minutes) => minutes * share);
+    const mix = mixOf(takenBy(sample, draws, limits.length), fewer, starts, {
+      near,
+      mostLooks: 100,
+    });
+    starts = [mix.prices, ...mix.parts.map((part) => part.prices)];
+  }
+  if (rows <= (samples[0] ?? 0) * 2) {
+    const crowd = crowdOf(problem, everySo(rows, 1), most, nobody(draws.length));
+    const mix = mixOf(takenBy(crowd, draws, limits.length), limits, starts, { near: 1e-9, mostLooks: 400 });
+    return { mix, crowd, choice: new Int32Array(rows).fill(-1) };
+  }
+  let reach = reachFor(problem, most, starts[0] ?? []);
+  let best: Priced | undefined;
+  let bound = Number.POSITIVE_INFINITY;
+  let budget = mostSpent;
+  for (let move = 0; move < mostMoves && budget > 0; move += 1) {
+    const found = nearby(problem, most, starts, reach, budget);
+    budget -= found.spent;
+    bound = Math.min(bound, found.mix.bound);
+    if (best === undefined || found.mix.value > best.mix.value) best = found;
+    if (bound - best.mix.value <= nearEnough * bound) break;
+    starts = [found.mix.prices, ...found.mix.parts.map((part) => part.prices)];
+    reach *= wider;
+  }
+  if (best === undefined) throw new Error('no prices were looked for');
+  return { ...best, mix: { ...best.mix, bound } };
+}
+
+/** The search among prices no further than `reach` from the first start. */
+function nearby(
+  problem: ChoiceProblem,
+  most: Float64Array,
+  starts: readonly (readonly number[])[],
+  reach: number,
+  budget: number,
+): Priced & { readonly spent: number } {
+  const { draws, limits } = problem;
+  const centre = starts[0] ?? [];
+  const ofKind = priceOfKinds(draws, centre);
+  const radius = radiusOf(problem, ofKind, reach);
+  const { choice, doubtful, settled } = settle(problem, ofKind, radius, most, 1);
+  const crowd = crowdOf(problem, doubtful, most, settled);
+  // Any two prices inside the reach have the way between them inside as well.
+  const hold = (from: readonly number[], to: readonly number[]): readonly number[] => {
+    const there = priceOfKinds(draws, to);
+    const here = priceOfKinds(draws, from);
+    let share = 1;
+    for (const [what, price] of there.entries()) {
+      const edge = (ofKind[what] ?? 0) + Math.sign(price - (here[what] ?? 0)) * (radius[what] ?? 0);
+      const way = price - (here[what] ?? 0);
+      if (Math.abs(price - (ofKind[what] ?? 0)) > (radius[what] ?? 0)) {
+        share = Math.min(share, Math.max(0, (edge - (here[what] ?? 0)) / way));
       }
     }
-    if (which >= 0) {
-      gained += best;
-      taken[which] = (taken[which] ?? 0) + length;
+    return share === 1 ? to : from.map((price, limit) => price + share * ((to[limit] ?? 0) - price));
+  };
+  const looks = Math.floor((budget * choice.length) / (crowd.weight.length + 1));
+  const mostLooks = Math.max(starts.length + 3, Math.min(150, looks));
+  const mix = mixOf(
+    takenBy(crowd, draws, limits.length),
+    limits,
+    starts.map((to) => hold(centre, to)),
+    {
+      near,
+      mostLooks,
+      hold,
+    },
+  );
+  const spent = 1 + (mix.looks * crowd.weight.length) / choice.length;
+  return { mix, crowd, choice, spent };
+}
+
+/** The first reach, or less: on a sample few may be in doubt. */
+function reachFor(problem: ChoiceProblem, most: Float64Array, centre: readonly number[]): number {
+  const rows = problem.value.length / problem.options;
+  const step = Math.max(1, Math.floor(rows / 5000));
+  const ofKind = priceOfKinds(problem.draws, centre);
+  let reach = firstReach;
+  for (let narrower = 0; narrower < 4; narrower += 1) {
+    const { doubtful, settled } = settle(problem, ofKind, radiusOf(problem, ofKind, reach), most, step);
+    const { weight } = crowdOf(problem, doubtful, most, settled);
+    if (weight.length * step <= fewInDoubt * rows) break;
+    reach /= wider;
+  }
+  return reach;
+}
+
+/** For each kind how far its price may move. What costs nothing yet may come to cost something. */
+function radiusOf(problem: ChoiceProblem, ofKind: Float64Array, reach: number): Float64Array {
+  const dearest = Math.max(...ofKind, worthOfMinute(problem) / 100);
+  return ofKind.map((price) => reach * Math.max(price, dearest / 4));
+}
+
+/** One look at everybody: who takes the same act at all prices inside the radius, and who may not. */
+function settle(
+  { options, value, minutes, kind, draws }: ChoiceProblem,
+  ofKind: Float64Array,
+  radius: Float64Array,
+  most: Float64Array,
+  step: number,
+) {
+  const rows = value.length / options;
+  const choice = new Int32Array(rows).fill(-1);
+  const doubtful = new Int32Array(rows);
+  const taken = new Float64Array(draws.length);
+  let doubts = 0;
+  let worth = 0;
+  for (let row = 0; row < rows; row += step) {
+    const first = row * options;
+    let best = -1;
+    let gained = 0;
+    // The least that the best gains inside the radius against the most that any other, or none, could.
+    let swung = 0;
+    let second = Number.NEGATIVE_INFINITY;
+    for (let entry = first; entry < first + options; entry += 1) {
+      const length = minutes[entry] ?? 0;
+      const what = kind[entry] ?? 0;
+      if (length > (most[what] ?? 0)) continue;
+      const gain = (value[entry] ?? 0) - length * (ofKind[what] ?? 0);
+      const swing = length * (radius[what] ?? 0);
+      if (gain > gained) {
+        if (gained + swung > second) second = gained + swung;
+        best = entry;
+        gained = gain;
+        swung = swing;
+      } else if (gain + swing > second) second = gain + swing;
+    }
+    const surely = gained - swung;
+    if (second >= surely) {
+      doubtful[doubts] = row;
+      doubts += 1;
+    } else if (best >= 0) {
+      choice[row] = best - first;
+      worth += value[best] ?? 0;
+      taken[kind[best] ?? 0] = (taken[kind[best] ?? 0] ?? 0) + (minutes[best] ?? 0);
     }
   }
-  const used = limits.map(() => 0);
-  for (const [what, drawn] of draws.entries()) {
-    for (const limit of drawn) used[limit] = (used[limit] ?? 0) + (taken[what] ?? 0);
+  return { choice, doubtful: doubtful.slice(0, doubts), settled: { value: worth, minutes: taken } };
+}
+
+function nobody(kinds: number): Crowd['settled'] {
+  return { value: 0, minutes: new Float64Array(kinds) };
+}
+
+function everySo(rows: number, step: number): Int32Array {
+  return Int32Array.from({ length: Math.ceil(rows / step) }, (_, nth) => nth * step);
+}
+
+/** A scale for prices where they are nothing yet: what the worthiest minute of a few hundred acts is worth. */
+function worthOfMinute({ value, minutes }: ChoiceProblem): number {
+  const step = Math.max(1, Math.floor(value.length / 1000));
+  let dearest = 0;
+  for (let entry = 0; entry < value.length; entry += step) {
+    dearest = Math.max(dearest, (value[entry] ?? 0) / Math.max(1, minutes[entry] ?? 0));
   }
-  return { used, bound: gained + pricedLimits(limits, prices) };
+  return dearest;
 }

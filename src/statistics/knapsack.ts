@@ -1,7 +1,10 @@
 import { finishExactly } from './knapsack-exact.ts';
 import { fillUp } from './knapsack-fill.ts';
-import { findPrices, findPricesOneByOne, type Prices } from './knapsack-prices.ts';
+import type { Mix } from './knapsack-mix.ts';
+import { polish } from './knapsack-polish.ts';
+import { findMix } from './knapsack-prices.ts';
 import type { ChoiceProblem } from './knapsack-problem.ts';
+import { partCrowd } from './knapsack-round.ts';
 import { inWholeSteps } from './knapsack-steps.ts';
 
 export interface Chosen {
@@ -22,8 +25,8 @@ export interface Chosen {
 
 // Up to as many patients the best choice is looked for by branch and bound; beyond, the gap is small enough anyhow.
 const smallRows = 400;
-// A thousandth: less than anybody knows of what an act is worth.
-const goodEnough = 0.001;
+// Up to as many every move is tried to fill the minutes that are left; beyond, a sort of all would cost too much.
+const fewRows = 40_000;
 
 /**
  * The multiple-choice knapsack: which act for whom, so that the minutes keep most. Every minute of every limit gets a
@@ -33,38 +36,26 @@ const goodEnough = 0.001;
  * small problems are then finished exactly. No dice; ties go by the order of the rows.
  * @throws RangeError when arrays differ in length, or a number is not one
  * @source Everett 1963 (prices); Sinha & Zoltners 1979; Kellerer, Pferschy & Pisinger 2004, chapter 11
- * @cost some 5 looks at every act and a search on a sample: a million patients with five acts each take 0.4 s
+ * @cost some 5 looks at every act and a search on a sample: a million patients with five acts each take some 0.5 s
  */
 export function chooseWithin(problem: ChoiceProblem): Chosen {
   requireProblem(problem);
-  if (problem.value.length / problem.options > smallRows) return chooseAmongMany(problem);
-  const small = inWholeSteps(problem);
-  const found = findPrices(small);
-  const filled = fillUp(small, found, Number.POSITIVE_INFINITY);
-  const { choice, proved } = finishExactly(small, found.prices, filled);
-  return told(problem, choice, found, proved);
-}
-
-/** Each further way costs more than the one before, and is gone only while the gap is not small enough. */
-function chooseAmongMany(problem: ChoiceProblem): Chosen {
-  const soft = findPrices(problem);
-  let best = told(problem, fillUp(problem, soft, 0.01), soft, false);
-  if (best.gap <= goodEnough) return best;
-  best = better(best, told(problem, fillUp(problem, soft, Number.POSITIVE_INFINITY), soft, false));
-  if (best.gap <= goodEnough) return best;
-  const other = findPricesOneByOne(problem);
-  return better(best, told(problem, fillUp(problem, other, Number.POSITIVE_INFINITY), other, false));
-}
-
-/** The choice that is worth more, with the lower of the two bounds: both hold. */
-function better(one: Chosen, other: Chosen): Chosen {
-  const best = other.value > one.value ? other : one;
-  const bound = Math.max(best.value, Math.min(one.bound, other.bound));
-  return { ...best, bound, gap: bound > 0 ? (bound - best.value) / bound : 0 };
+  const rows = problem.value.length / problem.options;
+  const small = rows <= fewRows ? inWholeSteps(problem) : problem;
+  const { mix, crowd, choice } = findMix(small);
+  partCrowd(small, crowd, mix, choice);
+  if (rows <= fewRows) fillUp(small, mix.prices, choice, Number.POSITIVE_INFINITY, 0);
+  else for (const near of [0.002, 0.05]) fillUp(small, mix.prices, choice, near, 2e-4 * mix.bound);
+  if (rows > smallRows) {
+    if (rows <= fewRows) polish(problem, mix.prices, choice);
+    return told(problem, choice, mix, false);
+  }
+  const finished = finishExactly(small, mix.prices, choice);
+  return told(problem, finished.choice, mix, finished.proved);
 }
 
 /** Everything is added up anew from the choice itself. */
-function told(problem: ChoiceProblem, choice: Int32Array, { prices, bound }: Prices, exact: boolean): Chosen {
+function told(problem: ChoiceProblem, choice: Int32Array, { prices, bound }: Mix, exact: boolean): Chosen {
   const used = problem.limits.map(() => 0);
   let value = 0;
   for (let row = 0; row < choice.length; row += 1) {
