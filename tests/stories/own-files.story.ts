@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { enterByLink, openWindow, signIn, type Window } from '../harness/browser.ts';
+import { seededRandom } from '../../src/statistics/random.ts';
+import { enterByLink, expectAccessible, openWindow, signIn, type Window } from '../harness/browser.ts';
 import { removeFolder, type Served, serveKeepwell } from '../harness/served.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -145,4 +146,48 @@ test('what a file holds of script, formulas and foreign pictures is shown as the
   expect(await page.evaluate('globalThis.ran')).toBeUndefined();
   expect(await page.locator('main img[src=x], main script').count()).toBe(0);
   expect(desk.complaints).toEqual([]);
+});
+
+/** Two years of visits of sixty patients, of whom every third misses what was booked long ahead; and three days from now. */
+function visitsSomeMiss(): string {
+  const random = seededRandom(3);
+  const lines = ['Appt ID,Chart No,Surname,Forename,DOB,Booked On,Appt Date,Appt Time,Appt Status,Procedure'];
+  const line = (id: number, nth: number, lead: number, day: number, status: string) =>
+    lines.push(
+      `${id},S${nth},Field${nth},Rowan,19${String(40 + nth).padStart(2, '0')}-05-17,${dayFromNow(day - lead)},${dayFromNow(day)},10:30,${status},Hygiene`,
+    );
+  for (let id = 0; id < 3000; id += 1) {
+    const nth = Math.floor(60 * random.uniform());
+    const lead = 1 + Math.floor(60 * random.uniform());
+    const chance = 1 / (1 + Math.exp(3.2 - 0.03 * lead - (nth % 3 === 0 ? 1.8 : 0)));
+    const status = random.uniform() < chance ? 'No Show' : 'Completed';
+    line(id, nth, lead, -700 + Math.floor((id * 699) / 3000), status);
+  }
+  line(4000, 0, 55, 3, 'Scheduled');
+  line(4001, 1, 4, 3, 'Scheduled');
+  return `${lines.join('\n')}\n`;
+}
+
+test('the huddle names the visit that may be missed, with its reason, and no other', async () => {
+  const file = join(served.dataFolder, 'two-years.csv');
+  writeFileSync(file, visitsSomeMiss());
+  const env = { ...process.env, KEEPWELL_DATA: served.dataFolder };
+  const keepwell = (...args: string[]) =>
+    run(process.execPath, [join(root, 'tools', 'keepwell.mjs'), ...args, '--practice', 'lakeside'], { env });
+  await keepwell('import', file);
+  await keepwell('score');
+  const { page } = desk;
+  await page.goto(`${served.origin}/huddle?asOf=${dayFromNow(3)}`);
+  const visits = page.locator('.huddle-visit');
+  const said = visits.filter({ hasText: 'Field0' }).locator('.huddle-missed');
+  await said.waitFor();
+  expect(await said.innerText()).toMatch(/\d+ in 100/);
+  expect(await visits.filter({ hasText: 'Field1' }).locator('.huddle-missed').count()).toBe(0);
+  await expectAccessible(page, 'a visit that may be missed');
+  if (process.env.KEEPWELL_PICTURES !== undefined) {
+    await page.screenshot({ path: `${process.env.KEEPWELL_PICTURES}/no-show.png`, fullPage: true });
+    await visits.filter({ hasText: 'Field0' }).getByRole('link').first().click();
+    await page.locator('main h2').nth(2).waitFor();
+    await page.screenshot({ path: `${process.env.KEEPWELL_PICTURES}/no-show-patient.png`, fullPage: true });
+  }
 });
