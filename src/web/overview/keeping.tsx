@@ -1,13 +1,17 @@
 import { Link } from '@tanstack/react-router';
 import { bars } from '../../charts/bars.ts';
 import { useFormats } from '../app/format.ts';
-import { useMay } from '../app/session.ts';
+import { useMay, useSession } from '../app/session.ts';
 import { ChartFigure } from '../charts/chart-figure.tsx';
 import type { Overview } from './overview-query.ts';
 import { hundredth, useKeptWords, useLeftWords, useRebookedWords } from './overview-sentences.ts';
 import { useOverviewWords } from './overview-words.ts';
 
 const standings = ['booked', 'onRhythm', 'fresh', 'drifting', 'overdue'] as const;
+
+const millisecondsADay = 86_400_000;
+// Scored each night; over a long weekend without a server it may be three days.
+const staleAfterDays = 3;
 
 /** Who stays, who left, and who went home with a next visit. */
 export function Keeping({ overview }: { readonly overview: Overview }) {
@@ -29,6 +33,7 @@ function Standings({ kept }: { readonly kept: Overview['kept'] }) {
   const formats = useFormats();
   const said = useKeptWords();
   const mayDrift = useMay('loyalty.read');
+  const session = useSession();
   if (kept === null) return <p className="dim">{words.notScored}</p>;
   const n = formats.number;
   const rows = standings.map((standing) => ({
@@ -37,8 +42,10 @@ function Standings({ kept }: { readonly kept: Overview['kept'] }) {
     said: words.standingSaid(n(kept[standing]), n(hundredth(kept[standing] / Math.max(1, kept.scored)))),
     hatched: standing === 'drifting' || standing === 'overdue',
   }));
+  const age = session ? (Date.parse(session.today) - Date.parse(kept.asOf)) / millisecondsADay : 0;
   return (
     <>
+      {age > staleAfterDays ? <p className="strip stale">{words.stale(formats.day(kept.asOf))}</p> : null}
       <p>{said(kept)}</p>
       <ChartFigure
         sentence={words.keptSentence(n(kept.scored), n(kept.drifting), n(kept.overdue))}

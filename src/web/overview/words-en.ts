@@ -31,6 +31,7 @@ export const en = {
     'By the scores of {day}. A patient of several services counts once, by the best of them.',
     'day',
   ),
+  stale: message('These scores are of {day}: the nightly refresh has not run since. Look at Health.', 'day'),
   toDrift: 'Who they are',
   notScored: 'Nobody has been scored yet: that takes past visits.',
   left: 'Left in the last 90 days',
