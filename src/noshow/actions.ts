@@ -35,7 +35,8 @@ function bookingOf(row: BookingRow, patients: Map<string, number>): Booking {
     bookedDay: row.bookedDay ?? undefined,
     hour: row.hour,
     bookedHour: row.bookedHour ?? undefined,
-    age: row.age ?? undefined,
+    // A protected attribute is no reason to treat a booking otherwise, however much it would foretell.
+    age: undefined,
     service: row.service ?? undefined,
     // The record does not say which reminders went out.
     reminded: undefined,

@@ -13,7 +13,6 @@ export interface BookingRow {
   readonly bookedDay: number | null;
   readonly hour: number;
   readonly bookedHour: number | null;
-  readonly age: number | null;
   readonly service: string | null;
   readonly missed: boolean | null;
 }
@@ -28,10 +27,9 @@ const columns = (view: Viewpoint) => sql`
   (v.booked_at at time zone r.zone)::date - date '1970-01-01' as "bookedDay",
   (extract(epoch from (v.starts_at at time zone coalesce(l.zone, r.zone))::time) / 3600)::float8 as hour,
   (extract(epoch from (v.booked_at at time zone r.zone)::time) / 3600)::float8 as "bookedHour",
-  extract(year from age(v.local_day, p.birth_date))::int as age, v.service_id as service
+  v.service_id as service
   from ${visitsOf(view)} v
   join practice r on r.id = ${view.practice}
-  join patient p on p.practice_id = ${view.practice} and p.id = v.patient_id
   left join location l on l.practice_id = ${view.practice} and l.id = v.location_id`;
 
 /** Visits of which it is known whether the patient came, the newest first. */
