@@ -1,5 +1,6 @@
 import { candidateModels } from '../statistics/backtest-candidates.ts';
 import { naiveRules } from '../statistics/naive-rules.ts';
+import { stagesFrom, unevennessOf } from '../statistics/regular-gaps.ts';
 import type { FittedReturn, ReturnInput, ReturnModel } from '../statistics/return-model.ts';
 import type { ReturnEstimate, ServiceHistory } from './model.ts';
 
@@ -14,11 +15,17 @@ export const baseModel = 'bg-bb';
 export function fitNamed(name: string, input: ReturnInput, horizonDays: number): FittedReturn | undefined {
   if (name === baseModel) return undefined;
   const models: readonly ReturnModel[] = [
-    ...candidateModels(horizonDays, input.recallDays),
+    ...candidateModels(horizonDays, input.recallDays, stagesNow(input)),
     ...naiveRules(horizonDays),
   ];
   const fitted = models.find((model) => model.name === name)?.fit(input);
   return fitted === undefined || 'kind' in fitted ? undefined : fitted;
+}
+
+/** Of a clock for all that is known by now, however even: whether one is asked was decided at the choice. */
+function stagesNow(input: ReturnInput): number | undefined {
+  const unevenness = unevennessOf(input);
+  return unevenness === undefined ? undefined : stagesFrom(unevenness);
 }
 
 /**

@@ -3,7 +3,7 @@ import { meanModel } from './backtest-mean.ts';
 import { matureOrigins, spanOf } from './backtest-origins.ts';
 import { sampleOf } from './backtest-sample.ts';
 import { type Contender, chooseChampion } from './champion.ts';
-import { returnModels } from './cnbd-models.ts';
+import { cnbdModel, returnModels } from './cnbd-models.ts';
 import type { TooFew } from './figure.ts';
 import { hazardModel } from './hazard.ts';
 import type { FittedReturn, ReturnInput, ReturnModel } from './return-model.ts';
@@ -16,30 +16,40 @@ export const hazardCompanions: readonly ReturnModel[] = [getModel('bg-bb'), getM
 
 /** Halfway between the two that differ most: what is taken where nothing can be compared. */
 export const middleModel = 'mean-bg-bb-hazard';
+/** The same where gaps are even. */
+export const evenMiddleModel = 'mean-mbg-cnbd-k-hazard';
 
 /**
  * Models from which the champion is taken, the simplest first. BG/BB counts as the simplest: it is the model of a practice
- * from its first import on, and what it says can be explained by counting recalls. Models with a chosen k are not among
- * them: sharp timing and leaving for good together make whoever is late look lost, which costs them in probabilities
- * (slope .6 to .7) what they win in counts.
+ * from its first import on, and what it says can be explained by counting recalls. A clock of several stages is only among
+ * them where gaps are even: elsewhere sharp timing and leaving for good together make whoever is late look lost, which
+ * costs in probabilities (slope .6 to .7) what it wins in counts.
+ * @param stages of that clock; undefined: no clock
  */
-export function candidateModels(horizonDays: number, period: Period): ReturnModel[] {
+export function candidateModels(horizonDays: number, period: Period, stages?: number): ReturnModel[] {
   const told = onPeriod(period);
   const grid = told(getModel('bg-bb'));
   const mbg = told(getModel('mbg-nbd'));
   const hazard = told(hazardModel([grid, mbg], horizonDays, 0));
   const rhythms = meanModel('mean-bg-bb-mbg-nbd', 0, grid, mbg);
   const middle = meanModel(middleModel, 0, grid, hazard);
-  return [grid, told(getModel('bg-nbd')), mbg, rhythms, hazard, middle].map((model, i) => ({
+  const simple = [grid, told(getModel('bg-nbd')), mbg, rhythms, hazard, middle];
+  return [...simple, ...(stages === undefined ? [] : stagedModels(stages, told, hazard))].map((model, i) => ({
     ...model,
     complexity: 3 + i,
   }));
 }
 
-/** The others of the suite: shown beside the candidates, not chosen. */
-export function otherModels(period: Period): ReturnModel[] {
+/** MBG/CNBD-k, and halfway to the hazard model for those who skip a gap and come later. */
+function stagedModels(stages: number, told: (model: ReturnModel) => ReturnModel, hazard: ReturnModel) {
+  const mbg = told(cnbdModel('mbg-cnbd-k', 'mbg', 0, stages));
+  return [mbg, meanModel(evenMiddleModel, 0, mbg, hazard)];
+}
+
+/** The others of the suite: shown beside the candidates, not chosen. Those that stand for election are not repeated. */
+export function otherModels(period: Period, candidates: readonly ReturnModel[]): ReturnModel[] {
   return returnModels
-    .filter(({ name }) => !['bg-bb', 'bg-nbd', 'mbg-nbd'].includes(name))
+    .filter(({ name }) => !candidates.some((candidate) => candidate.name === name))
     .map((model, i) => ({ ...onPeriod(period)(model), complexity: 9 + i }));
 }
 

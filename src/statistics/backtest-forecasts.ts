@@ -1,5 +1,5 @@
 import { knownOn, visitsAfter } from './backtest-origins.ts';
-import { pointForecasterOf, type ReturnInput, type ReturnModel } from './return-model.ts';
+import { chanceForecasterOf, pointForecasterOf, type ReturnInput, type ReturnModel } from './return-model.ts';
 
 /** What every model said on one day, and what followed. */
 export interface OriginForecasts {
@@ -14,12 +14,14 @@ export interface OriginForecasts {
 
 export interface Said {
   readonly pVisit: Float64Array;
+  /** Empty where only chances were asked for. */
   readonly expectedVisits: Float64Array;
 }
 
 /**
  * Stands on a day: fits each model on what was known then, and asks it about everybody who was still watched.
  * @param origin forecasts are of (origin, origin + horizon]
+ * @param asked chances alone are cheaper, and all that a choice compares
  * @throws Error where a model answers with something that is no probability: a bug of that model
  * @source docs/methods/backtest.md  @cost the fits, and one forecast a patient and model
  */
@@ -28,6 +30,7 @@ export function forecastsOn(
   origin: number,
   horizonDays: number,
   models: readonly ReturnModel[],
+  asked: 'all' | 'chances' = 'all',
 ): OriginForecasts {
   const known = knownOn(input, origin);
   const watched = Int32Array.from(known.who.keys()).filter((i) => (known.observedTo[i] ?? 0) >= origin);
@@ -35,15 +38,19 @@ export function forecastsOn(
   const said = models.map((model): Said | undefined => {
     const fitted = model.fit(known);
     if ('kind' in fitted) return undefined;
-    const say = pointForecasterOf(fitted, horizonDays);
     const pVisit = new Float64Array(watched.length);
-    const expectedVisits = new Float64Array(watched.length);
+    const expectedVisits = new Float64Array(asked === 'all' ? watched.length : 0);
+    if (asked === 'chances') {
+      const say = chanceForecasterOf(fitted, horizonDays);
+      for (let i = 0; i < watched.length; i += 1) {
+        pVisit[i] = sane(model, say(known.histories[watched[i] ?? 0] ?? [], origin));
+      }
+      return { pVisit, expectedVisits };
+    }
+    const say = pointForecasterOf(fitted, horizonDays);
     for (let i = 0; i < watched.length; i += 1) {
       const forecast = say(known.histories[watched[i] ?? 0] ?? [], origin);
-      if (!(forecast.pVisit >= 0 && forecast.pVisit <= 1 && Number.isFinite(forecast.expectedVisits))) {
-        throw new Error(`${model.name} said P(visit) ${forecast.pVisit}, visits ${forecast.expectedVisits}`);
-      }
-      pVisit[i] = forecast.pVisit;
+      pVisit[i] = sane(model, forecast.pVisit, forecast.expectedVisits);
       expectedVisits[i] = forecast.expectedVisits;
     }
     return { pVisit, expectedVisits };
@@ -52,6 +59,11 @@ export function forecastsOn(
     visitsAfter(input.histories[patient] ?? [], origin, horizonDays),
   );
   return { origin, who, visits, said };
+}
+
+function sane({ name }: ReturnModel, pVisit: number, visits = 0): number {
+  if (pVisit >= 0 && pVisit <= 1 && Number.isFinite(visits)) return pVisit;
+  throw new Error(`${name} said P(visit) ${pVisit}, visits ${visits}`);
 }
 
 /** Squared errors of one model over several days; undefined when it was silent on one of them. @cost O(forecasts) */

@@ -1,6 +1,7 @@
 import { boundedLogOdds } from './hazard-features.ts';
 import { logistic } from './log-add.ts';
 import {
+  chanceForecasterOf,
   type PointForecast,
   pointForecasterOf,
   type ReturnForecast,
@@ -45,6 +46,13 @@ export function meanModel(
             pointForecasterOf(second, horizonDays),
           ] as const;
           return (days, observedTo) => pointBetween(says[0](days, observedTo), says[1](days, observedTo));
+        },
+        chanceForecaster(horizonDays) {
+          const says = [
+            chanceForecasterOf(first, horizonDays),
+            chanceForecasterOf(second, horizonDays),
+          ] as const;
+          return (days, observedTo) => pooled(says[0](days, observedTo), says[1](days, observedTo));
         },
       };
     },

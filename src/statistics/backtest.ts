@@ -1,4 +1,4 @@
-import { otherModels, type Period } from './backtest-candidates.ts';
+import { otherModels } from './backtest-candidates.ts';
 import { forecastsOn, type OriginForecasts } from './backtest-forecasts.ts';
 import { knownOn, matureOrigins, spanOf } from './backtest-origins.ts';
 import { brierScore, type Forecast, recalibration } from './calibration.ts';
@@ -69,19 +69,20 @@ export function backtest(input: ReturnInput, horizonDays: number, how: BacktestH
   const days = origins.flatMap((origin) => {
     const chosen = chooseModel(knownOn(input, origin), horizonDays, how);
     if ('kind' in chosen) return []; // nobody had come yet
-    const models = [...chosen.candidates, ...othersOn(horizonDays, chosen.period)];
+    const models = [...chosen.candidates, ...othersOn(horizonDays, chosen)];
     const forecasts = forecastsOn(input, origin, horizonDays, models);
-    const place = models.findIndex(({ name }) => name === chosen.model.name);
-    return forecasts.who.length === 0 ? [] : [{ forecasts, chosen, place }];
+    const names = models.map(({ name }) => name);
+    return forecasts.who.length === 0 ? [] : [{ forecasts, chosen, names }];
   });
   const last = days[days.length - 1];
   if (last === undefined) return tooFew(0, 1);
   const rules = naiveRules(horizonDays).map(({ name }) => name);
-  const names = [...last.chosen.candidates, ...othersOn(horizonDays, last.chosen.period)].map(
-    ({ name }) => name,
-  );
-  const rows = [...names, 'auto'].flatMap((name, i) => {
-    const said = days.map(({ forecasts, place }) => ({ forecasts, place: name === 'auto' ? place : i }));
+  const rows = [...last.names, 'auto'].flatMap((name) => {
+    // By name: on one day there are candidates that were not asked on another.
+    const said = days.map(({ forecasts, chosen, names }) => ({
+      forecasts,
+      place: names.indexOf(name === 'auto' ? chosen.model.name : name),
+    }));
     return rowOf(name, rules.includes(name), said);
   });
   return {
@@ -97,8 +98,8 @@ export function backtest(input: ReturnInput, horizonDays: number, how: BacktestH
   };
 }
 
-function othersOn(horizonDays: number, period: Period): ReturnModel[] {
-  return [...otherModels(period), ...naiveRules(horizonDays)];
+function othersOn(horizonDays: number, { period, candidates }: ChosenModel): ReturnModel[] {
+  return [...otherModels(period, candidates), ...naiveRules(horizonDays)];
 }
 
 interface SaidOn {
@@ -107,7 +108,7 @@ interface SaidOn {
   readonly place: number;
 }
 
-/** One row, or none where the model had too little to learn from on one of the days. */
+/** One row, or none where the model was not asked, or had too little to learn from, on one of the days. */
 function rowOf(model: string, naive: boolean, said: readonly SaidOn[]): BacktestRow[] {
   const all = scoresOf(said);
   if (all === undefined) return [];

@@ -1,5 +1,6 @@
 import {
   candidateModels,
+  evenMiddleModel,
   middleModel,
   type Period,
   periodDaysOf,
@@ -12,6 +13,7 @@ import { type Choice, type Contender, chooseChampion, clearlyBetter } from './ch
 import { type TooFew, tooFew } from './figure.ts';
 import { fewestLabels } from './hazard.ts';
 import { naiveRules } from './naive-rules.ts';
+import { mostUneven, stagesFrom, unevennessOf } from './regular-gaps.ts';
 import type { FittedReturn, ReturnInput, ReturnModel } from './return-model.ts';
 
 export interface ChosenModel {
@@ -59,18 +61,23 @@ export function chooseModel(
   const period = periodDays ?? suggestPeriod(input, horizonDays);
   const told = { period, periodDays: periodDaysOf(period, input) };
   const judges = sampleOf(input, mostJudges);
-  const models = candidateModels(horizonDays, period);
   const labels = labelsOf(judges, horizonDays);
+  const few = labels < fewestLabels;
+  const origins = few ? [] : matureOrigins(spanOf(judges), horizonDays, choiceOrigins, horizonDays);
+  const stages = few ? undefined : stagesOn(judges, origins);
+  const models = candidateModels(horizonDays, period, stages);
   const untried = { ...told, origins: [], labels, choice: undefined, candidates: models };
-  if (labels < fewestLabels) {
+  if (few) {
     return { ...untried, model: getNamed(models, 'hazard'), because: 'too-few-labels' };
   }
-  const origins = matureOrigins(spanOf(judges), horizonDays, choiceOrigins, horizonDays);
   const rules = naiveRules(horizonDays);
-  const days = origins.map((origin) => forecastsOn(judges, origin, horizonDays, [...models, ...rules]));
+  const days = origins.map((origin) =>
+    forecastsOn(judges, origin, horizonDays, [...models, ...rules], 'chances'),
+  );
   const who = patientsOf(days);
   if (who.length === 0) {
-    return { ...untried, model: getNamed(models, middleModel), because: 'short-record' };
+    const middle = stages === undefined ? middleModel : evenMiddleModel;
+    return { ...untried, model: getNamed(models, middle), because: 'short-record' };
   }
   const contenders = [...models, ...rules].flatMap(({ name, complexity }, i): Contender[] => {
     const losses = lossesOf(days, i);
@@ -106,6 +113,20 @@ export function autoModel(horizonDays: number, how: ChoosingHow = {}): ReturnMod
       return chosen.model.fit(input);
     },
   };
+}
+
+/**
+ * The stages of a clock for these people, found once a choice on the earliest day that can tell how even gaps are: of
+ * those that are asked, or else that of the choice.
+ * @returns undefined where they are not even, or no day can tell: no clock is asked then  @cost O(visits)
+ */
+function stagesOn(input: ReturnInput, origins: readonly number[]): number | undefined {
+  for (const day of [...origins, spanOf(input).lastDay]) {
+    const unevenness = unevennessOf(knownOn(input, day));
+    if (unevenness === undefined) continue;
+    return unevenness < mostUneven ? stagesFrom(unevenness) : undefined;
+  }
+  return undefined;
 }
 
 /** Patients of whom it is known how it went, from the newest day that has an end. */

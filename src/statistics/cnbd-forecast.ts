@@ -39,6 +39,13 @@ export function pointCnbd(fit: CnbdFit, horizon: number, unit = 1): Ask<PointFor
   return keptByDays(({ x, tx, t }) => scorer(x, tx, t, emptyScore()));
 }
 
+/** The chance of a visit alone: counts are what a clock of many stages takes its time over. @cost a tenth of a point, or less */
+export function chanceCnbd(fit: CnbdFit, horizon: number): Ask<number> {
+  const scorer = scorerAt(fit, fit.theta, horizon, 1, false);
+  const score = emptyScore();
+  return keptByDays(({ x, tx, t }) => scorer(x, tx, t, score).pVisit);
+}
+
 function scorerAt(fit: CnbdFit, theta: readonly number[], horizon: number, unit: number, visits = true) {
   const parameters = cnbdParametersOf(theta, fit.parameters.k);
   return cnbdScorer(fit.kind, { ...parameters, alpha: parameters.alpha / unit }, horizon, visits);

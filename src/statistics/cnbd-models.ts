@@ -3,7 +3,7 @@ import type { CnbdKind } from './cnbd.ts';
 import { countHistories } from './cnbd-cells.ts';
 import { chooseK } from './cnbd-choose-k.ts';
 import { type CnbdFit, fitCnbd, gapPrior } from './cnbd-fit.ts';
-import { type Ask, askCnbd, askMixture, pointCnbd, pointMixture } from './cnbd-forecast.ts';
+import { type Ask, askCnbd, askMixture, chanceCnbd, pointCnbd, pointMixture } from './cnbd-forecast.ts';
 import { countWithGaps } from './cnbd-mixture-cells.ts';
 import { fitMixture, type MixtureFit } from './cnbd-mixture-fit.ts';
 import { summariseAll, summaryOf } from './cnbd-summary.ts';
@@ -11,7 +11,12 @@ import { tooFew } from './figure.ts';
 import type { FittedReturn, PointForecast, ReturnForecast, ReturnModel } from './return-model.ts';
 
 /** A model of visits at any time with one k: fixed, or chosen by the histories. */
-function cnbdModel(name: string, kind: CnbdKind, complexity: number, k: 1 | 'chosen'): ReturnModel {
+export function cnbdModel(
+  name: string,
+  kind: CnbdKind,
+  complexity: number,
+  k: number | 'chosen',
+): ReturnModel {
   return {
     name,
     complexity,
@@ -19,7 +24,7 @@ function cnbdModel(name: string, kind: CnbdKind, complexity: number, k: 1 | 'cho
       if (input.histories.length === 0) return tooFew(0, 1);
       const cells = countHistories(summariseAll(input));
       const prior = gapPrior(input.recallDays);
-      const fit = k === 1 ? fitCnbd(kind, cells, 1, prior) : chooseK(kind, cells, prior);
+      const fit = k === 'chosen' ? chooseK(kind, cells, prior) : fitCnbd(kind, cells, k, prior);
       if ('needed' in fit) return fit;
       return fitted(
         name,
@@ -28,6 +33,7 @@ function cnbdModel(name: string, kind: CnbdKind, complexity: number, k: 1 | 'cho
         {
           whole: (horizonDays) => askCnbd(fit, horizonDays),
           point: (horizonDays) => pointCnbd(fit, horizonDays),
+          chance: (horizonDays) => chanceCnbd(fit, horizonDays),
         },
       );
     },
@@ -58,9 +64,14 @@ function fitted(
   name: string,
   { logLikelihood, n, converged }: CnbdFit | MixtureFit,
   parameters: FittedReturn['parameters'],
-  open: {
+  {
+    whole,
+    point,
+    chance,
+  }: {
     readonly whole: (horizonDays: number) => Ask<ReturnForecast>;
     readonly point: (horizonDays: number) => Ask<PointForecast>;
+    readonly chance?: (horizonDays: number) => Ask<number>;
   },
 ): FittedReturn {
   return {
@@ -69,8 +80,9 @@ function fitted(
     logLikelihood,
     n,
     converged,
-    forecaster: (horizonDays) => onDays(open.whole(horizonDays)),
-    pointForecaster: (horizonDays) => onDays(open.point(horizonDays)),
+    forecaster: (horizonDays) => onDays(whole(horizonDays)),
+    pointForecaster: (horizonDays) => onDays(point(horizonDays)),
+    ...(chance && { chanceForecaster: (horizonDays: number) => onDays(chance(horizonDays)) }),
   };
 }
 

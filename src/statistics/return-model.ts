@@ -30,6 +30,8 @@ export interface ReturnForecast {
 /** A forecast without its interval. */
 export type PointForecast = Omit<ReturnForecast, 'pVisitLow' | 'pVisitHigh'>;
 
+export type SayChance = (days: ArrayLike<number>, observedTo: number) => number;
+
 export type SayPoint = (days: ArrayLike<number>, observedTo: number) => PointForecast;
 
 export interface FittedReturn {
@@ -44,11 +46,21 @@ export interface FittedReturn {
   forecaster(horizonDays: number): (days: ArrayLike<number>, observedTo: number) => ReturnForecast;
   /** The same numbers without the interval, where that is cheaper: an interval asks most models nine times. */
   pointForecaster?(horizonDays: number): SayPoint;
+  /** P(visit) of the point alone, where counts cost more than it does. */
+  chanceForecaster?(horizonDays: number): SayChance;
 }
 
 /** Asks for no more than the point: by the cheaper question where the model has one. @cost O(1) */
 export function pointForecasterOf(fitted: FittedReturn, horizonDays: number): SayPoint {
   return fitted.pointForecaster?.(horizonDays) ?? fitted.forecaster(horizonDays);
+}
+
+/** Asks for P(visit) alone. @cost as `pointForecasterOf`, or less */
+export function chanceForecasterOf(fitted: FittedReturn, horizonDays: number): SayChance {
+  const chance = fitted.chanceForecaster?.(horizonDays);
+  if (chance !== undefined) return chance;
+  const point = pointForecasterOf(fitted, horizonDays);
+  return (days, observedTo) => point(days, observedTo).pVisit;
 }
 
 /**

@@ -140,6 +140,7 @@ export const en = {
     mixture: 'mixture over regularities',
     hazard: 'hazard regression',
     'mean-bg-bb-hazard': 'mean of BG/BB and hazard',
+    'mean-mbg-cnbd-k-hazard': 'mean of MBG/CNBD-k and hazard',
     'mean-bg-bb-mbg-nbd': 'mean of BG/BB and MBG/NBD',
     '18-months': 'seen within 18 months: yes or no',
     '18-months-rates': 'seen within 18 months: two rates',
