@@ -191,7 +191,7 @@ test('a cancelled print leaves the cards open; yes marks them done, and undo bri
   const before = await rows(page).count();
   await page.getByRole('button', { name: /^Print cards/ }).click();
   await page.waitForURL('**/print');
-  await page.locator('.preview-sheets section').first().waitFor();
+  await page.locator('.print-preview[aria-busy=false] .preview-sheets section').first().waitFor();
   const cards = await page.locator('.preview-sheets section').count();
   await page.getByRole('button', { name: 'Print', exact: true }).click();
   await page.getByRole('button', { name: 'Not yet; leave them open' }).click();
@@ -201,7 +201,7 @@ test('a cancelled print leaves the cards open; yes marks them done, and undo bri
   await rows(page).nth(3).waitFor();
   expect(await rows(page).count()).toBe(before);
   await page.getByRole('button', { name: /^Print cards/ }).click();
-  await page.locator('.preview-sheets section').first().waitFor();
+  await page.locator('.print-preview[aria-busy=false] .preview-sheets section').first().waitFor();
   await page.getByRole('button', { name: 'Print', exact: true }).click();
   await page.getByRole('button', { name: 'Yes, done' }).click();
   await page.getByText(`${cards} acts done.`).waitFor();
