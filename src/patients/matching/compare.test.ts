@@ -135,6 +135,13 @@ const person = fc.record({
   birthDate: fc.constantFrom(undefined, '1980-02-03', '1980-03-02', '1999-12-31'),
 });
 
+test('a name in the wrong field is found from either record', () => {
+  const one = comparableOf(record({ familyName: 'Okafor' }));
+  const other = comparableOf(record({ givenName: 'Okafor' }));
+  expect(compare(one, other, () => false)).toEqual(compare(other, one, () => false));
+  expect(compare(one, other, () => false)[2]).toBe(2);
+});
+
 test('comparing is the same both ways round, always a level that there is, and never missing against itself', () => {
   fc.assert(
     fc.property(person, person, (a, b) => {

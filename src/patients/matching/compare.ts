@@ -62,12 +62,14 @@ function compareNames(
   const far = given === 0 || given >= 4 || family === 0 || family >= 3;
   if (!far) return [given, family, 1];
   // A form filled in the wrong way round, or a source that names the family first.
-  const first = crossed(a.given, b.family);
-  const second = crossed(a.family, b.given);
-  const swapped = first > 0 && first <= 2 && second <= 2 && (second > 0 || given !== 1);
+  // Alike whichever of the two is asked first; one half alone counts where the other records nothing.
+  const halves = [crossed(a.given, b.family), crossed(a.family, b.given)];
+  const worse = Math.max(...halves);
+  const isWhole = Math.min(...halves) > 0;
+  const swapped = worse > 0 && worse <= 2 && (isWhole || given !== 1);
   const better = swapped && (given === 0 || given >= 4) && (family === 0 || family >= 3);
-  if (!better || (second === 0 && first > 1)) return [given, family, given > 0 && family > 0 ? 1 : 0];
-  return [first === 1 ? 1 : 3, second, 2];
+  if (!better || (!isWhole && worse > 1)) return [given, family, given > 0 && family > 0 ? 1 : 0];
+  return [worse === 1 ? 1 : 3, isWhole ? worse : 0, 2];
 }
 
 function crossed(a: ComparableName, b: ComparableName): number {
