@@ -216,8 +216,8 @@ test('a shared desk: the lock keeps what was typed, a PIN opens it, and proves n
   await page.goto(`${served.origin}/settings/devices`);
   await page.getByLabel('What this desk is called').fill('Reception');
   await page.getByRole('button', { name: 'Make this browser a shared desk' }).click();
-  // Exactly: the button that was pressed says it too, and a page that is left at once takes the request with it.
-  await page.getByText('this browser', { exact: true }).waitFor();
+  // In brackets: the button that was pressed says it too, and a page that is left at once takes the request with it.
+  await page.getByText('(this browser)').waitFor();
   await page.goto(`${served.origin}/settings/me`);
   await page.getByLabel('New PIN').fill('482915');
   await page.getByRole('button', { name: 'Save the PIN' }).click();
