@@ -92,7 +92,14 @@ test('one act completed at both desks is one outcome, and a success at both', as
   const id = await idOf(dana.page, 2);
   await open(dana.page, id);
   await open(ana.page, id);
+  // A row leaves its list before its answer has arrived: what the server said is waited for by itself.
+  const answered = [dana, ana].map(({ page }) =>
+    page.waitForResponse(
+      (response) => response.request().method() === 'POST' && response.url().includes(id.slice(4)),
+    ),
+  );
   await Promise.all([dana.page.keyboard.press('d'), ana.page.keyboard.press('d')]);
+  for (const response of await Promise.all(answered)) expect(response.ok()).toBe(true);
   await row(dana.page, id).waitFor({ state: 'detached' });
   await row(ana.page, id).waitFor({ state: 'detached' });
   for (const { page } of [dana, ana]) expect(await toasts(page).locator('.problem').count()).toBe(0);
