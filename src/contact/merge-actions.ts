@@ -6,6 +6,20 @@ export function repointContactsMade(db: Db, pair: Repointing): Promise<readonly 
   return moveRows(db, pair, 'contact_made', ['id']);
 }
 
+/** Links that a merged patient was given lead to the survivor's pages. */
+export function repointPatientLinks(db: Db, pair: Repointing): Promise<readonly JournalEntry[]> {
+  return moveRows(db, pair, 'patient_link', ['id']);
+}
+
+/** The way back. */
+export function putPatientLinksBack(
+  db: Db,
+  pair: Repointing,
+  entries: readonly JournalEntry[],
+): Promise<void> {
+  return putRowsBack(db, pair, entries, 'patient_link', ['id']);
+}
+
 /** The way back. */
 export function putContactsMadeBack(
   db: Db,

@@ -1,4 +1,9 @@
-import { putContactsMadeBack, repointContactsMade } from '../contact/merge-actions.ts';
+import {
+  putContactsMadeBack,
+  putPatientLinksBack,
+  repointContactsMade,
+  repointPatientLinks,
+} from '../contact/merge-actions.ts';
 import type { Db } from '../database/database.ts';
 import type { Repointing } from '../database/repoint.ts';
 import { type MergeId, newId, type PatientId, type PracticeId, type StaffMemberId } from '../kit/ids.ts';
@@ -57,6 +62,7 @@ export async function mergePatients(
     ...(await repointMatches(db, pair)),
     ...(await repointActs(db, pair)),
     ...(await repointContactsMade(db, pair)),
+    ...(await repointPatientLinks(db, pair)),
     ...(await repointPromises(db, pair)),
     ...(await repointVisits(db, pair)),
   ];
@@ -95,6 +101,7 @@ export async function undoMerge(
   await putPatientBack(db, pair, backwards, merge.writtenAt, now);
   await putVisitsBack(db, pair, backwards);
   await putPromisesBack(db, pair, backwards);
+  await putPatientLinksBack(db, pair, backwards);
   await putContactsMadeBack(db, pair, backwards);
   await putActsBack(db, pair, backwards);
   await putMatchesBack(db, pair, backwards);

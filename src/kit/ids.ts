@@ -24,6 +24,10 @@ export type TouchpointId = Brand<string, 'TouchpointId'>;
 export type ActId = Brand<string, 'ActId'>;
 export type MergeId = Brand<string, 'MergeId'>;
 export type PossibleMatchId = Brand<string, 'PossibleMatchId'>;
+export type PatientLinkId = Brand<string, 'PatientLinkId'>;
+export type MessageId = Brand<string, 'MessageId'>;
+export type TemplateId = Brand<string, 'TemplateId'>;
+export type InboundId = Brand<string, 'InboundId'>;
 export type ActOutcomeId = Brand<string, 'ActOutcomeId'>;
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

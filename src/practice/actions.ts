@@ -22,7 +22,13 @@ import {
   forgetLinkTokens,
   insertLinkToken,
 } from './queries/link-tokens.ts';
-import { enterPractice, findPractice, insertPractice, listPractices } from './queries/practices.ts';
+import {
+  enterPractice,
+  findPractice,
+  findPracticeByPublicId,
+  insertPractice,
+  listPractices,
+} from './queries/practices.ts';
 import { endSessionsIn, endSessionsOf, forgetSessions } from './queries/sessions.ts';
 import {
   countAdminsForUpdate,
@@ -219,6 +225,11 @@ export async function forgetEndedSessions(database: Database, now: Date): Promis
 /** The practice of a slug, for the command line. */
 export function getPracticeBySlug(database: Database, slug: string): Promise<Practice | undefined> {
   return database.untenanted((db) => findPractice(db, slug));
+}
+
+/** The practice of a public id, with which the tokens of its links begin. */
+export function getPracticeByPublicId(database: Database, publicId: string): Promise<Practice | undefined> {
+  return database.untenanted((db) => findPracticeByPublicId(db, publicId));
 }
 
 /** Every practice of the installation, for what works on all of them in turn. */

@@ -458,6 +458,16 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
     ],
     ['no_show_model', { as_of: worldDay, state: 'told', n: 900, usual: 0.1 }],
     [
+      'patient_link',
+      {
+        id: newId(),
+        token_hash: hashToken(newToken()),
+        purpose: 'preferences',
+        patient_id: patient,
+        expires_at: new Date('2026-06-02T00:00:00Z'),
+      },
+    ],
+    [
       'no_show_score',
       {
         visit_id: visit,

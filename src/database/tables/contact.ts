@@ -1,6 +1,14 @@
 import type { Generated } from 'kysely';
-import type { ActId, PatientId, PracticeId, StaffMemberId } from '../../kit/ids.ts';
-import type { Instant, InstantDefault, OrNull } from './column.ts';
+import type {
+  ActId,
+  MessageId,
+  PatientId,
+  PatientLinkId,
+  PracticeId,
+  StaffMemberId,
+  VisitId,
+} from '../../kit/ids.ts';
+import type { Instant, InstantDefault, InstantOrNull, OrNull } from './column.ts';
 
 export interface ContactPolicyTable {
   practice_id: PracticeId;
@@ -32,7 +40,23 @@ export interface ContactMadeTable {
   created_at: InstantDefault;
 }
 
+/** A link to one page of a patient, for one purpose; only the hash of its token is kept. */
+export interface PatientLinkTable {
+  practice_id: PracticeId;
+  id: PatientLinkId;
+  token_hash: Buffer;
+  purpose: 'preferences' | 'unsubscribe' | 'visit' | 'question';
+  patient_id: PatientId;
+  visit_id: OrNull<VisitId>;
+  message_id: OrNull<MessageId>;
+  contact_hash: OrNull<Buffer>;
+  expires_at: Instant;
+  ended_at: InstantOrNull;
+  created_at: InstantDefault;
+}
+
 export interface ContactTables {
   contact_policy: ContactPolicyTable;
   contact_made: ContactMadeTable;
+  patient_link: PatientLinkTable;
 }
