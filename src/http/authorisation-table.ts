@@ -4,6 +4,7 @@ import type { Role } from '../practice/policy.ts';
 export type IdKind =
   | 'practice'
   | 'patient'
+  | 'visit'
   | 'passing_patient'
   | 'household_member'
   | 'detail'
@@ -362,6 +363,24 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
   'GET /api/deeds': { may: desk },
   'POST /api/deeds/:deedId/undo': { may: desk, ids: { deedId: 'deed' } },
   'GET /api/plan': { may: [...desk, 'admin'] },
+  'PUT /api/visits/:visitId/talked-about': {
+    may: desk,
+    ids: { visitId: 'visit' },
+    body: () => ({ talked: true }),
+  },
+  'POST /api/visits/:visitId/leaving': {
+    may: desk,
+    ids: { visitId: 'visit' },
+    body: () => ({ seenTo: [], heard: 'goes to the coast in May', ...key() }),
+  },
+  'GET /api/plan/leaving-items': { may: [...desk, 'admin'] },
+  'PUT /api/plan/leaving-items': {
+    may: ['manager'],
+    body: () => ({
+      items: [{ code: 'questions', words: { en: 'Questions answered' }, applies: 'always', enabled: true }],
+    }),
+  },
+  'PUT /api/huddle/my-cards': { may: desk, body: () => ({ writes: true }) },
   'PATCH /api/touchpoints/:touchpointId': {
     may: ['manager'],
     ids: { touchpointId: 'touchpoint' },

@@ -1,6 +1,7 @@
 import type {
   ActId,
   ActOutcomeId,
+  LeavingId,
   PatientId,
   PatientNoteId,
   PersonalDetailId,
@@ -16,7 +17,8 @@ import { type Joined, type Left, returnToHousehold, takeJoiningBack } from '../p
 import { type NoteReader, removeNote, takeVersionBack } from '../patients/note-actions.ts';
 import { markWayWrong } from '../patients/way-actions.ts';
 import { changeCapacity, changeShares, changeTouchpoint } from '../plan/actions.ts';
-import type { Capacity } from '../plan/model.ts';
+import { changeLeavingItems } from '../plan/leaving-actions.ts';
+import type { Capacity, LeavingItem } from '../plan/model.ts';
 import { type Deed, type DeedKind, noteDeed } from '../platform/deeds.ts';
 import type { Actor } from '../practice/model.ts';
 import { may, type Verb } from '../practice/policy.ts';
@@ -24,6 +26,7 @@ import { changeService } from '../practice/settings-actions.ts';
 import { strikePromise } from '../promises/actions.ts';
 import { assignAct, takeWordsBack } from '../today/desk-actions.ts';
 import { takeHandActBack } from '../today/hand-actions.ts';
+import { takeLeavingBack } from '../today/leaving-actions.ts';
 import { undoAnswer } from '../today/outcome-actions.ts';
 import { told } from '../words/told.ts';
 import type { Context } from './request-context.ts';
@@ -45,6 +48,8 @@ interface Before {
   readonly household_joined: Joined;
   readonly household_left: Left;
   readonly act_added: Record<string, never>;
+  readonly leaving: Record<string, never>;
+  readonly leaving_items: readonly LeavingItem[];
   readonly touchpoint: Parameters<typeof changeTouchpoint>[3];
   readonly shares: Parameters<typeof changeShares>[2];
   readonly capacity: readonly Capacity[];
@@ -68,6 +73,8 @@ const verbOf: Readonly<Record<DeedKind, Verb>> = {
   household_joined: 'patients.change',
   household_left: 'patients.change',
   act_added: 'today.act',
+  leaving: 'today.act',
+  leaving_items: 'plan.change',
   touchpoint: 'plan.change',
   shares: 'plan.change',
   capacity: 'plan.change',
@@ -172,6 +179,13 @@ export async function undo(context: Context, deed: Deed): Promise<Outcome<unknow
       if (taken.ok) seen.patient(taken.value);
       return taken;
     }
+    case 'leaving': {
+      const taken = await takeLeavingBack(db, actor, object as LeavingId, now);
+      if (taken.ok) seen.patient(taken.value);
+      return taken;
+    }
+    case 'leaving_items':
+      return changeLeavingItems(db, practice, beforeOf(deed, 'leaving_items'));
     case 'touchpoint':
       return changeTouchpoint(db, actor, object as TouchpointId, beforeOf(deed, 'touchpoint'), now);
     case 'shares':

@@ -15,6 +15,7 @@ import { healthRoutes } from './routes/health.ts';
 import { importUndoRoutes } from './routes/import-undo.ts';
 import { intakeRoutes, uploadAddress } from './routes/imports.ts';
 import { insightRoutes } from './routes/insight.ts';
+import { leavingRoutes } from './routes/leaving.ts';
 import { liveRoutes } from './routes/live.ts';
 import { loyaltyRoutes } from './routes/loyalty.ts';
 import { matchRoutes } from './routes/matches.ts';
@@ -141,6 +142,7 @@ export async function buildServer(
   todayRoutes(server, ports);
   deedRoutes(server, ports);
   liveRoutes(server, ports);
+  leavingRoutes(server, ports);
   planRoutes(server, ports);
   insightRoutes(server, ports);
   loyaltyRoutes(server, ports);

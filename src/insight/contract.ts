@@ -137,8 +137,35 @@ export const getHuddle = operation({
         promises: z.array(z.object({ words: z.string(), dueOn: z.string(), late: z.boolean() })),
         /** That it may be missed more often than usual, and why; null: not so, or nobody can tell. */
         mayBeMissed: z.nullable(z.record(z.string(), z.string())),
+        /** The one thing to do, as somebody says it in the huddle; null: nothing stands out. */
+        todo: z.nullable(z.string()),
+        talkedAbout: z.boolean(),
+        leaving: z.object({
+          /** What is looked at before this patient leaves. */
+          items: z.array(z.object({ code: z.string(), words: z.record(z.string(), z.string()) })),
+          /** The newest time that the list was finished; null: not yet. */
+          finished: z.nullable(
+            z.object({ at: z.string(), by: z.nullable(z.string()), seenTo: z.array(z.string()) }),
+          ),
+        }),
       }),
     ),
+    /** Who writes cards by hand is offered three a day at most; the words are theirs alone. */
+    cards: z.object({
+      writes: z.boolean(),
+      cards: z.array(
+        z.object({
+          actId: z.string(),
+          patientId: z.string(),
+          patientName: z.string(),
+          title: z.string(),
+          facts: z.array(z.object({ fact: z.string(), date: z.string() })),
+          hasAddress: z.boolean(),
+          /** When there is no address: the day on which it can be handed over. */
+          nextVisit: z.nullable(z.string()),
+        }),
+      ),
+    }),
     /** Whether the practice's past says which visits may be missed; null: not looked at yet. */
     missedVisits: z.nullable(z.enum(['told', 'too_few', 'no_skill', 'leakage'])),
     /** The next day that has visits; null: none is booked. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
-import type { PatientId, PracticeId, StaffMemberId, VisitId } from '../kit/ids.ts';
+import type { ActId, PatientId, PracticeId, StaffMemberId, VisitId } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
 import type { Words } from '../kit/words.ts';
 import type { NamedPatient } from './patient-queries.ts';
@@ -16,6 +16,10 @@ export interface HuddleVisit extends NamedPatient {
   readonly months_away: number | null;
   readonly spoken_language: string | null;
   readonly needs_interpreter: boolean;
+  readonly has_next: boolean;
+  readonly talked: boolean;
+  readonly birth_date: LocalDate | null;
+  readonly birth_precision: string | null;
 }
 
 // A day of a large practice; more than that is no huddle.
@@ -30,7 +34,10 @@ export async function listVisitsOn(
   const found = await sql<HuddleVisit>`
     select v.id as visit_id, p.id, p.family_name, p.given_name, p.full_name, p.preferred_name, v.starts_at, v.minutes,
       v.status, s.name as service, m.id as clinician_id, m.display_name as clinician, p.spoken_language,
-      p.needs_interpreter,
+      p.needs_interpreter, p.birth_date, p.birth_precision,
+      exists (select from visit later where later.practice_id = ${practice} and later.patient_id = v.patient_id
+        and later.local_day > ${day} and later.status in ('booked', 'confirmed')) as has_next,
+      exists (select from talked_about t where t.practice_id = ${practice} and t.visit_id = v.id) as talked,
       (select value from patient_identifier i where i.practice_id = ${practice} and i.patient_id = p.id
         order by created_at, system, value limit 1) as identifier,
       (extract(year from away.age) * 12 + extract(month from away.age))::int as months_away
@@ -108,4 +115,79 @@ export async function findNextDay(
     where practice_id = ${practice} and local_day > ${day} and status not in ('cancelled', 'no_show')
     order by local_day limit 1`.execute(db);
   return found.rows[0]?.local_day;
+}
+
+export interface FinishedLeaving {
+  readonly visit_id: VisitId;
+  readonly seen_to: string[];
+  readonly by_name: string | null;
+  readonly at: Date;
+}
+
+/** Of each visit the newest list that was finished and not taken back. */
+export async function listFinishedLeavings(
+  db: Db,
+  practice: PracticeId,
+  visits: readonly VisitId[],
+): Promise<readonly FinishedLeaving[]> {
+  if (visits.length === 0) return [];
+  const found = await sql<FinishedLeaving>`
+    select distinct on (l.visit_id) l.visit_id, l.seen_to, m.display_name as by_name, l.at
+    from leaving l
+    left join staff_member m on m.practice_id = ${practice} and m.id = l.by_staff
+    where l.practice_id = ${practice} and l.visit_id = any(${visits}::uuid[]) and l.undone_at is null
+    order by l.visit_id, l.at desc, l.id limit ${mostVisits}`.execute(db);
+  return found.rows;
+}
+
+export interface CardToWrite extends NamedPatient {
+  readonly act_id: ActId;
+  readonly title: string;
+  readonly why_now: readonly { readonly fact: string; readonly date: string }[];
+  readonly has_address: boolean;
+  readonly next_visit: LocalDate | null;
+}
+
+// More would be a stint of writing, and a card that is hurried reads like it.
+const mostCards = 3;
+
+/**
+ * The cards of the day that are for this person to write: given to them, or of nobody yet and of one of their roles.
+ * Patients whom they have seen come first: the card is from somebody whom the patient knows.
+ */
+export async function listCardsFor(
+  db: Db,
+  practice: PracticeId,
+  writer: { readonly id: StaffMemberId; readonly roles: readonly string[] },
+  day: LocalDate,
+): Promise<readonly CardToWrite[]> {
+  const found = await sql<CardToWrite>`
+    select a.id as act_id, a.title, a.why_now, p.id, p.family_name, p.given_name, p.full_name, p.preferred_name,
+      (select value from patient_identifier i where i.practice_id = ${practice} and i.patient_id = p.id
+        order by created_at, system, value limit 1) as identifier,
+      exists (select from contact_point c where c.practice_id = ${practice} and c.patient_id = p.id
+        and c.kind = 'post' and c.valid) as has_address,
+      (select min(v.local_day) from visit v where v.practice_id = ${practice} and v.patient_id = p.id
+        and v.local_day >= ${day} and v.status in ('booked', 'confirmed')) as next_visit
+    from act a
+    join patient p on p.practice_id = ${practice} and p.id = a.patient_id
+    where a.practice_id = ${practice} and a.day = ${day} and a.kind = 'card' and a.state in ('planned', 'waiting')
+      and (a.assigned_to = ${writer.id}
+        or (a.assigned_to is null and a.owner_role = any(${[...writer.roles]}::text[])))
+    order by a.assigned_to is null,
+      not exists (select from visit s where s.practice_id = ${practice} and s.patient_id = a.patient_id
+        and s.clinician_id = ${writer.id} and s.status in ('seen', 'left')),
+      a.position, a.id
+    limit ${mostCards}`.execute(db);
+  return found.rows;
+}
+
+export async function writesCards(db: Db, practice: PracticeId, staff: StaffMemberId): Promise<boolean> {
+  const row = await db
+    .selectFrom('staff_member')
+    .select('writes_cards')
+    .where('practice_id', '=', practice)
+    .where('id', '=', staff)
+    .executeTakeFirst();
+  return row?.writes_cards ?? false;
 }

@@ -28,6 +28,7 @@ export type PatientLinkId = Brand<string, 'PatientLinkId'>;
 export type MessageId = Brand<string, 'MessageId'>;
 export type TemplateId = Brand<string, 'TemplateId'>;
 export type InboundId = Brand<string, 'InboundId'>;
+export type LeavingId = Brand<string, 'LeavingId'>;
 export type ActOutcomeId = Brand<string, 'ActOutcomeId'>;
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

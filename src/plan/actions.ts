@@ -4,6 +4,7 @@ import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { tellDesks } from '../platform/live.ts';
 import type { Actor } from '../practice/model.ts';
 import { told } from '../words/told.ts';
+import { startLeavingItems } from './leaving-actions.ts';
 import type { Capacity, Share, Touchpoint } from './model.ts';
 import { insertShares, listCapacity, listShares, updateShare, upsertCapacity } from './queries/minutes.ts';
 import {
@@ -25,6 +26,7 @@ export interface Plan {
 export async function startPlan(db: Db, practice: PracticeId): Promise<void> {
   await insertTouchpoints(db, practice, starterTouchpoints);
   await insertShares(db, practice, starterShares);
+  await startLeavingItems(db, practice);
   if ((await listCapacity(db, practice)).length === 0) await upsertCapacity(db, practice, starterCapacity);
 }
 

@@ -73,3 +73,33 @@ export function numberParam(touchpoint: Touchpoint, name: string, otherwise: num
   const value = touchpoint.params[name];
   return typeof value === 'number' && Number.isFinite(value) ? value : otherwise;
 }
+
+/** For whom an item of the list stands there: what is known of the visit decides, nobody's score does. */
+export const leavingAudiences = ['always', 'first_visit', 'no_next_visit', 'promise_open'] as const;
+export type LeavingAudience = (typeof leavingAudiences)[number];
+
+/** Something to see to before a patient leaves. A row of the plan, which a practice changes. */
+export interface LeavingItem {
+  readonly code: string;
+  readonly words: Words;
+  readonly applies: LeavingAudience;
+  readonly enabled: boolean;
+}
+
+/** What is so of a visit. */
+export interface LeavingFacts {
+  readonly isFirst: boolean;
+  readonly hasNextVisit: boolean;
+  readonly promiseOpen: boolean;
+}
+
+/** The items that stand on the list of one visit, in the order of the plan. */
+export function itemsFor(items: readonly LeavingItem[], facts: LeavingFacts): readonly LeavingItem[] {
+  const holds: Readonly<Record<LeavingAudience, boolean>> = {
+    always: true,
+    first_visit: facts.isFirst,
+    no_next_visit: !facts.hasNextVisit,
+    promise_open: facts.promiseOpen,
+  };
+  return items.filter(({ enabled, applies }) => enabled && holds[applies]);
+}

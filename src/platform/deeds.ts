@@ -19,6 +19,8 @@ export type DeedKind =
   | 'household_joined'
   | 'household_left'
   | 'act_added'
+  | 'leaving'
+  | 'leaving_items'
   | 'touchpoint'
   | 'shares'
   | 'capacity'

@@ -10,6 +10,7 @@ export const newsKinds = [
   'today',
   'act',
   'patient',
+  'huddle',
   'plan',
   'practice',
   'staff',

@@ -227,6 +227,17 @@ export function getPracticeBySlug(database: Database, slug: string): Promise<Pra
   return database.untenanted((db) => findPractice(db, slug));
 }
 
+/** Whether the actor writes cards by hand; the huddle then offers some. */
+export async function changeWritesCards(db: Db, actor: Actor, writes: boolean): Promise<void> {
+  if (actor.staffMemberId === null) return;
+  await db
+    .updateTable('staff_member')
+    .set({ writes_cards: writes })
+    .where('practice_id', '=', actor.practice.id)
+    .where('id', '=', actor.staffMemberId)
+    .execute();
+}
+
 /** The practice of a public id, with which the tokens of its links begin. */
 export function getPracticeByPublicId(database: Database, publicId: string): Promise<Practice | undefined> {
   return database.untenanted((db) => findPracticeByPublicId(db, publicId));

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { operation } from '../kit/contract.ts';
 import type { Verb } from '../practice/policy.ts';
+import { leavingOperations } from './leaving-contract.ts';
 
 const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
@@ -317,6 +318,7 @@ export const addAct = operation({
 });
 
 export const todayOperations = [
+  ...leavingOperations,
   listToday,
   listCalls,
   oneAct,

@@ -83,6 +83,7 @@ export interface World {
 export type ObjectKind =
   | 'practice'
   | 'patient'
+  | 'visit'
   | 'passing_patient'
   | 'household_member'
   | 'note'
@@ -143,6 +144,8 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
         return practice.slug;
       case 'patient':
         return patient;
+      case 'visit':
+        return aVisit(database, id, patient);
       // One of their own for each call, because the call erases them.
       case 'passing_patient':
         return aPatient(database, id, { given_name: mark });
@@ -457,6 +460,23 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
       { patient_id: patient, service_id: service, visit_days: [20000], last_day: 20000, visits: 1 },
     ],
     ['no_show_model', { as_of: worldDay, state: 'told', n: 900, usual: 0.1 }],
+    [
+      'leaving_item',
+      { code: 'questions', words: JSON.stringify({ en: practice.name }), applies: 'always', position: 10 },
+    ],
+    [
+      'leaving',
+      {
+        id: newId(),
+        visit_id: visit,
+        patient_id: patient,
+        seen_to: ['questions'],
+        left_open: ['expect'],
+        client_key: unique('key'),
+        at: new Date('2026-03-02T10:00:00Z'),
+      },
+    ],
+    ['talked_about', { visit_id: visit, patient_id: patient, at: new Date('2026-03-02T08:00:00Z') }],
     [
       'patient_link',
       {

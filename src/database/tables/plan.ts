@@ -44,7 +44,18 @@ export interface CapacityTable {
   minutes: number;
 }
 
+/** What is looked at before a patient leaves. */
+export interface LeavingItemTable {
+  practice_id: PracticeId;
+  code: string;
+  words: Json<Words>;
+  applies: 'always' | 'first_visit' | 'no_next_visit' | 'promise_open';
+  position: number;
+  enabled: Generated<boolean>;
+}
+
 export interface PlanTables {
+  leaving_item: LeavingItemTable;
   touchpoint: TouchpointTable;
   share: ShareTable;
   capacity: CapacityTable;

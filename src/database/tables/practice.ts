@@ -251,6 +251,8 @@ export interface StaffMemberTable {
   source_system: OrNull<string>;
   source_id: OrNull<string>;
   created_at: InstantDefault;
+  /** Is offered cards to write by hand. */
+  writes_cards: Generated<boolean>;
 }
 
 export interface PracticeTables {

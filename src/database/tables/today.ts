@@ -3,10 +3,13 @@ import type {
   ActId,
   ActOutcomeId,
   HouseholdId,
+  LeavingId,
   PatientId,
+  PersonalDetailId,
   PracticeId,
   StaffMemberId,
   TouchpointId,
+  VisitId,
 } from '../../kit/ids.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { Instant, InstantDefault, InstantOrNull, Json, JsonDefault, OrNull } from './column.ts';
@@ -114,9 +117,37 @@ export interface ActWordsTable {
   undone_at: InstantOrNull;
 }
 
+/** Each time that somebody finished the list of a visit before the patient left. */
+export interface LeavingTable {
+  practice_id: PracticeId;
+  id: LeavingId;
+  visit_id: VisitId;
+  patient_id: PatientId;
+  /** Codes of the items. */
+  seen_to: string[];
+  left_open: string[];
+  /** What was heard on the way. */
+  detail_id: OrNull<PersonalDetailId>;
+  client_key: string;
+  by_staff: OrNull<StaffMemberId>;
+  at: Instant;
+  undone_at: InstantOrNull;
+}
+
+/** Visits that were talked about in the huddle. */
+export interface TalkedAboutTable {
+  practice_id: PracticeId;
+  visit_id: VisitId;
+  patient_id: PatientId;
+  by_staff: OrNull<StaffMemberId>;
+  at: Instant;
+}
+
 export interface TodayTables {
   day_plan: DayPlanTable;
   act: ActTable;
   act_outcome: ActOutcomeTable;
   act_words: ActWordsTable;
+  leaving: LeavingTable;
+  talked_about: TalkedAboutTable;
 }

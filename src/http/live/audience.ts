@@ -7,6 +7,7 @@ const verbOf: Readonly<Record<NewsKind, Verb | undefined>> = {
   act: 'today.read',
   presence: 'today.read',
   patient: 'patients.read',
+  huddle: 'huddle.read',
   plan: 'plan.read',
   practice: 'practice.read',
   staff: 'staff.read',

@@ -6,6 +6,7 @@ type Contracts = typeof import('../../practice/contract.ts') &
   typeof import('../../practice/welcome-contract.ts') &
   typeof import('../../insight/contract.ts') &
   typeof import('../../today/contract.ts') &
+  typeof import('../../today/leaving-contract.ts') &
   typeof import('../../patients/contract.ts') &
   typeof import('../../intake/contract.ts') &
   typeof import('../../loyalty/contract.ts') &
@@ -100,6 +101,11 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   readOrigins: 'GET /api/patients/:patientId/origins',
   readSeenBy: 'GET /api/patients/:patientId/seen-by',
   addAct: 'POST /api/patients/:patientId/acts',
+  talkAbout: 'PUT /api/visits/:visitId/talked-about',
+  finishLeaving: 'POST /api/visits/:visitId/leaving',
+  getLeavingItems: 'GET /api/plan/leaving-items',
+  changeLeavingItems: 'PUT /api/plan/leaving-items',
+  changeMyCards: 'PUT /api/huddle/my-cards',
   listPossibleMatches: 'GET /api/possible-matches',
   decidePossibleMatch: 'POST /api/possible-matches/:matchId/decision',
   listMerges: 'GET /api/merges',

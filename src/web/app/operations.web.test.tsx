@@ -10,6 +10,7 @@ import * as settings from '../../practice/settings-contract.ts';
 import * as signIn from '../../practice/sign-in-contract.ts';
 import * as welcome from '../../practice/welcome-contract.ts';
 import * as today from '../../today/contract.ts';
+import * as leaving from '../../today/leaving-contract.ts';
 import { operations } from './operations.ts';
 
 test('the table of operations says the same as the contracts', () => {
@@ -21,6 +22,7 @@ test('the table of operations says the same as the contracts', () => {
     ...loyalty,
     ...settings,
     ...today,
+    ...leaving,
     ...patients,
     ...intake,
     ...insight,

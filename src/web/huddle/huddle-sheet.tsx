@@ -1,13 +1,15 @@
+import { inLanguage } from '../../kit/words.ts';
 import { useFormats } from '../app/format.ts';
 import { initialsOf } from '../app/privacy.ts';
 import { useSession } from '../app/session.ts';
-import { useWords } from '../app/words.ts';
+import { useLanguage, useWords } from '../app/words.ts';
 import { PrintRoot } from '../print/print-root.tsx';
 import { type Paper, papers } from '../print/print-settings.ts';
 import { usePrintWords } from '../print/print-words.ts';
 import { useComing, useVisitFacts } from './huddle-facts.tsx';
 import type { Huddle, HuddleVisit } from './huddle-queries.ts';
 import { useHuddleWords } from './huddle-words.ts';
+import { useCardWay } from './my-cards.tsx';
 import '../print/print.css';
 
 /**
@@ -32,6 +34,8 @@ export function HuddleSheet({
   const session = useSession();
   const facts = useVisitFacts();
   const coming = useComing();
+  const language = useLanguage();
+  const way = useCardWay();
   return (
     <PrintRoot page={papers[paper]} margin={10}>
       <div className="flow huddle-sheet" data-paper={paper}>
@@ -53,6 +57,11 @@ export function HuddleSheet({
               {facts(visit).join(' · ')}
             </p>
             <p>
+              {visit.todo === null ? null : (
+                <span>
+                  <strong>{words.todo}:</strong> <bdi>{visit.todo}</bdi>{' '}
+                </span>
+              )}
               {visit.matters
                 .filter(({ locked }) => !locked)
                 .map(({ words: said, toldOn }) => (
@@ -67,8 +76,27 @@ export function HuddleSheet({
                 </span>
               ))}
             </p>
+            <p className="huddle-boxes">
+              {visit.leaving.items.map(({ code, words: said }) => (
+                <span key={code}>
+                  <span aria-hidden="true" className="huddle-box" />{' '}
+                  <bdi>{inLanguage(said, [language, 'en'])?.text ?? code}</bdi>{' '}
+                </span>
+              ))}
+            </p>
           </div>
         ))}
+        {huddle.cards.cards.length === 0 ? null : (
+          <div className="huddle-cards">
+            <strong>{words.cards}</strong>
+            {huddle.cards.cards.map((card) => (
+              <p key={card.actId}>
+                <bdi>{initials ? initialsOf(card.patientName) : card.patientName}</bdi>: {card.title} (
+                {way(card)})
+              </p>
+            ))}
+          </div>
+        )}
         <p className="flow-foot">
           {print.footer(formats.time(new Date().toISOString()), session?.displayName ?? '')}
         </p>

@@ -22,6 +22,7 @@ beforeEach(() => {
     nextDay: null,
     scheduleAsOf: null,
     scheduleIsStale: false,
+    cards: { writes: false, cards: [] },
   }));
 });
 afterEach(() => {

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { localDate } from '../kit/local-date.ts';
+import { speak } from '../words/told.ts';
+import { hasBirthday, type TodoFacts, todoOf } from './huddle-todo.ts';
+
+const day = localDate('2026-11-26');
+const usual: TodoFacts = {
+  isFirst: false,
+  monthsAway: 2,
+  needsInterpreter: false,
+  birthday: false,
+  promises: [],
+  matters: [],
+};
+const say = (facts: Partial<TodoFacts>) => {
+  const todo = todoOf({ ...usual, ...facts }, day);
+  return todo === undefined ? undefined : speak(todo, 'en');
+};
+
+test('of an ordinary visit nothing stands out', () => {
+  expect(say({})).toBeUndefined();
+});
+
+test('what is owed goes before everything', () => {
+  const promises = [{ words: 'a price in writing', dueOn: day }];
+  expect(say({ promises, isFirst: true, birthday: true })).toBe('Keep what we promised: a price in writing');
+});
+
+test('what they told us is asked about while it is news, and never what is not to be said', () => {
+  const matter = { words: 'the marathon', toldOn: localDate('2026-10-11'), locked: false };
+  expect(say({ matters: [matter] })).toBe('Ask about: the marathon');
+  expect(say({ matters: [{ ...matter, locked: true }] })).toBeUndefined();
+  expect(say({ matters: [{ ...matter, toldOn: localDate('2026-03-01') }] })).toBeUndefined();
+});
+
+test('a first visit, a long absence and a birthday each have their word', () => {
+  expect(say({ isFirst: true, monthsAway: null })).toMatch(/^First visit/);
+  expect(say({ monthsAway: 14 })).toMatch(/how they have been/);
+  expect(say({ birthday: true })).toMatch(/birthday/);
+});
+
+test('a birthday of 29 February is on the 28th where there is no 29th', () => {
+  const born = localDate('2000-02-29');
+  expect(hasBirthday(born, 'day', localDate('2027-02-28'))).toBe(true);
+  expect(hasBirthday(born, 'day', localDate('2028-02-28'))).toBe(false);
+  expect(hasBirthday(born, 'day', localDate('2028-02-29'))).toBe(true);
+  expect(hasBirthday(born, 'month', localDate('2028-02-29'))).toBe(false);
+  expect(hasBirthday(null, null, day)).toBe(false);
+});

@@ -1,0 +1,46 @@
+import { daysBetween, type LocalDate } from '../kit/local-date.ts';
+import { told } from '../words/told.ts';
+
+export interface TodoFacts {
+  readonly isFirst: boolean;
+  readonly monthsAway: number | null;
+  readonly needsInterpreter: boolean;
+  readonly birthday: boolean;
+  /** What we owe them, soonest first. */
+  readonly promises: readonly { readonly words: string; readonly dueOn: LocalDate }[];
+  /** What they told us and what may be said, newest first. */
+  readonly matters: readonly {
+    readonly words: string;
+    readonly toldOn: LocalDate;
+    readonly locked: boolean;
+  }[];
+}
+
+/** Away so long that the team asks how they are before anything else, months. */
+const longAway = 6;
+/** News older than this was asked about at a visit since, days. */
+const freshDays = 200;
+
+/**
+ * The one thing to do about a visit: what is owed goes before what is kind, and what is kind before what is usual.
+ * One thing, because of five nobody does any.
+ * @returns a told sentence; undefined where nothing stands out
+ */
+export function todoOf(facts: TodoFacts, day: LocalDate): string | undefined {
+  const [owed] = facts.promises;
+  if (owed !== undefined) return told.huddle.keepPromise(owed.words);
+  if (facts.needsInterpreter) return told.huddle.interpreter;
+  if (facts.isFirst) return told.huddle.first;
+  if ((facts.monthsAway ?? 0) >= longAway) return told.huddle.away;
+  const news = facts.matters.find(({ locked, toldOn }) => !locked && daysBetween(toldOn, day) <= freshDays);
+  if (news !== undefined) return told.huddle.askAbout(news.words);
+  return facts.birthday ? told.huddle.birthday : undefined;
+}
+
+/** Whether a whole birth date falls on the day; on 28 February also that of the 29th where there is none. */
+export function hasBirthday(birth: LocalDate | null, precision: string | null, day: LocalDate): boolean {
+  if (birth === null || precision !== 'day') return false;
+  if (birth.slice(5) === day.slice(5)) return true;
+  const leap = new Date(Date.UTC(Number(day.slice(0, 4)), 1, 29)).getUTCMonth() === 1;
+  return birth.slice(5) === '02-29' && day.slice(5) === '02-28' && !leap;
+}
