@@ -29,11 +29,15 @@ export async function repointActs(db: Db, pair: Repointing): Promise<readonly Jo
       : [{ table: 'act', action: 'changed', rows: found.rows.map(({ row }) => row) }];
   const acts = await moveRows(db, pair, 'act', ['id']);
   const outcomes = await moveLedgerRows(db, pair, 'act_outcome');
-  return [...changed, ...acts, ...outcomes];
+  const leavings = await moveRows(db, pair, 'leaving', ['id']);
+  const talked = await moveRows(db, pair, 'talked_about', ['visit_id']);
+  return [...changed, ...acts, ...outcomes, ...leavings, ...talked];
 }
 
 /** The way back. */
 export async function putActsBack(db: Db, pair: Repointing, entries: readonly JournalEntry[]): Promise<void> {
+  await putRowsBack(db, pair, entries, 'talked_about', ['visit_id']);
+  await putRowsBack(db, pair, entries, 'leaving', ['id']);
   await putLedgerRowsBack(db, pair, entries, 'act_outcome');
   await putRowsBack(db, pair, entries, 'act', ['id']);
   for (const entry of entries) {

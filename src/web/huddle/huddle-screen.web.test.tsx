@@ -157,7 +157,11 @@ test('b, the numbers and Ctrl+Enter finish the list before somebody leaves; then
 });
 
 test('a refusal keeps what was ticked and typed', async () => {
-  server.on('finishLeaving', () => problem(503, 'away', 'the server is away'));
+  let asked = 0;
+  server.on('finishLeaving', () => {
+    asked += 1;
+    return problem(503, 'away', 'the server is away');
+  });
   await screen.findAllByText('Back after 14 months');
   list().focus();
   fireEvent.keyDown(list(), { key: 'b' });
@@ -165,7 +169,10 @@ test('a refusal keeps what was ticked and typed', async () => {
   fireEvent.keyDown(form, { key: '1' });
   fireEvent.change(screen.getByLabelText(/Heard something/), { target: { value: 'runs in May' } });
   fireEvent.keyDown(form, { key: 'Enter', ctrlKey: true });
-  await screen.findByRole('alert');
+  await waitFor(() => expect(asked).toBe(1));
+  await waitFor(() =>
+    expect(screen.getByRole('button', { name: 'Finish' }).hasAttribute('disabled')).toBe(false),
+  );
   expect(ticked()).toBe(1);
   expect((screen.getByLabelText(/Heard something/) as HTMLInputElement).value).toBe('runs in May');
 });
@@ -203,7 +210,7 @@ test('whoever writes cards is offered them, with a way for a patient without an 
   });
   await screen.findAllByText('Back after 14 months');
   // On the screen and on paper.
-  expect(await screen.findAllByText(/no address: hand over on 2 Dec/)).toHaveLength(2);
+  expect(await screen.findAllByText(/no address: hand over on/)).toHaveLength(2);
   fireEvent.click(screen.getByRole('button', { name: 'Written' }));
   await waitFor(() => expect(asked).toMatchObject([{ outcome: 'done' }]));
 });
