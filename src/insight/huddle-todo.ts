@@ -6,8 +6,8 @@ export interface TodoFacts {
   readonly monthsAway: number | null;
   readonly needsInterpreter: boolean;
   readonly birthday: boolean;
-  /** What we owe them, soonest first. */
-  readonly promises: readonly { readonly words: string; readonly dueOn: LocalDate }[];
+  /** What we owe them; it stands beside, with its day. */
+  readonly promises: readonly unknown[];
   /** What they told us and what may be said, newest first. */
   readonly matters: readonly {
     readonly words: string;
@@ -27,8 +27,7 @@ const freshDays = 200;
  * @returns a told sentence; undefined where nothing stands out
  */
 export function todoOf(facts: TodoFacts, day: LocalDate): string | undefined {
-  const [owed] = facts.promises;
-  if (owed !== undefined) return told.huddle.keepPromise(owed.words);
+  if (facts.promises.length > 0) return told.huddle.keepPromise;
   if (facts.needsInterpreter) return told.huddle.interpreter;
   if (facts.isFirst) return told.huddle.first;
   if ((facts.monthsAway ?? 0) >= longAway) return told.huddle.away;

@@ -218,7 +218,7 @@ export const en = {
     nothing: message('nothing that is open fits into {minutes} minutes', 'minutes'),
   },
   huddle: {
-    keepPromise: message('Keep what we promised: {words}', 'words'),
+    keepPromise: 'Keep what we promised, or say when',
     interpreter: 'Have the interpreter ready before they come in',
     first: 'First visit: show the room first, and no rush',
     away: 'Ask how they have been, before anything else',

@@ -88,12 +88,12 @@ export function HuddleSheet({
         ))}
         {huddle.cards.cards.length === 0 ? null : (
           <div className="huddle-cards">
-            <strong>{words.cards}</strong>
+            <strong>{words.cards}:</strong>{' '}
             {huddle.cards.cards.map((card) => (
-              <p key={card.actId}>
-                <bdi>{initials ? initialsOf(card.patientName) : card.patientName}</bdi>: {card.title} (
-                {way(card)})
-              </p>
+              <span key={card.actId}>
+                <bdi>{initials ? initialsOf(card.patientName) : card.patientName}</bdi>, {card.title} (
+                {way(card)}).{' '}
+              </span>
             ))}
           </div>
         )}

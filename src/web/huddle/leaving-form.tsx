@@ -117,7 +117,7 @@ export function LeavingForm({
         <Button loading={change.busy} onClick={() => void finish()}>
           {words.finish}
         </Button>
-        <span className="dim">
+        <span>
           <kbd>Ctrl</kbd> <kbd>Enter</kbd>
         </span>
       </div>
