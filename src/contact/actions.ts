@@ -64,6 +64,8 @@ export async function recordContact(
     readonly act: ActId | null;
     readonly by: StaffMemberId | null;
     readonly at: Date;
+    /** Clinical, safety, complaint or promise: no cap counts it. */
+    readonly owed?: boolean;
   },
 ): Promise<string> {
   const id = newId();
@@ -79,6 +81,7 @@ export async function recordContact(
       act_id: contact.act,
       by_staff: contact.by,
       at: contact.at,
+      owed: contact.owed ?? false,
     })
     .execute();
   return id;

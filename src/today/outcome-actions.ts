@@ -124,6 +124,7 @@ async function applyEffects(
         act: act.id,
         by,
         at: now,
+        owed: act.share === owedShare,
       })
     : undefined;
   const promiseId = act.premise.promiseId as PromiseId | undefined;
