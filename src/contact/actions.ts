@@ -1,13 +1,7 @@
 import type { Db } from '../database/database.ts';
 import { type ActId, newId, type PatientId, type PracticeId, type StaffMemberId } from '../kit/ids.ts';
-import {
-  type Channel,
-  type ContactAsk,
-  type ContactPolicy,
-  type GateDecision,
-  judgeContact,
-  type Purpose,
-} from './model.ts';
+import { judgeContact } from './gate.ts';
+import type { Channel, ContactAsk, ContactPolicy, GateDecision, Purpose } from './model.ts';
 import { findContactFacts } from './queries/find-facts.ts';
 import { getContactPolicy } from './queries/policy.ts';
 

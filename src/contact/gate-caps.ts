@@ -1,6 +1,6 @@
 import { localDay, startOfLocalDay, type ZoneClock } from './gate-clock.ts';
-import type { ContactFacts, ContactPolicy, WholeAsk } from './gate-model.ts';
 import type { Rules } from './gate-place.ts';
+import type { ContactFacts, ContactPolicy, WholeAsk } from './model.ts';
 
 /** Days in one place of which the latest counts today. */
 function endsIn(

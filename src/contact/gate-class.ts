@@ -1,6 +1,6 @@
 import { told } from '../words/told.ts';
-import type { Authorisation, ContactFacts, GateReason, Purpose, WholeAsk } from './gate-model.ts';
 import type { Rules } from './gate-place.ts';
+import type { Authorisation, ContactFacts, GateReason, Purpose, WholeAsk } from './model.ts';
 
 /** What the ask is in the eyes of the law of every place concerned: care may count as advertising there. */
 export function purposeOf(ask: WholeAsk, rules: Rules): Purpose {

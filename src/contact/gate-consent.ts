@@ -1,6 +1,6 @@
 import { told } from '../words/told.ts';
-import type { Channel, ConsentWord, ContactFacts, GateReason, Purpose, WholeAsk } from './gate-model.ts';
 import type { Rules } from './gate-place.ts';
+import type { Channel, ConsentWord, ContactFacts, GateReason, Purpose, WholeAsk } from './model.ts';
 
 /** The newer of two words; of two at one instant, the no. */
 function newer(a: ConsentWord | undefined, b: ConsentWord): ConsentWord {

@@ -1,7 +1,7 @@
 import { parseClock } from '../kit/instant.ts';
 import { clockOf, dayMs, type Hours, isWithin, nextWithin, type Week, type ZoneClock } from './gate-clock.ts';
-import type { ContactPolicy, WholeAsk } from './gate-model.ts';
 import type { Rules } from './gate-place.ts';
+import type { ContactPolicy, WholeAsk } from './model.ts';
 
 /** Nothing that keeps hours waits for longer; where no hour fits by then, none ever will. */
 const longestWait = 8 * dayMs;

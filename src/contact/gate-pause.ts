@@ -1,5 +1,5 @@
 import { told } from '../words/told.ts';
-import type { ContactFacts, ContactPolicy, GateReason, WholeAsk } from './gate-model.ts';
+import type { ContactFacts, ContactPolicy, GateReason, WholeAsk } from './model.ts';
 
 const hourMs = 3_600_000;
 // Longer than the longest day: what is paused is not asked about again on the same one.

@@ -1,8 +1,8 @@
 import { stateOfAreaCode } from './gate-area-codes.ts';
 import { clockOf, type Hours, type Week, type ZoneClock } from './gate-clock.ts';
 import { countryOfNumber, packOfCountry, zonesOfCountry } from './gate-countries.ts';
-import type { Channel, ContactFacts } from './gate-model.ts';
 import { everyZone, isState, zonesOfAreaCode, zonesOfState } from './gate-states.ts';
+import type { Channel, ContactFacts } from './model.ts';
 import { type PackId, type PolicyPack, packAt, policyPacks } from './policy-packs.ts';
 
 /** Everywhere that the recipient may be, as far as the law and the clock care. */

@@ -1,6 +1,6 @@
 import { countryNames, packOfCountry } from './gate-countries.ts';
-import type { Residence } from './gate-model.ts';
 import { stateNames } from './gate-states.ts';
+import type { Residence } from './model.ts';
 
 const stateAndCode = /(?:^|[\s,])([A-Za-z]{2})[\s,]+(\d{5})(?:-\d{4})?$/;
 const nameAndCode = /^(.*?)[\s,]+(\d{5})(?:-\d{4})?$/;

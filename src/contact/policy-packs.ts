@@ -1,6 +1,6 @@
 import type { LocalDate } from '../kit/local-date.ts';
 import type { Hours, Week } from './gate-clock.ts';
-import type { About } from './gate-model.ts';
+import type { About } from './model.ts';
 
 export type PackId = 'US' | 'GB' | 'EU' | 'DE';
 

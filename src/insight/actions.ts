@@ -1,5 +1,6 @@
 import { askGateInMany } from '../contact/actions.ts';
-import { type Channel, type Purpose, reasonsFor } from '../contact/model.ts';
+import type { Channel, Purpose } from '../contact/model.ts';
+import { reasonsFor } from '../contact/policy.ts';
 import type { Db } from '../database/database.ts';
 import type { ReplyOf } from '../kit/contract.ts';
 import type { PatientId } from '../kit/ids.ts';

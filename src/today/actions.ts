@@ -1,5 +1,5 @@
 import { askGate } from '../contact/actions.ts';
-import { everyDesk, reasonWords } from '../contact/model.ts';
+import { everyDesk, reasonWords } from '../contact/policy.ts';
 import type { Database, Db } from '../database/database.ts';
 import type { PatientId } from '../kit/ids.ts';
 import { instantOf, localDateIn } from '../kit/instant.ts';

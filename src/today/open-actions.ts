@@ -1,5 +1,6 @@
 import { askGate } from '../contact/actions.ts';
-import { type GateDecision, reasonsFor } from '../contact/model.ts';
+import type { GateDecision } from '../contact/model.ts';
+import { reasonsFor } from '../contact/policy.ts';
 import type { Db } from '../database/database.ts';
 import type { ReplyOf } from '../kit/contract.ts';
 import type { ActId } from '../kit/ids.ts';

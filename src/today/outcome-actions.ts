@@ -10,6 +10,7 @@ import {
   restoreConsent,
   withdrawAllConsent,
 } from '../patients/consent-actions.ts';
+import { owedShare } from '../plan/model.ts';
 import { announce } from '../platform/queue.ts';
 import type { Actor } from '../practice/model.ts';
 import { keepPromise, reopenPromise } from '../promises/actions.ts';

@@ -1,5 +1,6 @@
 import { askGate } from '../contact/actions.ts';
-import { type ContactAsk, everyDesk, type GateDecision, reasonWords } from '../contact/model.ts';
+import type { ContactAsk, GateDecision } from '../contact/model.ts';
+import { everyDesk, reasonWords } from '../contact/policy.ts';
 import type { Db } from '../database/database.ts';
 import type { ActId, PatientId } from '../kit/ids.ts';
 import { instantOf } from '../kit/instant.ts';

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { wallTime } from '../kit/instant.ts';
 import { speakAll } from '../words/told.ts';
-import { type ContactAsk, type ContactFacts, type ContactPolicy, judgeContact } from './model.ts';
+import { judgeContact } from './gate.ts';
+import type { ContactAsk, ContactFacts, ContactPolicy } from './model.ts';
 
 const policy: ContactPolicy = {
   version: 3,

@@ -1,5 +1,5 @@
 import { told } from '../words/told.ts';
-import type { GateReason, GateReasonCode } from './gate-model.ts';
+import type { GateReason, GateReasonCode } from './model.ts';
 
 /** Who may know why, for the rules that tell something which was not meant for everybody. */
 const mayKnow: Partial<Record<GateReasonCode, readonly string[]>> = {
