@@ -30,7 +30,7 @@ export function capEnds(
   rules: Rules,
   now: number,
 ): number | undefined {
-  if (ask.owed || ask.channel === 'in_person' || ask.answering) return undefined;
+  if (ask.owed || ask.channel === 'in_person') return undefined;
   const contacts = facts.contacts.map((at) => at.getTime()).sort((a, b) => b - a);
   let ends: number | undefined;
   const most = (chosen: number, span: 'day' | 'week' | 'month'): number =>

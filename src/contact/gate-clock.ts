@@ -23,21 +23,33 @@ function readOffset(time: number, zone: string): number {
   return dayNumber(wall.day) * dayMinutes + wall.minutes - Math.floor(time / minuteMs);
 }
 
-// By day of UTC: its offset in minutes, or NaN on the two days a year on which it changes.
+const quarterMs = 15 * minuteMs;
+
+// Clocks change on two days a year, and then at a quarter of an hour.
 function makeClock(zone: string): ZoneClock {
-  const offsets = new Map<number, number>();
+  const ofDay = new Map<number, number>();
+  const ofQuarter = new Map<number, number>();
+  const offsetAt = (time: number): number => {
+    const quarter = Math.floor(time / quarterMs);
+    let offset = ofQuarter.get(quarter);
+    if (offset === undefined) {
+      offset = readOffset(quarter * quarterMs, zone);
+      ofQuarter.set(quarter, offset);
+    }
+    return offset;
+  };
   return {
     zone,
     localMinute: (time) => {
       const day = Math.floor(time / dayMs);
-      let offset = offsets.get(day);
+      let offset = ofDay.get(day);
       if (offset === undefined) {
         const first = readOffset(day * dayMs, zone);
-        offset = first === readOffset((day + 1) * dayMs - minuteMs, zone) ? first : Number.NaN;
-        offsets.set(day, offset);
+        const last = readOffset((day + 1) * dayMs - minuteMs, zone);
+        offset = first === last ? first : Number.NaN;
+        ofDay.set(day, offset);
       }
-      if (Number.isNaN(offset)) offset = readOffset(time, zone);
-      return Math.floor(time / minuteMs) + offset;
+      return Math.floor(time / minuteMs) + (Number.isNaN(offset) ? offsetAt(time) : offset);
     },
   };
 }
