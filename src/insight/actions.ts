@@ -14,6 +14,7 @@ import { listWaysToReach, listWhatMatters } from '../patients/reading.ts';
 import type { Actor } from '../practice/model.ts';
 import { listPromisesTo } from '../promises/actions.ts';
 import { told } from '../words/told.ts';
+import { listNotSent } from './not-sent-queries.ts';
 import {
   findNextAct,
   findPatientRecord,
@@ -156,6 +157,7 @@ export async function drawPatient(
       name: nameOf(other),
     })),
     mayDoNow,
+    notSent: [...(await listNotSent(db, practice, id, now))],
     nextAct: (await findNextAct(db, practice, id)) ?? null,
     whatMatters: [...(await listWhatMatters(db, practice, id, actor.staffMemberId, day))],
     promises: promises.map(({ id: promise, words, ownerName, madeOn, dueOn, state }) => ({
