@@ -90,6 +90,53 @@ test('a sample is made, scored and planned, each answer of the promised shape', 
   }
 });
 
+test('the gate explains itself, and refuses what it cannot understand', async () => {
+  const today = await answer('today', '--practice', 'sample');
+  const [act] = today.acts as { patientId: string }[];
+  const patient = act?.patientId ?? '';
+  const ask = ['gate', 'explain', '--practice', 'sample', '--patient', patient];
+  const night = await answer(
+    ...ask,
+    '--channel',
+    'call',
+    '--class',
+    'treatment',
+    '--at',
+    '2030-03-05T03:00:00Z',
+  );
+  expect(night).toMatchObject({ decision: 'delay', until: expect.stringMatching(/^2030-03-05T1[34]:00/) });
+  expect((night.reasons as { rule: string }[]).map(({ rule }) => rule)).toEqual(['hours', 'quiet']);
+  const offer = await answer(...ask, '--channel', 'letter', '--class', 'marketing');
+  expect(offer).toMatchObject({ decision: 'refuse', until: null });
+  expect(offer.reasons).toContainEqual({
+    rule: 'no_authorisation',
+    words: expect.stringContaining('signed'),
+  });
+  for (const wrong of [
+    [...ask, '--channel', 'fax', '--class', 'treatment'],
+    [...ask, '--channel', 'sms', '--class', 'gossip'],
+    [...ask, '--channel', 'sms', '--class', 'treatment', '--at', '2030-02-30T10:00:00Z'],
+    [...ask, '--channel', 'sms', '--class', 'treatment', '--at', '2030-03-05T10:00:00'],
+    [
+      'gate',
+      'explain',
+      '--practice',
+      'sample',
+      '--patient',
+      'nobody-of-that-name',
+      '--channel',
+      'sms',
+      '--class',
+      'treatment',
+    ],
+  ]) {
+    const ran = await runCli(...wrong);
+    expect(ran.code).toBe(1);
+    expect(ran.out).toBe('');
+    expect(ran.err).not.toBe('');
+  }
+});
+
 test('fewer minutes give a shorter list, and write nothing', async () => {
   const all = await answer('today', '--practice', 'sample');
   const few = await answer('today', '--practice', 'sample', '--minutes', '12');

@@ -6,6 +6,7 @@ import type { BacktestRequest } from './commands/model-backtest.ts';
 import type { FitRequest } from './commands/model-fit.ts';
 import type { ForecastRequest } from './commands/model-forecast.ts';
 import type { CommonOptions } from './context.ts';
+import { gateCommands } from './gate-commands.ts';
 import { modelInput, modelName, someDays } from './model-options.ts';
 import { noShowCommands } from './no-show-commands.ts';
 import { answerIn, CommandRefused, say } from './say.ts';
@@ -291,6 +292,7 @@ function build(): Command {
   importCommands(program);
   recordCommands(program);
   noShowCommands(program);
+  gateCommands(program);
   serverCommands(program);
   keepingCommands(program);
   exportCommand(program);

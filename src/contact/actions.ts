@@ -1,13 +1,7 @@
 import type { Db } from '../database/database.ts';
 import { type ActId, newId, type PatientId, type PracticeId, type StaffMemberId } from '../kit/ids.ts';
-import {
-  type Channel,
-  type ContactAsk,
-  type ContactPolicy,
-  type GateDecision,
-  judgeContact,
-  type Purpose,
-} from './model.ts';
+import { judgeContact } from './gate.ts';
+import type { Channel, ContactAsk, ContactPolicy, GateDecision, Purpose } from './model.ts';
 import { findContactFacts } from './queries/find-facts.ts';
 import { getContactPolicy } from './queries/policy.ts';
 
@@ -64,6 +58,8 @@ export async function recordContact(
     readonly act: ActId | null;
     readonly by: StaffMemberId | null;
     readonly at: Date;
+    /** Clinical, safety, complaint or promise: no cap counts it. */
+    readonly owed?: boolean;
   },
 ): Promise<string> {
   const id = newId();
@@ -79,6 +75,7 @@ export async function recordContact(
       act_id: contact.act,
       by_staff: contact.by,
       at: contact.at,
+      owed: contact.owed ?? false,
     })
     .execute();
   return id;

@@ -6,6 +6,20 @@ export function repointContactsMade(db: Db, pair: Repointing): Promise<readonly 
   return moveRows(db, pair, 'contact_made', ['id']);
 }
 
+/** What a merged patient signed, the survivor signed. */
+export function repointAuthorisations(db: Db, pair: Repointing): Promise<readonly JournalEntry[]> {
+  return moveRows(db, pair, 'marketing_authorisation', ['id']);
+}
+
+/** The way back. */
+export function putAuthorisationsBack(
+  db: Db,
+  pair: Repointing,
+  entries: readonly JournalEntry[],
+): Promise<void> {
+  return putRowsBack(db, pair, entries, 'marketing_authorisation', ['id']);
+}
+
 /** Links that a merged patient was given lead to the survivor's pages. */
 export function repointPatientLinks(db: Db, pair: Repointing): Promise<readonly JournalEntry[]> {
   return moveRows(db, pair, 'patient_link', ['id']);

@@ -1,5 +1,6 @@
 import { askGateInMany } from '../contact/actions.ts';
 import type { Channel, Purpose } from '../contact/model.ts';
+import { reasonsFor } from '../contact/policy.ts';
 import type { Db } from '../database/database.ts';
 import type { ReplyOf } from '../kit/contract.ts';
 import type { PatientId } from '../kit/ids.ts';
@@ -13,6 +14,7 @@ import { listWaysToReach, listWhatMatters } from '../patients/reading.ts';
 import type { Actor } from '../practice/model.ts';
 import { listPromisesTo } from '../promises/actions.ts';
 import { told } from '../words/told.ts';
+import { listNotSent } from './not-sent-queries.ts';
 import {
   findNextAct,
   findPatientRecord,
@@ -59,11 +61,14 @@ const channels: readonly Channel[] = ['call', 'text', 'email', 'post'];
 
 /** By purpose and channel: the gate's answer, and the newest word of the patient that bears on it. */
 async function askAll(db: Db, actor: Actor, patient: PatientId, now: Date): Promise<Picture['mayDoNow']> {
-  const asks = purposes.flatMap((purpose) => channels.map((channel) => ({ channel, purpose, owed: false })));
+  const asks = purposes.flatMap((purpose) =>
+    channels.map((channel) => ({ channel, purpose, unsubscribe: true })),
+  );
   const decisions = await askGateInMany(db, actor.practice.id, patient, asks, now);
   const words = await listNewestWords(db, actor.practice.id, patient);
   return asks.map(({ purpose, channel }, nth) => {
     const decision = decisions?.[nth];
+    const reasons = decision === undefined ? undefined : reasonsFor(actor.roles, decision.reasons);
     const about = words.filter(
       (word) => word.purpose === purpose && (word.channel === channel || word.channel === 'any'),
     );
@@ -73,8 +78,8 @@ async function askAll(db: Db, actor: Actor, patient: PatientId, now: Date): Prom
       purpose,
       channel,
       verdict: decision?.verdict ?? 'refuse',
-      words: decision?.reasons.map((reason) => reason.words).join('; ') ?? told.gate.gone,
-      codes: decision?.reasons.map((reason) => reason.code) ?? [],
+      words: reasons?.map((reason) => reason.words).join('; ') ?? told.gate.gone,
+      codes: reasons?.map((reason) => reason.code) ?? [],
       said:
         said === undefined
           ? null
@@ -152,6 +157,7 @@ export async function drawPatient(
       name: nameOf(other),
     })),
     mayDoNow,
+    notSent: [...(await listNotSent(db, practice, id, now))],
     nextAct: (await findNextAct(db, practice, id)) ?? null,
     whatMatters: [...(await listWhatMatters(db, practice, id, actor.staffMemberId, day))],
     promises: promises.map(({ id: promise, words, ownerName, madeOn, dueOn, state }) => ({

@@ -1,6 +1,8 @@
 import {
+  putAuthorisationsBack,
   putContactsMadeBack,
   putPatientLinksBack,
+  repointAuthorisations,
   repointContactsMade,
   repointPatientLinks,
 } from '../contact/merge-actions.ts';
@@ -62,6 +64,7 @@ export async function mergePatients(
     ...(await repointMatches(db, pair)),
     ...(await repointActs(db, pair)),
     ...(await repointContactsMade(db, pair)),
+    ...(await repointAuthorisations(db, pair)),
     ...(await repointPatientLinks(db, pair)),
     ...(await repointPromises(db, pair)),
     ...(await repointVisits(db, pair)),
@@ -103,6 +106,7 @@ export async function undoMerge(
   await putPromisesBack(db, pair, backwards);
   await putPatientLinksBack(db, pair, backwards);
   await putContactsMadeBack(db, pair, backwards);
+  await putAuthorisationsBack(db, pair, backwards);
   await putActsBack(db, pair, backwards);
   await putMatchesBack(db, pair, backwards);
   await rememberDifferent(db, practice, survivor, merged, by, now);

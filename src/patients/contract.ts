@@ -153,6 +153,17 @@ export const getPatient = operation({
     sameAddress: z.array(z.object({ id: z.string(), name: z.string() })),
     /** By purpose and channel: what may be done at this moment, the reason, and the patient's newest word on it. */
     mayDoNow: z.array(mayDoShape),
+    /** What the gate held back in the last 90 days, the newest first, and why as far as the reader may know. */
+    notSent: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        channel: z.string(),
+        day: z.string(),
+        code: z.string(),
+        words: z.string(),
+      }),
+    ),
     /** The open act that comes next; null: none. */
     nextAct: z.nullable(
       z.object({ id: z.string(), title: z.string(), day: z.string(), state: z.string(), reason: z.string() }),

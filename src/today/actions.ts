@@ -1,4 +1,5 @@
 import { askGate } from '../contact/actions.ts';
+import { everyDesk, reasonWords } from '../contact/policy.ts';
 import type { Database, Db } from '../database/database.ts';
 import type { PatientId } from '../kit/ids.ts';
 import { instantOf, localDateIn } from '../kit/instant.ts';
@@ -136,7 +137,9 @@ export async function recheckActs(db: Db, practice: Practice, patient: string, n
     const context = { db, view, patientId: act.patientId, premise: act.premise };
     const reason =
       decision === undefined || decision.verdict === 'refuse'
-        ? (decision?.reasons.map((one) => one.words).join('; ') ?? told.gate.gone)
+        ? decision === undefined
+          ? told.gate.gone
+          : reasonWords(everyDesk, decision.reasons)
         : await premiseGone(context, act.trigger);
     if (reason === undefined) continue;
     await updateAct(db, practice.id, act.id, { ...stateOf(act), state: 'closed', closedReason: reason }, now);

@@ -1,5 +1,6 @@
 import { askGate } from '../contact/actions.ts';
 import type { GateDecision } from '../contact/model.ts';
+import { reasonsFor } from '../contact/policy.ts';
 import type { Db } from '../database/database.ts';
 import type { ReplyOf } from '../kit/contract.ts';
 import type { ActId } from '../kit/ids.ts';
@@ -42,12 +43,12 @@ async function checkPremise(
   return { act: { ...act, state: 'closed', closedReason: reason }, holds: false, words: reason };
 }
 
-function presentGate(decision: GateDecision | undefined): Opened['gate'] {
+function presentGate(decision: GateDecision | undefined, roles: readonly string[]): Opened['gate'] {
   if (decision === undefined) return { verdict: 'refuse', until: null, reasons: [told.gate.gone] };
   return {
     verdict: decision.verdict,
     until: decision.verdict === 'delay' ? decision.until.toISOString() : null,
-    reasons: decision.reasons.map((reason) => reason.words),
+    reasons: reasonsFor(roles, decision.reasons).map((reason) => reason.words),
   };
 }
 
@@ -134,7 +135,7 @@ export async function openActFor(
       toldOn,
     })),
     limits: limitsOf(act, patient, matters, ways.length),
-    gate: presentGate(decisions.get(act.patientId)),
+    gate: presentGate(decisions.get(act.patientId), actor.roles),
     lastContacts: contacts.map((contact) => ({ ...contact, at: contact.at.toISOString() })),
     outcomes: outcomes.map((outcome) => ({
       id: outcome.id,

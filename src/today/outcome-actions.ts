@@ -10,6 +10,7 @@ import {
   restoreConsent,
   withdrawAllConsent,
 } from '../patients/consent-actions.ts';
+import { owedShare } from '../plan/model.ts';
 import { announce } from '../platform/queue.ts';
 import type { Actor } from '../practice/model.ts';
 import { keepPromise, reopenPromise } from '../promises/actions.ts';
@@ -124,6 +125,7 @@ async function applyEffects(
         act: act.id,
         by,
         at: now,
+        owed: act.share === owedShare,
       })
     : undefined;
   const promiseId = act.premise.promiseId as PromiseId | undefined;

@@ -1,5 +1,6 @@
 import { askGate } from '../contact/actions.ts';
 import type { ContactAsk, GateDecision } from '../contact/model.ts';
+import { everyDesk, reasonWords } from '../contact/policy.ts';
 import type { Db } from '../database/database.ts';
 import type { ActId, PatientId } from '../kit/ids.ts';
 import { instantOf } from '../kit/instant.ts';
@@ -113,9 +114,9 @@ function verdictOf(one: Proposed, known: Known): Verdict {
   }
   const decision = known.decision(one);
   if (decision === undefined) return 'drop';
-  const words = decision.reasons.map((reason) => reason.words).join('; ');
+  const words = reasonWords(everyDesk, decision.reasons);
   if (decision.verdict === 'refuse') return { code: 'gate_refused', reason: words };
-  if (decision.verdict === 'delay' && decision.until > known.endOfDay)
+  if (decision.verdict === 'delay' && decision.until >= known.endOfDay)
     return { code: 'gate_later', reason: words };
   return 'propose';
 }

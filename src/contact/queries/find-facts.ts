@@ -1,26 +1,39 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { PatientId, PracticeId } from '../../kit/ids.ts';
-import type { Channel, ContactFacts, Purpose } from '../model.ts';
+import { residenceOf } from '../gate-residence.ts';
+import type { Channel, ContactFacts, Purpose, Suppressed } from '../model.ts';
+import { findOpenCases } from './open-cases.ts';
+
+interface Point {
+  kind: 'mobile' | 'phone' | 'email' | 'post';
+  confidential: boolean;
+  never_voicemail: boolean;
+  /** The first four figures of a number; the end of an address. */
+  tells: string | null;
+  scopes: Suppressed['scope'][] | null;
+}
 
 interface Row {
   id: PatientId;
+  country: string;
   zone: string;
   status: string;
   exit_reason: ContactFacts['exited'] | null;
   deceased_on: string | null;
-  consents: { purpose: Purpose; channel: string; granted: boolean }[] | null;
-  points: { kind: string; confidential: boolean }[] | null;
+  bereaved: boolean;
+  consents: { purpose: Purpose; channel: string; granted: boolean; at: string }[] | null;
+  points: Point[] | null;
   reach_known: boolean;
-  suppressed: boolean;
+  authorisations: { signed: string; expires: string; revoked: string | null; payment: boolean }[] | null;
   contacts: string[] | null;
+  broken_promise: boolean;
+  heard_at: Date | null;
+  sender_address: boolean;
 }
 
-function reachableBy(points: Row['points']): Channel[] {
-  const all = points ?? [];
-  // A confidential wish is strict: where one is set, nothing else may be used.
-  const usable = all.some((point) => point.confidential) ? all.filter((point) => point.confidential) : all;
-  const kinds = new Set(usable.map((point) => point.kind));
+function channelsOf(points: readonly Point[]): Channel[] {
+  const kinds = new Set(points.map((point) => point.kind));
   const reachable: Channel[] = [];
   if (kinds.has('mobile') || kinds.has('phone')) reachable.push('call');
   if (kinds.has('mobile')) reachable.push('text');
@@ -29,23 +42,48 @@ function reachableBy(points: Row['points']): Channel[] {
   return reachable;
 }
 
-function toFacts(row: Row): ContactFacts {
+function toFacts(row: Row, openCase: boolean): ContactFacts {
   const exited =
     row.deceased_on !== null ? 'died' : row.status === 'exited' ? (row.exit_reason ?? 'inactive') : undefined;
+  const points = row.points ?? [];
+  const wished = points.filter((point) => point.confidential);
+  const residences = points
+    .filter((point) => point.kind === 'post')
+    .map((point) => residenceOf(point.tells ?? '', row.country));
+  const numbers = points.filter((point) => point.kind === 'mobile' || point.kind === 'phone');
   return {
+    country: row.country,
     zone: row.zone,
+    residences: residences.filter((one) => one !== undefined),
+    numbers: [...new Set(numbers.map((point) => point.tells ?? ''))],
     exited,
-    consents: row.consents ?? [],
-    reachable: reachableBy(row.points),
+    bereaved: row.bereaved,
+    consents: (row.consents ?? []).map((word) => ({ ...word, at: new Date(word.at) })),
+    reachable: channelsOf(points),
+    // A confidential wish is strict: where one is set, nothing else may be used.
+    confidential: wished.length === 0 ? undefined : channelsOf(wished),
+    neverVoicemail: points.some((point) => point.never_voicemail),
     reachKnown: row.reach_known,
-    suppressed: row.suppressed,
+    suppressed: points.flatMap(({ kind, scopes }) =>
+      kind === 'post' ? [] : (scopes ?? []).map((scope) => ({ kind, scope })),
+    ),
+    authorisations: (row.authorisations ?? []).map((one) => ({
+      signedAt: new Date(one.signed),
+      expiresAt: new Date(one.expires),
+      revokedAt: one.revoked === null ? undefined : new Date(one.revoked),
+      coversPayment: one.payment,
+    })),
     contacts: (row.contacts ?? []).map((at) => new Date(at)),
+    openCase,
+    brokenPromise: row.broken_promise,
+    heardAt: row.heard_at ?? undefined,
+    hasSenderAddress: row.sender_address,
   };
 }
 
 /**
- * What the gate must know, for many patients in one statement. Facts recorded after `asKnownAt` are left out.
- * @param contactHash makes the key of the suppression ledger; in SQL so that no number leaves the database
+ * What the gate must know, for many patients in one statement. Facts recorded after `asKnownAt` are left out. No number
+ * leaves the database: the suppression ledger is asked by hash there, and only a number's area comes out.
  */
 export async function findContactFacts(
   db: Db,
@@ -54,49 +92,97 @@ export async function findContactFacts(
   asKnownAt: Date,
 ): Promise<ReadonlyMap<PatientId, ContactFacts>> {
   if (patients.length === 0) return new Map();
+  const openCases = await findOpenCases(db, practice, patients);
   const found = await sql<Row>`
-    select p.id, coalesce(l.zone, first_location.zone, pr.zone) as zone, p.status, p.exit_reason,
+    select p.id, pr.country, coalesce(l.zone, first_location.zone, pr.zone) as zone, p.status, p.exit_reason,
       p.deceased_on::text as deceased_on, consents.list as consents, points.list as points,
-      coalesce(points.suppressed, false) as suppressed,
       exists (select from contact_point any_point
         where any_point.practice_id = ${practice} and any_point.patient_id = p.id
-          and any_point.related_person_id is null) as reach_known, contacts.list as contacts
+          and any_point.related_person_id is null) as reach_known,
+      exists (select from household_member me
+        join household_member them on them.practice_id = ${practice} and them.household_id = me.household_id
+          and them.patient_id <> p.id
+        join patient gone on gone.practice_id = ${practice} and gone.id = them.patient_id
+        where me.practice_id = ${practice} and me.patient_id = p.id
+          and (gone.deceased_on is not null or gone.exit_reason = 'died')
+          and coalesce(gone.deceased_on, gone.exited_on, gone.updated_at::date)
+            > ${asKnownAt}::timestamptz::date - 365) as bereaved,
+      exists (select from promise broken
+        where broken.practice_id = ${practice} and broken.patient_id = p.id and broken.broken_at <= ${asKnownAt}
+          and not exists (select from promise kept
+            where kept.practice_id = ${practice} and kept.patient_id = p.id
+              and kept.kept_at > broken.broken_at and kept.kept_at <= ${asKnownAt})) as broken_promise,
+      authorisations.list as authorisations, contacts.list as contacts, heard.at as heard_at,
+      sender.has as sender_address
     from patient p
     join practice pr on pr.id = p.practice_id
     left join location l on l.practice_id = p.practice_id and l.id = p.primary_location_id
     left join lateral (
       select zone from location where practice_id = ${practice} order by created_at, id limit 1
     ) first_location on true
+    cross join (
+      select greatest(
+        (select max(finished_at) from import
+         where practice_id = ${practice} and state = 'finished' and finished_at <= ${asKnownAt}),
+        (select max(received_at) from hl7_message
+         where practice_id = ${practice} and state = 'done' and received_at <= ${asKnownAt})) as at
+    ) heard
+    cross join (
+      select exists (select from location where practice_id = ${practice} and cardinality(address) > 0) as has
+    ) sender
     left join lateral (
-      select jsonb_agg(jsonb_build_object('purpose', c.purpose, 'channel', c.channel, 'granted', c.granted)) as list
+      select jsonb_agg(jsonb_build_object('purpose', c.purpose, 'channel', c.channel, 'granted', c.granted,
+        'at', c.at)) as list
       from (
-        select distinct on (purpose, channel) purpose, channel, granted
+        select distinct on (purpose, channel) purpose, channel, granted, at
         from consent
         where practice_id = ${practice} and patient_id = p.id and at <= ${asKnownAt}
         order by purpose, channel, at desc, id desc
       ) c
     ) consents on true
     left join lateral (
-      select jsonb_agg(jsonb_build_object('kind', cp.kind, 'confidential', cp.confidential_only)) as list,
-        bool_or(cp.kind <> 'post' and exists (
-          select from suppression s
+      select jsonb_agg(jsonb_build_object('kind', cp.kind, 'confidential', cp.confidential_only,
+        'never_voicemail', cp.never_voicemail,
+        'tells', case cp.kind when 'post' then right(cp.normal, 60) when 'email' then null
+          else substr(cp.normal, 2, 4) end,
+        'scopes', case when cp.kind = 'post' then null else (
+          select jsonb_agg(distinct s.scope) from suppression s
           where s.practice_id = ${practice} and s.contact_hash = sha256(convert_to(cp.normal, 'UTF8'))
-            and s.scope <> 'marketing' and not s.lifted and s.at <= ${asKnownAt}
+            and not s.lifted and s.at <= ${asKnownAt}
             and not exists (
               select from suppression later
               where later.practice_id = ${practice} and later.contact_hash = s.contact_hash
-                and later.scope = s.scope and later.lifted and later.at > s.at))) as suppressed
+                and later.scope = s.scope and later.lifted and later.at > s.at
+                and later.at <= ${asKnownAt})) end)) as list
       from contact_point cp
       left join related_person other on other.practice_id = ${practice} and other.id = cp.related_person_id
       where cp.practice_id = ${practice} and cp.patient_id = p.id and cp.valid
         and (cp.related_person_id is null or other.may_receive)
     ) points on true
     left join lateral (
+      select jsonb_agg(jsonb_build_object('signed', a.signed_at, 'expires', a.expires_at, 'revoked', a.revoked_at,
+        'payment', a.covers_payment)) as list
+      from marketing_authorisation a
+      where a.practice_id = ${practice} and a.patient_id = p.id and a.signed_at <= ${asKnownAt}
+    ) authorisations on true
+    left join lateral (
       select jsonb_agg(cm.at) as list
-      from contact_made cm
-      where cm.practice_id = ${practice} and cm.patient_id = p.id and not cm.undone
-        and cm.at > ${asKnownAt}::timestamptz - interval '31 days' and cm.at <= ${asKnownAt}
+      from (
+        select p.id as patient_id
+        union
+        select them.patient_id from household_member me
+        join household_member them on them.practice_id = ${practice} and them.household_id = me.household_id
+        where me.practice_id = ${practice} and me.patient_id = p.id
+        union
+        select theirs.patient_id from contact_point mine
+        join contact_point theirs on theirs.practice_id = ${practice} and theirs.normal = mine.normal
+          and theirs.kind <> 'post' and theirs.valid
+        where mine.practice_id = ${practice} and mine.patient_id = p.id and mine.kind <> 'post' and mine.valid
+      ) circle
+      join contact_made cm on cm.practice_id = ${practice} and cm.patient_id = circle.patient_id
+      where not cm.undone and not cm.owed
+        and cm.at > ${asKnownAt}::timestamptz - interval '32 days' and cm.at <= ${asKnownAt}
     ) contacts on true
     where p.practice_id = ${practice} and p.id = any(${patients}::uuid[])`.execute(db);
-  return new Map(found.rows.map((row) => [row.id, toFacts(row)]));
+  return new Map(found.rows.map((row) => [row.id, toFacts(row, openCases.has(row.id))]));
 }

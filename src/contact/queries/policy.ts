@@ -10,8 +10,8 @@ const starter: ContactPolicy = {
   callTo: '18:00',
   callWeekdays: [1, 2, 3, 4, 5, 6, 7],
   maxPerDay: 1,
-  maxPerWeek: 2,
-  maxPerMonth: 4,
+  maxPerWeek: 3,
+  maxPerMonth: 8,
   staleHours: 48,
 };
 

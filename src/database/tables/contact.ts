@@ -37,6 +37,25 @@ export interface ContactMadeTable {
   by_staff: OrNull<StaffMemberId>;
   at: Instant;
   undone: Generated<boolean>;
+  /** Clinical, safety, complaint or promise: no cap counts it. */
+  owed: Generated<boolean>;
+  created_at: InstantDefault;
+}
+
+/** A signed authorisation under 45 CFR 164.508. */
+export interface MarketingAuthorisationTable {
+  practice_id: PracticeId;
+  id: string;
+  patient_id: PatientId;
+  discloses: string;
+  used_by: string;
+  sent_to: string;
+  purpose: string;
+  covers_payment: Generated<boolean>;
+  signed_at: Instant;
+  expires_at: Instant;
+  revoked_at: InstantOrNull;
+  by_staff: OrNull<StaffMemberId>;
   created_at: InstantDefault;
 }
 
@@ -58,5 +77,6 @@ export interface PatientLinkTable {
 export interface ContactTables {
   contact_policy: ContactPolicyTable;
   contact_made: ContactMadeTable;
+  marketing_authorisation: MarketingAuthorisationTable;
   patient_link: PatientLinkTable;
 }

@@ -78,6 +78,8 @@ export interface ContactPointTable {
   related_person_id: OrNull<string>;
   valid: Generated<boolean>;
   confidential_only: Generated<boolean>;
+  /** Nothing is left on an answering machine of it. */
+  never_voicemail: Generated<boolean>;
   created_at: InstantDefault;
   import_id: OrNull<ImportId>;
   feed: OrNull<string>;

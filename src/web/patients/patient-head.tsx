@@ -2,6 +2,7 @@ import { useFormats } from '../app/format.ts';
 import { useWords, wordFor } from '../app/words.ts';
 import { Note, PatientName } from '../parts/patient-name.tsx';
 import { MayDoNow } from './may-do-now.tsx';
+import { NotSent } from './not-sent.tsx';
 import { Origin } from './origin.tsx';
 import type { Patient } from './patient-queries.ts';
 import { usePatientWords } from './patient-words.ts';
@@ -63,6 +64,7 @@ export function PatientHead({ patient }: { readonly patient: Patient }) {
         </p>
       )}
       <MayDoNow patient={patient} />
+      <NotSent patient={patient} />
     </header>
   );
 }

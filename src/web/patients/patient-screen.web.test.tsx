@@ -62,6 +62,16 @@ const patient: Patient = {
       said: null,
     })),
   ],
+  notSent: [
+    {
+      id: '01900000-0000-7000-8000-000000000777',
+      title: 'Recall call',
+      channel: 'call',
+      day: '2026-09-01',
+      code: 'gate_later',
+      words: 'held by a practice rule',
+    },
+  ],
   whatMatters: [detail],
   promises: [],
   rhythms: [],
@@ -330,6 +340,13 @@ test('an act by hand is asked for with its reason and comes to Today', async () 
   );
   // Refused: the words stay where they are.
   expect(screen.getByLabelText('Why, in a few words')).toHaveProperty('value', 'asked about parking');
+});
+
+test('what the gate held back is told with its reason', async () => {
+  showScreens(`/patients/${id}`);
+  const region = await screen.findByRole('region', { name: 'Why not sent' });
+  expect(region.textContent).toContain('Recall call');
+  expect(region.textContent).toContain('held by a practice rule');
 });
 
 test('only somebody else’s note cannot be changed; any can be removed', async () => {

@@ -33,6 +33,10 @@ export const en = {
     addAct: 'Add an act',
     addPromise: 'Add a promise',
     purposes: { care: 'Care', feedback: 'Questions about a visit', marketing: 'Offers' },
+    notSent: {
+      heading: 'Why not sent',
+      nothing: 'Nothing was held back in the last 90 days.',
+    },
     byAnyWay: 'by any way',
     nobodyAsked: 'has not agreed to any',
     said: message(

@@ -2,13 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { wallTime } from '../kit/instant.ts';
 import { speakAll } from '../words/told.ts';
-import {
-  type ContactAsk,
-  type ContactFacts,
-  type ContactPolicy,
-  judgeContact,
-  nextCallTime,
-} from './model.ts';
+import { judgeContact } from './gate.ts';
+import type { ContactAsk, ContactFacts, ContactPolicy } from './model.ts';
 
 const policy: ContactPolicy = {
   version: 3,
@@ -21,15 +16,27 @@ const policy: ContactPolicy = {
   staleHours: 48,
 };
 const facts: ContactFacts = {
+  country: 'US',
   zone: 'America/New_York',
+  residences: [],
+  numbers: [],
   exited: undefined,
+  bereaved: false,
   consents: [],
   reachable: ['call', 'text', 'email', 'post'],
+  confidential: undefined,
+  neverVoicemail: false,
   reachKnown: true,
-  suppressed: false,
+  suppressed: [],
+  authorisations: [],
   contacts: [],
+  openCase: false,
+  brokenPromise: false,
+  heardAt: new Date('2026-03-03T16:00:00Z'),
+  hasSenderAddress: true,
 };
 const call: ContactAsk = { channel: 'call', purpose: 'care', owed: false };
+const stopped = [{ scope: 'all', kind: 'mobile' }] as const;
 // A Tuesday at noon in New York.
 const noon = new Date('2026-03-03T17:00:00Z');
 
@@ -44,7 +51,7 @@ test('a call of care to a patient who said nothing against it is permitted', () 
 test('a patient who has died is never contacted, and nothing else is said', () => {
   const decision = judgeContact(
     { ...call, owed: true },
-    { ...facts, exited: 'died', suppressed: true },
+    { ...facts, exited: 'died', suppressed: stopped },
     policy,
     noon,
   );
@@ -60,10 +67,14 @@ test.each(['moved', 'transferred', 'opted_out', 'inactive'] as const)(
 );
 
 test('care needs no consent until it is withdrawn; feedback and marketing need one that was granted', () => {
-  const ask = (purpose: ContactAsk['purpose']): ContactAsk => ({ channel: 'email', purpose, owed: false });
+  const ask = (purpose: ContactAsk['purpose']): ContactAsk => ({
+    channel: 'email',
+    purpose,
+    unsubscribe: true,
+  });
   const granted = (purpose: ContactAsk['purpose']): ContactFacts => ({
     ...facts,
-    consents: [{ purpose, channel: 'email', granted: true }],
+    consents: [{ purpose, channel: 'email', granted: true, at: noon }],
   });
   expect(judgeContact(ask('care'), facts, policy, noon).verdict).toBe('permit');
   for (const purpose of ['feedback', 'marketing'] as const) {
@@ -74,11 +85,13 @@ test('care needs no consent until it is withdrawn; feedback and marketing need o
   }
 });
 
-test('a withdrawal on all channels wins over a grant on one', () => {
+test('of two words of one moment the withdrawal wins, of two moments the newer', () => {
   const consents = [
-    { purpose: 'care', channel: 'any', granted: false },
-    { purpose: 'care', channel: 'call', granted: true },
+    { purpose: 'care', channel: 'any', granted: false, at: noon },
+    { purpose: 'care', channel: 'call', granted: true, at: noon },
   ] as const;
+  const later = [consents[0], { ...consents[1], at: new Date(noon.getTime() + 1) }];
+  expect(judgeContact(call, { ...facts, consents: later }, policy, noon).verdict).toBe('permit');
   const decision = judgeContact(call, { ...facts, consents }, policy, noon);
   expect(decision.reasons.map((reason) => reason.code)).toEqual(['withdrawn']);
 });
@@ -97,7 +110,7 @@ test('where no source ever gave us a number, the desk looks it up itself', () =>
 });
 
 test('a suppressed number stops calls and texts but not a card or a word at the desk', () => {
-  const known = { ...facts, suppressed: true };
+  const known = { ...facts, suppressed: stopped };
   expect(judgeContact(call, known, policy, noon).verdict).toBe('refuse');
   expect(judgeContact({ ...call, channel: 'post' }, known, policy, noon).verdict).toBe('permit');
   expect(judgeContact({ ...call, channel: 'in_person' }, known, policy, noon).verdict).toBe('permit');
@@ -126,13 +139,14 @@ test('one contact a day is enough, and the next day is the patient\u2019s own', 
   const known = { ...facts, contacts: [new Date('2026-03-03T15:00:00Z')] };
   const decision = judgeContact(call, known, policy, noon);
   expect(decision).toMatchObject({ verdict: 'delay', until: new Date('2026-03-04T14:00:00Z') });
-  expect(decision.reasons.map((reason) => reason.code)).toEqual(['cap', 'hours']);
+  // Midnight, when the cap ends, is no hour for a call, by the practice nor by law.
+  expect(decision.reasons.map((reason) => reason.code)).toEqual(['cap', 'hours', 'quiet']);
 });
 
 test('two contacts a week and four a month are the most', () => {
   const ago = (days: number) => new Date(noon.getTime() - days * 86_400_000);
   const week = judgeContact(call, { ...facts, contacts: [ago(1), ago(3)] }, policy, noon);
-  // The cap ends on Saturday at noon; calls begin again on Monday at nine, summer time.
+  // The cap ends on Saturday; calls begin again on Monday at nine, summer time.
   expect(week).toMatchObject({ verdict: 'delay', until: new Date('2026-03-09T13:00:00Z') });
   const month = judgeContact(call, { ...facts, contacts: [8, 12, 20, 29].map(ago) }, policy, noon);
   expect(month.verdict).toBe('delay');
@@ -159,10 +173,11 @@ const zones = [
 ];
 const instants = fc.date({ min: new Date('2024-01-01'), max: new Date('2030-01-01'), noInvalidDate: true });
 
-test('the next call time is never in the past and always within hours on an allowed weekday', () => {
+test('a delayed call is never put in the past and always within hours on an allowed weekday', () => {
   fc.assert(
     fc.property(instants, fc.constantFrom(...zones), (now, zone) => {
-      const next = nextCallTime(policy, zone, now);
+      const decision = judgeContact(call, { ...facts, zone }, policy, now);
+      const next = decision.verdict === 'delay' ? decision.until : now;
       const wall = wallTime(next, zone);
       const weekday = new Date(`${wall.day}T12:00:00Z`).getUTCDay();
       expect(next.getTime()).toBeGreaterThanOrEqual(now.getTime());

@@ -1,0 +1,103 @@
+import { askGate } from '../../contact/actions.ts';
+import type { About, Channel, ContactAsk, LegalClass, Purpose } from '../../contact/model.ts';
+import { isUuid, type PatientId } from '../../kit/ids.ts';
+import { refuse } from '../../kit/outcome.ts';
+import { survivorOf } from '../../patients/merge-actions.ts';
+import { searchPatients } from '../../patients/queries/search-patients.ts';
+import { type CommonOptions, getPractice, withDatabase } from '../context.ts';
+import { answer, CommandRefused } from '../say.ts';
+
+export interface GateOptions extends CommonOptions {
+  readonly patient: string;
+  readonly channel: string;
+  readonly class: string;
+  readonly at?: string;
+  readonly purpose?: Purpose;
+  readonly about: About;
+  readonly automatic?: boolean;
+  readonly owed?: boolean;
+}
+
+const channels: Readonly<Record<string, Channel>> = {
+  sms: 'text',
+  text: 'text',
+  email: 'email',
+  call: 'call',
+  letter: 'post',
+  post: 'post',
+  in_person: 'in_person',
+};
+
+const classes = ['treatment', 'operations', 'marketing', 'unknown'] as const;
+
+function refuseInput(words: string): never {
+  throw new CommandRefused(refuse('invalid_input', words).refusal);
+}
+
+function readChannel(text: string): Channel {
+  return channels[text] ?? refuseInput(`--channel is sms, email, call, letter or in_person, not ${text}`);
+}
+
+function readClass(text: string): LegalClass {
+  return (
+    classes.find((one) => one === text) ??
+    refuseInput(`--class is treatment, operations, marketing or unknown, not ${text}`)
+  );
+}
+
+// A time without a zone would be read by the clock of this computer, which nobody means.
+const withZone = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:?\d{2})$/;
+
+function readTime(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  const time = new Date(text);
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  const exists = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
+  if (!withZone.test(text) || !exists || Number.isNaN(time.getTime())) {
+    refuseInput(`--at takes a time with its zone such as 2026-03-03T21:30:00-05:00, not ${text}`);
+  }
+  return time;
+}
+
+/** What the gate says of one contact, with the facts of this moment and the clock of another. Sends nothing. */
+export async function runGateExplain(options: GateOptions): Promise<void> {
+  const now = new Date();
+  const at = readTime(options.at) ?? now;
+  const legalClass = readClass(options.class);
+  const ask: ContactAsk = {
+    channel: readChannel(options.channel),
+    purpose: options.purpose ?? (legalClass === 'marketing' ? 'marketing' : 'care'),
+    legalClass,
+    about: options.about,
+    automatic: options.automatic === true,
+    owed: options.owed === true,
+    unsubscribe: true,
+  };
+  await withDatabase(async ({ database }) => {
+    const practice = await getPractice(database, options.practice);
+    const decision = await database.inPractice(practice.id, async (db) => {
+      const [found] = isUuid(options.patient)
+        ? [options.patient as PatientId]
+        : await searchPatients(db, practice.id, options.patient, 1);
+      const patient = found === undefined ? undefined : ((await survivorOf(db, practice.id, found)) ?? found);
+      if (patient === undefined) return undefined;
+      // Of a moment that is past, only what was known then counts.
+      const known = at < now ? at : now;
+      return (await askGate(db, practice.id, new Map([[patient, ask]]), at, known)).get(patient);
+    });
+    if (decision === undefined) {
+      throw new CommandRefused(refuse('not_found', 'there is no such patient').refusal);
+    }
+    const said = {
+      decision: decision.verdict,
+      until: decision.verdict === 'delay' ? decision.until.toISOString() : null,
+      reasons: decision.reasons.map(({ code, words }) => ({ rule: code, words })),
+    };
+    answer(options.json === true, said, () =>
+      [
+        said.until === null ? said.decision : `${said.decision} until ${said.until}`,
+        ...said.reasons.map(({ rule, words }) => `  ${rule}: ${words}`),
+      ].join('\n'),
+    );
+  }, options.json === true);
+}

@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  aConsent,
+  aContactPoint,
+  aHousehold,
+  aLocation,
+  aPatient,
+  aPractice,
+  aPromise,
+} from '../../tests/harness/builders.ts';
+import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
+import { type Database, openDatabase } from '../database/database.ts';
+import { newId, type PatientId } from '../kit/ids.ts';
+import type { Practice } from '../practice/model.ts';
+import { askGate } from './actions.ts';
+import type { ContactAsk } from './model.ts';
+import { findContactFacts } from './queries/find-facts.ts';
+
+let fresh: FreshDatabase;
+let database: Database;
+let practice: Practice;
+const now = new Date('2026-03-03T17:00:00Z');
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  database = openDatabase(fresh.access.app);
+  practice = await aPractice(database);
+});
+afterAll(async () => {
+  await database.close();
+  await fresh.close();
+});
+
+const inside = <T>(work: Parameters<typeof database.inPractice<T>>[1]): Promise<T> =>
+  database.inPractice(practice.id, work);
+const factsOf = (patient: PatientId) =>
+  inside(async (db) => (await findContactFacts(db, practice.id, [patient], now)).get(patient));
+const codes = (patient: PatientId, ask: ContactAsk) =>
+  inside(async (db) =>
+    (await askGate(db, practice.id, new Map([[patient, ask]]), now))
+      .get(patient)
+      ?.reasons.map(({ code }) => code),
+  );
+
+test('where somebody may live comes from the address and the area of the number, and no number comes out', async () => {
+  const patient = await aPatient(database, practice.id);
+  await aContactPoint(database, practice.id, patient);
+  await aContactPoint(database, practice.id, patient, {
+    kind: 'post',
+    received: 'x',
+    normal: '1 Elm Street, Dallas, TX 75201',
+  });
+  await aContactPoint(database, practice.id, patient, { normal: '+13055550199', valid: false });
+  const facts = await factsOf(patient);
+  expect(facts).toMatchObject({
+    country: 'US',
+    residences: [{ country: 'US', state: 'TX', postalCode: '75201' }],
+    numbers: ['1202'],
+    reachable: ['call', 'text', 'post'],
+    confidential: undefined,
+    reachKnown: true,
+  });
+  expect(JSON.stringify(facts)).not.toContain('5550147');
+});
+
+test('a confidential wish leaves its own channels, and the machine stays empty', async () => {
+  const patient = await aPatient(database, practice.id);
+  await aContactPoint(database, practice.id, patient);
+  await aContactPoint(database, practice.id, patient, {
+    kind: 'email',
+    received: 'x',
+    normal: 'lena@example.org',
+    confidential_only: true,
+    never_voicemail: true,
+  });
+  expect(await factsOf(patient)).toMatchObject({ confidential: ['email'], neverVoicemail: true });
+  expect(await codes(patient, { channel: 'call', purpose: 'care' })).toEqual(['confidential']);
+  expect(await codes(patient, { channel: 'email', purpose: 'care' })).toEqual([]);
+});
+
+test('a stop is kept by hash and scope, and one that was lifted counts no more', async () => {
+  const patient = await aPatient(database, practice.id);
+  await aContactPoint(database, practice.id, patient, { normal: '+12025550111' });
+  const suppress = (scope: 'all' | 'marketing' | 'number', lifted: boolean, at: string) =>
+    inside((db) =>
+      db
+        .insertInto('suppression')
+        .values({
+          practice_id: practice.id,
+          id: newId(),
+          contact_hash: createHash('sha256').update('+12025550111').digest(),
+          scope,
+          reason: 'asked',
+          lifted,
+          at,
+        })
+        .execute(),
+    );
+  await suppress('marketing', false, '2026-02-01T00:00:00Z');
+  expect((await factsOf(patient))?.suppressed).toEqual([{ kind: 'mobile', scope: 'marketing' }]);
+  await suppress('all', false, '2026-02-02T00:00:00Z');
+  expect(await codes(patient, { channel: 'call', purpose: 'care' })).toEqual(['suppressed']);
+  await suppress('all', true, '2026-02-03T00:00:00Z');
+  expect(await codes(patient, { channel: 'call', purpose: 'care' })).toEqual([]);
+});
+
+test('a household and a shared number share the caps; what was owed counts for nobody', async () => {
+  const [child, mother, flatmate] = [
+    await aPatient(database, practice.id),
+    await aPatient(database, practice.id),
+    await aPatient(database, practice.id),
+  ];
+  await aHousehold(database, practice.id, [child, mother]);
+  await aContactPoint(database, practice.id, mother, { normal: '+12025550122' });
+  await aContactPoint(database, practice.id, flatmate, { normal: '+12025550122' });
+  const talk = (patient: PatientId, owed: boolean, at: string) =>
+    inside((db) =>
+      db
+        .insertInto('contact_made')
+        .values({
+          practice_id: practice.id,
+          id: newId(),
+          patient_id: patient,
+          channel: 'call',
+          purpose: 'care',
+          reached: true,
+          at,
+          owed,
+        })
+        .execute(),
+    );
+  await talk(mother, true, '2026-03-03T15:00:00Z');
+  await talk(mother, false, '2026-03-03T16:00:00Z');
+  for (const patient of [child, mother, flatmate]) {
+    expect((await factsOf(patient))?.contacts).toEqual([new Date('2026-03-03T16:00:00Z')]);
+  }
+});
+
+test('a death in the household, a promise broken and made good, a signature and an address of the practice', async () => {
+  const widow = await aPatient(database, practice.id);
+  const gone = await aPatient(database, practice.id, { deceased_on: '2026-01-05' as never });
+  await aHousehold(database, practice.id, [widow, gone]);
+  expect(await factsOf(widow)).toMatchObject({
+    bereaved: true,
+    hasSenderAddress: false,
+    brokenPromise: false,
+  });
+  expect((await factsOf(gone))?.exited).toBe('died');
+
+  await aPromise(database, practice.id, widow, { broken_at: '2026-03-02T12:00:00Z' });
+  expect(await factsOf(widow)).toMatchObject({ brokenPromise: true, openCase: false });
+  await aPromise(database, practice.id, widow, { kept_at: '2026-03-03T12:00:00Z' });
+  await aLocation(database, practice.id, { address: ['1 Main Street', 'Port Alder'] });
+  expect(await factsOf(widow)).toMatchObject({ brokenPromise: false, hasSenderAddress: true });
+
+  await inside((db) =>
+    db
+      .insertInto('marketing_authorisation')
+      .values({
+        practice_id: practice.id,
+        id: newId(),
+        patient_id: widow,
+        discloses: 'name',
+        used_by: 'the practice',
+        sent_to: 'the patient',
+        purpose: 'a seminar',
+        signed_at: '2026-01-01T00:00:00Z',
+        expires_at: '2026-12-31T00:00:00Z',
+      })
+      .execute(),
+  );
+  expect((await factsOf(widow))?.authorisations).toEqual([
+    {
+      signedAt: new Date('2026-01-01T00:00:00Z'),
+      expiresAt: new Date('2026-12-31T00:00:00Z'),
+      revokedAt: undefined,
+      coversPayment: false,
+    },
+  ]);
+});
+
+test('the newest word of each purpose and channel comes with its moment', async () => {
+  const patient = await aPatient(database, practice.id);
+  await aConsent(database, practice.id, patient, { channel: 'call', granted: false });
+  await aConsent(database, practice.id, patient, { channel: 'call', at: '2026-02-01T00:00:00Z' });
+  await aConsent(database, practice.id, patient, {
+    channel: 'call',
+    granted: false,
+    at: '2026-04-01T00:00:00Z',
+  });
+  expect((await factsOf(patient))?.consents).toEqual([
+    { purpose: 'care', channel: 'call', granted: true, at: new Date('2026-02-01T00:00:00Z') },
+  ]);
+});
