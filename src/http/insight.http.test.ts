@@ -188,6 +188,28 @@ test('the owner’s page says who stays, who left, who was rebooked, and one thi
   expect(page.decision).toEqual({ kind: 'reach', patients: 4, of: 4 });
 });
 
+test('who was rebooked is compared by service only where eleven or more were here', async () => {
+  const { database } = app;
+  const other = await aPractice(database);
+  const owner = await anAgent(app, other, ['manager']);
+  const many = await aService(database, other.id, { name: JSON.stringify({ en: 'Hygiene' }) });
+  const few = await aService(database, other.id);
+  const booked_at = new Date('2026-02-20T15:00:00Z');
+  for (let i = 0; i < 15; i += 1) {
+    const patient = await aPatient(database, other.id);
+    const service_id = i < 12 ? many : few;
+    await aVisit(database, other.id, patient, { on: '2026-02-20', status: 'left', service_id });
+    if (i % 2 === 0)
+      await aVisit(database, other.id, patient, { on: '2026-08-20', status: 'booked', booked_at });
+  }
+  const page = (await owner.get('/api/overview')).body as ReplyOf<typeof getOverview>;
+  expect(page.rebookedByService).toHaveLength(1);
+  expect(page.rebookedByService[0]).toMatchObject({
+    service: { en: 'Hygiene' },
+    share: { value: 0.5, n: 12 },
+  });
+});
+
 test('the age of the schedule is told by source', async () => {
   const { database } = app;
   await database.inPractice(practice.id, async (db) => {

@@ -210,6 +210,10 @@ export const getOverview = operation({
     left: z.array(z.object({ reason: z.string(), n: z.int() })),
     /** Of those who were here in the last 28 days: with the next visit booked before they left. */
     rebooked: z.nullable(z.object({ share: figureShape, datesKnown: z.boolean() })),
+    /** By the service of the last visit, the largest first; none with fewer than 11 patients. */
+    rebookedByService: z.array(
+      z.object({ service: z.nullable(z.record(z.string(), z.string())), share: figureShape }),
+    ),
     /** One thing to decide. */
     decision: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('reach'), patients: z.int(), of: z.int() }),

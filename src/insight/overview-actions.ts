@@ -12,12 +12,20 @@ import {
   findLastImport,
   listWeeks,
 } from './overview-queries.ts';
-import { countLeft, countRebooked, countStandings, findDayMinutes } from './retention-queries.ts';
+import {
+  countLeft,
+  countRebooked,
+  countRebookedByService,
+  countStandings,
+  findDayMinutes,
+} from './retention-queries.ts';
 
 // A quarter of a year: long enough to see a season turn, short enough to read bar by bar.
 const weeksShown = 13;
 const leftDays = 90;
 const rebookedDays = 28;
+// The house rule for figures that are compared.
+const fewestCompared = 11;
 
 /** The practice on one page: who stays, who drifts, who left, and one thing to decide. Nothing is written. */
 export async function drawOverview(
@@ -35,6 +43,7 @@ export async function drawOverview(
   const last = await findLastImport(db, view);
   const { scoredOn, ...standings } = await countStandings(db, view);
   const rebooked = await countRebooked(db, view, rebookedDays);
+  const byService = await countRebookedByService(db, view, rebookedDays, fewestCompared);
   const plan = await findDayMinutes(db, view);
   const staying = standings.booked + standings.fresh + standings.onRhythm;
   return {
@@ -51,6 +60,10 @@ export async function drawOverview(
       rebooked.came === 0
         ? null
         : { share: wilsonInterval(rebooked.rebooked, rebooked.came), datesKnown: rebooked.datesKnown },
+    rebookedByService: byService.map(({ service, came, rebooked: n }) => ({
+      service,
+      share: wilsonInterval(n, came),
+    })),
     decision: decisionOf({
       ...rebooked,
       active,

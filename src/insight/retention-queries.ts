@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import type { LocalDate } from '../kit/local-date.ts';
+import type { Words } from '../kit/words.ts';
 import { completedStatuses, isUpcoming, type Viewpoint, visitsOf } from '../visits/reading.ts';
 
 /** Patients by the best that can be said of any of their services; a patient counts once. */
@@ -95,6 +96,50 @@ export async function countRebooked(
       coalesce(bool_and(known), false) as "datesKnown"
     from next limit 1`.execute(db);
   return found.rows[0] ?? { came: 0, rebooked: 0, datesKnown: false };
+}
+
+export interface RebookedOfService {
+  readonly service: Words | null;
+  readonly came: number;
+  readonly rebooked: number;
+}
+
+// More are no comparison but a catalogue.
+const mostServices = 8;
+
+/**
+ * The same by the service of each patient's last visit, the largest first; a visit to come counts whatever it is for.
+ * @param fewest services with fewer patients are left out: a rate of a handful compares nobody
+ */
+export async function countRebookedByService(
+  db: Db,
+  view: Viewpoint,
+  days: number,
+  fewest: number,
+): Promise<readonly RebookedOfService[]> {
+  const { practice, day } = view;
+  const found = await sql<RebookedOfService>`
+    with here as (
+      select distinct on (patient_id) patient_id, local_day as day, service_id
+      from visit
+      where practice_id = ${practice} and status in ${completedStatuses}
+        and local_day > ${day}::date - ${days}::int and local_day <= ${day}
+      order by patient_id, local_day desc, starts_at desc, id
+    ), of_each as (
+      select h.service_id, exists (
+        select from ${visitsOf(view)} v
+        where v.patient_id = h.patient_id and v.local_day > h.day
+          and (v.booked_at is null or v.booked_at < h.day + 1)
+          and (${isUpcoming(view, 'v')} or v.status in ${completedStatuses})) as before
+      from here h
+    )
+    select s.name as service, count(*)::int as came, count(*) filter (where before)::int as rebooked
+    from of_each o
+    left join service s on s.practice_id = ${practice} and s.id = o.service_id
+    group by o.service_id, s.name
+    having count(*) >= ${fewest}
+    order by came desc, o.service_id limit ${mostServices}`.execute(db);
+  return found.rows;
 }
 
 /** What today's plan had to leave for later, and the minutes that it had. */

@@ -120,6 +120,23 @@ test('cards are offered to whoever says that they write them', async () => {
   await expectAccessible(page, 'my cards');
 });
 
+test('the list is the practice’s own: an item that is added stands at every visit, until it is taken back', async () => {
+  const { page } = desk;
+  await openDay(page);
+  await rows(page).first().click();
+  await page.getByRole('link', { name: 'Change this list' }).click();
+  await page.getByRole('button', { name: 'Add an item' }).click();
+  await page.getByLabel('Words (en)').last().fill('Has their umbrella');
+  await expectAccessible(page, 'the list before they leave');
+  await page.getByRole('button', { name: 'Save the list' }).click();
+  await page.getByText('The list has changed').waitFor();
+  await openDay(page);
+  await form(page).getByText('Has their umbrella').waitFor();
+  await page.keyboard.press('Control+z');
+  await form(page).getByText('Has their umbrella').waitFor({ state: 'detached' });
+  await form(page).getByText('Questions answered').waitFor();
+});
+
 test('it fits a phone: the pane stands alone, and a button leads back', async () => {
   const { page } = desk;
   await page.setViewportSize({ width: 390, height: 844 });

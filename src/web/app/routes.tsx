@@ -83,6 +83,11 @@ const overview = createRoute({
   component: lazyRouteComponent(() => import('../overview/overview-screen.tsx'), 'OverviewScreen'),
 });
 
+const leavingItems = createRoute({
+  getParentRoute: () => desk,
+  path: '/huddle/list',
+  component: lazyRouteComponent(() => import('../huddle/leaving-items.tsx'), 'LeavingItemsScreen'),
+});
 const lookBack = createRoute({
   getParentRoute: () => desk,
   path: '/look-back',
@@ -262,6 +267,7 @@ const tree = root.addChildren([
     home,
     today,
     huddle,
+    leavingItems,
     overview,
     lookBack,
     predictions,

@@ -1,7 +1,9 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { type KeyboardEvent, type RefObject, useState } from 'react';
 import { inLanguage } from '../../kit/words.ts';
 import { useFormats } from '../app/format.ts';
+import { useMay } from '../app/session.ts';
 import { useLanguage } from '../app/words.ts';
 import { useChange } from '../parts/use-change.ts';
 import type { HuddleVisit } from './huddle-queries.ts';
@@ -28,6 +30,7 @@ export function LeavingForm({
   const formats = useFormats();
   const language = useLanguage();
   const change = useChange(['huddle']);
+  const mayChange = useMay('plan.change');
   const { items, finished } = visit.leaving;
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set(finished?.seenTo ?? []));
   const [heard, setHeard] = useState('');
@@ -120,6 +123,7 @@ export function LeavingForm({
         <span>
           <kbd>Ctrl</kbd> <kbd>Enter</kbd>
         </span>
+        {mayChange ? <Link to="/huddle/list">{words.changeList}</Link> : null}
       </div>
     </fieldset>
   );

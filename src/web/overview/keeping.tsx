@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { bars } from '../../charts/bars.ts';
+import { inLanguage } from '../../kit/words.ts';
 import { useFormats } from '../app/format.ts';
 import { useMay, useSession } from '../app/session.ts';
+import { useLanguage } from '../app/words.ts';
 import { ChartFigure } from '../charts/chart-figure.tsx';
 import type { Overview } from './overview-query.ts';
 import { hundredth, useKeptWords, useLeftWords, useRebookedWords } from './overview-sentences.ts';
@@ -22,9 +24,52 @@ export function Keeping({ overview }: { readonly overview: Overview }) {
       <Standings kept={overview.kept} />
       <h3>{words.rebooked}</h3>
       <p>{useRebookedWords()(overview.rebooked)}</p>
+      <RebookedByService services={overview.rebookedByService} />
       <h3>{words.left}</h3>
       <p>{useLeftWords()(overview.left)}</p>
     </section>
+  );
+}
+
+/** Where most is lost at the desk: the same share by service, each with its interval. */
+function RebookedByService({ services }: { readonly services: Overview['rebookedByService'] }) {
+  const words = useOverviewWords();
+  const formats = useFormats();
+  const language = useLanguage();
+  // One alone says what the sentence above says.
+  if (services.length < 2) return null;
+  const n = formats.number;
+  return (
+    <table className="by-service">
+      <caption>{words.rebookedByService}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{words.service}</th>
+          <th scope="col" className="figure">
+            {words.ofHundred}
+          </th>
+          <th scope="col" className="figure">
+            {words.likely}
+          </th>
+          <th scope="col" className="figure">
+            {words.patients}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {services.map(({ service, share }) => {
+          const name = service === null ? words.noService : inLanguage(service, [language, 'en'])?.text;
+          return (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td className="figure">{n(hundredth(share.value))}</td>
+              <td className="figure">{words.between(n(hundredth(share.low)), n(hundredth(share.high)))}</td>
+              <td className="figure">{n(share.n)}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
   );
 }
 

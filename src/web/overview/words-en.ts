@@ -44,6 +44,13 @@ export const en = {
     inactive: message('closed for long silence: {n}', 'n'),
   },
   rebooked: 'Rebooked before leaving',
+  rebookedByService:
+    'By the service of the last visit, of the last four weeks; services with fewer than 11 patients are not compared.',
+  service: 'Service',
+  noService: 'no service named',
+  ofHundred: 'Of 100',
+  likely: 'Likely',
+  between: message('{low} to {high}', 'low', 'high'),
   rebookedSaid: message(
     '{share} % ({low} to {high}) of the {n} patients who were here in the last four weeks left with their next visit booked.',
     'share',
