@@ -255,6 +255,7 @@ test('the other practice has a row in every table and its mark in every text', (
       "patient.sex",
       "patient.status",
       "patient.exit_reason",
+      "patient_link.purpose",
       "patient_note.sensitivity",
       "personal_detail.kind",
       "personal_detail.sharing",
