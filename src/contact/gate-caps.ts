@@ -31,22 +31,22 @@ export function capEnds(
   now: number,
 ): number | undefined {
   if (ask.owed || ask.channel === 'in_person') return undefined;
+  // Most patients were left in peace: nothing to count.
+  const least = Math.min(policy.maxPerDay, policy.maxPerWeek, policy.maxPerMonth);
+  if (facts.contacts.length === 0 && least >= 1) return undefined;
   const contacts = facts.contacts.map((at) => at.getTime()).sort((a, b) => b - a);
   let ends: number | undefined;
-  const most = (chosen: number, span: 'day' | 'week' | 'month'): number =>
-    rules.packs.reduce((least, pack) => Math.min(least, pack.most[span]), chosen);
-  const spans = [
-    [1, most(policy.maxPerDay, 'day')],
-    [7, most(policy.maxPerWeek, 'week')],
-    [30, most(policy.maxPerMonth, 'month')],
-  ] as const;
-  for (const [days, count] of spans) {
+  const look = (days: number, chosen: number, span: 'day' | 'week' | 'month'): void => {
+    const count = rules.packs.reduce((most, pack) => Math.min(most, pack.most[span]), chosen);
     // Nobody was contacted often enough for this span, wherever they are.
-    if (count >= 1 && contacts.length < count) continue;
+    if (count >= 1 && contacts.length < count) return;
     for (const clock of rules.zones) {
       const end = endsIn(clock, contacts, days, count, now);
       if (end !== undefined && (ends === undefined || end > ends)) ends = end;
     }
-  }
+  };
+  look(1, policy.maxPerDay, 'day');
+  look(7, policy.maxPerWeek, 'week');
+  look(30, policy.maxPerMonth, 'month');
   return ends;
 }

@@ -40,6 +40,23 @@ function wordOn(
   return purpose === 'care' || own !== undefined ? undefined : 'no_consent';
 }
 
+// Put together once: a plan asks for thousands of them.
+const byChannel = (words: (channel: string) => string): Readonly<Record<Channel, string>> => ({
+  call: words(told.channels.call),
+  text: words(told.channels.text),
+  email: words(told.channels.email),
+  post: words(told.channels.post),
+  in_person: words(told.channels.in_person),
+});
+const withdrawnWords = byChannel((channel) => told.gate.withdrawn(channel));
+const without = (purpose: Purpose) =>
+  byChannel((channel) => told.gate.no_consent(told.purposes[purpose], channel));
+const noConsentWords = {
+  care: without('care'),
+  feedback: without('feedback'),
+  marketing: without('marketing'),
+};
+
 /** What the patient said. Where care counts as advertising, it needs the yes to both. */
 export function consentReason(
   ask: WholeAsk,
@@ -50,11 +67,11 @@ export function consentReason(
   const asked = wordOn(ask, facts, rules, ask.purpose);
   const inLaw = purpose === ask.purpose ? asked : wordOn(ask, facts, rules, purpose);
   if (asked === 'withdrawn' || inLaw === 'withdrawn') {
-    return { code: 'withdrawn', words: told.gate.withdrawn(told.channels[ask.channel]) };
+    return { code: 'withdrawn', words: withdrawnWords[ask.channel] };
   }
   if (asked === undefined && inLaw === undefined) return undefined;
-  const missing = told.purposes[asked === undefined ? purpose : ask.purpose];
-  return { code: 'no_consent', words: told.gate.no_consent(missing, told.channels[ask.channel]) };
+  const missing = asked === undefined ? purpose : ask.purpose;
+  return { code: 'no_consent', words: noConsentWords[missing][ask.channel] };
 }
 
 const kindsOf: Readonly<Record<Channel, readonly string[]>> = {

@@ -84,25 +84,43 @@ function weekOf(packs: readonly PolicyPack[], states: readonly string[], channel
 
 // Many patients live in few places: what was worked out for one serves the next. Bounded, because places come from files.
 const remembered = new Map<string, Rules>();
-const mostRemembered = 20_000;
+const weeks = new Map<string, Week>();
+const mostRemembered = 100_000;
 const starts = [...new Set(policyPacks.map((pack) => Date.parse(`${pack.effectiveFrom}T00:00:00Z`)))];
+
+function sharedWeek(packs: readonly PolicyPack[], states: readonly string[], channel: Channel): Week {
+  const key = `${channel} ${packs.map((pack) => pack.version).sort()} ${[...states].sort()}`;
+  let week = weeks.get(key);
+  if (week === undefined) {
+    week = weekOf(packs, states, channel);
+    if (weeks.size >= mostRemembered) weeks.clear();
+    weeks.set(key, week);
+  }
+  return week;
+}
+
+function workOut(facts: ContactFacts, time: number): Rules {
+  const place = gather(facts);
+  const packs = place.packs.map((id) => packAt(id, time));
+  return {
+    unknown: place.unknown,
+    zones: place.zones,
+    packs,
+    call: sharedWeek(packs, place.states, 'call'),
+    text: sharedWeek(packs, place.states, 'text'),
+  };
+}
 
 /** The rules for a recipient at an instant. */
 export function rulesFor(facts: ContactFacts, time: number): Rules {
-  let key = `${starts.filter((start) => start <= time).length} ${facts.country} ${facts.zone}`;
+  let begun = 0;
+  for (const start of starts) if (start <= time) begun += 1;
+  let key = `${begun} ${facts.country} ${facts.zone}`;
   for (const one of facts.residences) key += `|${one.country} ${one.state} ${one.postalCode?.slice(0, 3)}`;
   for (const number of facts.numbers) key += ` ${number}`;
   let rules = remembered.get(key);
   if (rules === undefined) {
-    const place = gather(facts);
-    const packs = place.packs.map((id) => packAt(id, time));
-    rules = {
-      unknown: place.unknown,
-      zones: place.zones,
-      packs,
-      call: weekOf(packs, place.states, 'call'),
-      text: weekOf(packs, place.states, 'text'),
-    };
+    rules = workOut(facts, time);
     if (remembered.size >= mostRemembered) remembered.clear();
     remembered.set(key, rules);
   }

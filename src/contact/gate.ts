@@ -12,6 +12,7 @@ import {
   type ContactPolicy,
   type GateDecision,
   type GateReason,
+  type Purpose,
   type WholeAsk,
 } from './model.ts';
 
@@ -27,11 +28,12 @@ function refusals(
   ask: WholeAsk,
   facts: ContactFacts,
   rules: Rules,
+  purpose: Purpose,
   promotion: boolean,
   now: number,
 ): GateReason[] {
   const reasons = classReasons(ask, facts, rules, now);
-  const consent = consentReason(ask, facts, rules, purposeOf(ask, rules));
+  const consent = consentReason(ask, facts, rules, purpose);
   if (consent !== undefined) reasons.push(consent);
   if (isSuppressed(ask, facts, rules, promotion)) {
     reasons.push({ code: 'suppressed', words: told.gate.suppressed });
@@ -47,8 +49,15 @@ function refusals(
   return reasons;
 }
 
+const clockWordsOf = new WeakMap<ContactPolicy, string>();
+
 function clockWords(policy: ContactPolicy): string {
-  return told.gate.hours(policy.callFrom.slice(0, 5), policy.callTo.slice(0, 5));
+  let words = clockWordsOf.get(policy);
+  if (words === undefined) {
+    words = told.gate.hours(policy.callFrom.slice(0, 5), policy.callTo.slice(0, 5));
+    clockWordsOf.set(policy, words);
+  }
+  return words;
 }
 
 /**
@@ -74,8 +83,9 @@ export function judgeContact(
   const ask = askOf(asked);
   const time = now.getTime();
   const rules = rulesFor(facts, time);
-  const promotion = isPromotion(ask, purposeOf(ask, rules));
-  const refused = refusals(ask, facts, rules, promotion, time);
+  const purpose = purposeOf(ask, rules);
+  const promotion = isPromotion(ask, purpose);
+  const refused = refusals(ask, facts, rules, purpose, promotion, time);
   if (refused.length > 0) return refuse(refused);
 
   const { reasons, until } = pauses(ask, facts, policy, promotion, time);

@@ -48,15 +48,16 @@ const classOf: Readonly<Record<Purpose, LegalClass>> = {
 /** The whole ask. A class that is not said follows from the purpose. */
 export function askOf(ask: ContactAsk): WholeAsk {
   return {
-    legalClass: classOf[ask.purpose],
-    about: 'other',
-    thirdPartyPaid: false,
-    owed: false,
-    automatic: false,
-    answering: false,
-    voicemail: false,
-    unsubscribe: false,
-    ...ask,
+    channel: ask.channel,
+    purpose: ask.purpose,
+    legalClass: ask.legalClass ?? classOf[ask.purpose],
+    about: ask.about ?? 'other',
+    thirdPartyPaid: ask.thirdPartyPaid ?? false,
+    owed: ask.owed ?? false,
+    automatic: ask.automatic ?? false,
+    answering: ask.answering ?? false,
+    voicemail: ask.voicemail ?? false,
+    unsubscribe: ask.unsubscribe ?? false,
   };
 }
 
