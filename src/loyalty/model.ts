@@ -21,6 +21,12 @@ export interface ServiceHistory {
   readonly lastVisitDay: number;
 }
 
+/** Whoever is old: when they were born (days since 1970-01-01) and their sex, which enter silent-death.ts and nothing else. */
+export interface Elder {
+  readonly bornOn: number;
+  readonly sex: 'female' | 'male' | 'other';
+}
+
 /** What is true of the patient on the day that is asked about. */
 export interface Standing {
   readonly asOf: number;
@@ -28,6 +34,8 @@ export interface Standing {
   readonly bookedOn: number | undefined;
   /** That the booked visit is missed; undefined: nobody can tell. */
   readonly noShow?: Figure | undefined;
+  /** Of whoever is old: silence may be death. */
+  readonly elder?: Elder | undefined;
   /** Day the patient left: moved, transferred, died, opted out. */
   readonly exitedOn: number | undefined;
 }

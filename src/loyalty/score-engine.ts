@@ -123,7 +123,13 @@ function* linesOf({ model, rows, champion }: Fitted, asOf: number, day: (number:
   });
   for (let row = 0; row < rows.count; row += 1) {
     const { exitedOn, ...history } = historyAt(rows, row);
-    const standing = { asOf, bookedOn: rows.bookedOn(row), noShow: rows.noShow(row), exitedOn };
+    const standing = {
+      asOf,
+      bookedOn: rows.bookedOn(row),
+      noShow: rows.noShow(row),
+      elder: rows.elder(row),
+      exitedOn,
+    };
     const line = scoreLine(day, rows.patient(row), model, asOf, score(history, standing));
     if (line !== undefined) yield line;
   }

@@ -131,3 +131,20 @@ test('the horizon is a year, longer for long recalls; the grace is a month or a 
   expect([84, 182, 243, 365, 730].map(horizonDays)).toEqual([365, 365, 365, 548, 1095]);
   expect([84, 182, 365].map(overdueGraceDays)).toEqual([30, 36.4, 73]);
 });
+
+test('the chance of an old patient falls with the silence, that of a young one is the model’s alone', () => {
+  const history = every(180, 9);
+  const asOf = 20_000;
+  const late = { ...history, episodeStarts: history.episodeStarts, lastVisitDay: asOf - 700 };
+  const chance = (bornOn: number | undefined) =>
+    estimateOf(score(late, on(asOf, bornOn === undefined ? {} : { elder: { bornOn, sex: 'female' } })))
+      .returnChance.value;
+  const year = 365.2425;
+  expect(chance(undefined)).toBe(0.4);
+  expect(chance(asOf - 68 * year)).toBe(0.4);
+  expect(chance(asOf - 80 * year)).toBeLessThan(0.4);
+  expect(chance(asOf - 95 * year)).toBeLessThan(chance(asOf - 80 * year));
+  // Somebody who was booked lately was alive lately: the visit counts in full, only what follows a miss does not.
+  const booked = on(asOf, { bookedOn: asOf + 5, elder: { bornOn: asOf - 95 * year, sex: 'female' } });
+  expect(estimateOf(score(late, booked)).returnChance.value).toBeGreaterThan(0.9);
+});

@@ -11,6 +11,7 @@ import {
   type Standing,
 } from './model.ts';
 import { type GapPrior, type OwnRhythm, ownRhythmReader } from './own-rhythm.ts';
+import { aliveFactor } from './silent-death.ts';
 
 /** Share of booked visits that are missed, until the no-show model says it of this visit: 5 to 20 in 100. */
 export const usualNoShow: Figure = { value: 0.1, low: 0.05, high: 0.2, n: 0 };
@@ -41,7 +42,7 @@ export function rhythmScorer(
     const facts = factsOf(history, recallDays, asOf);
     if (exitedOn !== undefined && exitedOn <= asOf) return { status: 'exited', facts, exitedOn };
     const own = readOwnRhythm(history, asOf);
-    const silent = returning(history);
+    const silent = unlessDead(returning(history), history, standing, horizonDays);
     if (bookedOn !== undefined && bookedOn >= asOf) {
       const counts = bookedOn <= asOf + horizonDays;
       const chance = counts
@@ -53,6 +54,26 @@ export function rhythmScorer(
     }
     return { status: statusOf(facts, own, asOf), facts, estimate: estimateOf(history, input, own, silent) };
   };
+}
+
+/** Of the old, some who are silent have died and nobody told us. */
+function unlessDead(
+  estimate: ReturnEstimate,
+  { lastVisitDay }: ServiceHistory,
+  { elder, asOf }: Standing,
+  horizonDays: number,
+): ReturnEstimate {
+  if (elder === undefined) return estimate;
+  const factor = aliveFactor(elder, lastVisitDay, asOf, horizonDays);
+  return {
+    ...estimate,
+    returnChance: scaled(estimate.returnChance, factor),
+    expectedVisits: scaled(estimate.expectedVisits, factor),
+  };
+}
+
+function scaled({ value, low, high, n }: Figure, factor: number): Figure {
+  return { value: value * factor, low: low * factor, high: high * factor, n };
 }
 
 const nothing: Figure = { value: 0, low: 0, high: 0, n: 0 };

@@ -10,6 +10,13 @@ const patient = fc.record({
   days: fc.uniqueArray(day, { minLength: 1, maxLength: 90 }).map((list) => list.sort((a, b) => a - b)),
   booked: fc.option(day, { nil: undefined }),
   exited: fc.option(day, { nil: undefined }),
+  elder: fc.option(
+    fc.record({
+      bornOn: fc.integer({ min: -44_000, max: -5_000 }),
+      sex: fc.constantFrom('female', 'male', 'other'),
+    }),
+    { nil: undefined },
+  ),
   missed: fc.option(fc.constant({ value: 0.12, low: 1e-7, high: 0.3, n: 40 }), { nil: undefined }),
 });
 
@@ -21,11 +28,20 @@ test('whatever the chunks, every number comes back from its column', () => {
       (people, cuts) => {
         const bytes = Buffer.from(
           people
-            .map(({ id, service, days, booked, exited, missed }) => {
+            .map(({ id, service, days, booked, exited, elder, missed }) => {
               const figure = missed
                 ? [missed.value, missed.low, missed.high, missed.n]
                 : Array(4).fill('\\N');
-              const cells = [id, service, `{${days.join(',')}}`, booked ?? '\\N', exited ?? '\\N', ...figure];
+              const cells = [
+                id,
+                service,
+                `{${days.join(',')}}`,
+                booked ?? '\\N',
+                exited ?? '\\N',
+                elder?.bornOn ?? '\\N',
+                elder?.sex ?? '\\N',
+                ...figure,
+              ];
               return `${cells.join('\t')}\n`;
             })
             .join(''),
@@ -46,6 +62,7 @@ test('whatever the chunks, every number comes back from its column', () => {
             expect(rows?.bookedOn(row)).toBe(one.booked);
             expect(rows?.exitedOn(row)).toBe(one.exited);
             expect(rows?.noShow(row)).toEqual(one.missed);
+            expect(rows?.elder(row)).toEqual(one.elder);
             expect(rows?.lastVisitDay(row)).toBe(one.days.at(-1));
           }
           rows?.keepEpisodes((days) => keepEpisodeStarts(days, 182));

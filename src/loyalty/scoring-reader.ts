@@ -1,10 +1,11 @@
 import type { Figure } from '../statistics/figure.ts';
+import type { Elder } from './model.ts';
 import { type OpenServiceRows, openServiceRows } from './service-rows.ts';
 
 export interface ScoringReader {
   /**
-   * Takes bytes of COPY text: patient, service, {days}, booked day, exit day, and how likely the booked visit is missed
-   * (value, low, high, n); any chunking.
+   * Takes bytes of COPY text: patient, service, {days}, booked day, exit day, day of birth and sex of the old, and how
+   * likely the booked visit is missed (value, low, high, n); any chunking.
    */
   accept(chunk: Uint8Array): void;
   /** What was read, by service. */
@@ -24,8 +25,16 @@ export function scoringReader(): ScoringReader {
   let rest: Buffer = Buffer.alloc(0);
   let days = new Int32Array(64);
   const takeLine = (bytes: Buffer, from: number, to: number): void => {
-    const [patientEnd = to, serviceEnd = to, daysEnd = to, bookedEnd = to, exitedEnd = to, ...rest] =
-      fieldEnds(bytes, from, to);
+    const [
+      patientEnd = to,
+      serviceEnd = to,
+      daysEnd = to,
+      bookedEnd = to,
+      exitedEnd = to,
+      bornEnd = to,
+      sexEnd = to,
+      ...rest
+    ] = fieldEnds(bytes, from, to);
     const service = bytes.toString('latin1', patientEnd + 1, serviceEnd);
     let rows = services.get(service);
     if (rows === undefined) {
@@ -51,7 +60,8 @@ export function scoringReader(): ScoringReader {
     rows.add(bytes.subarray(from, patientEnd), days.subarray(0, count), {
       bookedOn: dayIn(bytes, daysEnd + 1, bookedEnd),
       exitedOn: dayIn(bytes, bookedEnd + 1, exitedEnd),
-      noShow: rest.length === 0 ? undefined : figureIn(bytes.toString('latin1', exitedEnd + 1, to)),
+      elder: elderIn(bytes, exitedEnd, bornEnd, sexEnd),
+      noShow: rest.length === 0 ? undefined : figureIn(bytes.toString('latin1', sexEnd + 1, to)),
     });
   };
   return {
@@ -86,6 +96,14 @@ function numberIn(bytes: Buffer, from: number, to: number): number {
 /** Undefined for `\N`. */
 function dayIn(bytes: Buffer, from: number, to: number): number | undefined {
   return from >= to || bytes[from] === backslash ? undefined : numberIn(bytes, from, to);
+}
+
+/** Most are not old, and their sex is not even looked at. */
+function elderIn(bytes: Buffer, exitedEnd: number, bornEnd: number, sexEnd: number): Elder | undefined {
+  const bornOn = dayIn(bytes, exitedEnd + 1, bornEnd);
+  if (bornOn === undefined) return undefined;
+  const sex = bytes.toString('latin1', bornEnd + 1, sexEnd);
+  return { bornOn, sex: sex === 'female' || sex === 'male' ? sex : 'other' };
 }
 
 /** Few have one: these may be read as text. */

@@ -1,4 +1,5 @@
 import type { Figure } from '../statistics/figure.ts';
+import type { Elder } from './model.ts';
 
 /**
  * The patients of one service, in columns: a million of them with ten visit days each take 100 MB, as objects ten times
@@ -13,6 +14,8 @@ export interface ServiceRows {
   exitedOn(row: number): number | undefined;
   /** That the booked visit is missed, where that was estimated. */
   noShow(row: number): Figure | undefined;
+  /** Of whoever is old. */
+  elder(row: number): Elder | undefined;
   lastVisitDay(row: number): number;
   /** Keeps of each row's days only those for which it is asked: from then on `days` are the first days of episodes. */
   keepEpisodes(starts: (days: Int32Array) => number): void;
@@ -20,6 +23,7 @@ export interface ServiceRows {
 
 export type Standing = Readonly<Record<'bookedOn' | 'exitedOn', number | undefined>> & {
   readonly noShow: Figure | undefined;
+  readonly elder: Elder | undefined;
 };
 
 export interface OpenServiceRows extends ServiceRows {
@@ -45,6 +49,8 @@ export function openServiceRows(): OpenServiceRows {
   let lengths = new Int32Array(firstRoom);
   /** Few have a visit booked. */
   const noShows = new Map<number, Figure>();
+  /** One in ten is old. */
+  const elders = new Map<number, Elder>();
   const dayAt = (list: Int32Array, row: number) => (list[row] === none ? undefined : list[row]);
   const rows: OpenServiceRows = {
     get count() {
@@ -58,11 +64,12 @@ export function openServiceRows(): OpenServiceRows {
     bookedOn: (row) => dayAt(booked, row),
     exitedOn: (row) => dayAt(exited, row),
     noShow: (row) => noShows.get(row),
+    elder: (row) => elders.get(row),
     lastVisitDay: (row) => lasts[row] ?? 0,
     keepEpisodes(starts) {
       for (let row = 0; row < count; row += 1) lengths[row] = starts(rows.days(row));
     },
-    add(patient, visits, { bookedOn, exitedOn, noShow }) {
+    add(patient, visits, { bookedOn, exitedOn, noShow, elder }) {
       if (count === booked.length) {
         idEnds = grown(idEnds, 2 * count + 1);
         dayEnds = grown(dayEnds, 2 * count + 1);
@@ -88,6 +95,7 @@ export function openServiceRows(): OpenServiceRows {
       lasts[count] = visits[visits.length - 1] ?? 0;
       lengths[count] = visits.length;
       if (noShow !== undefined) noShows.set(count, noShow);
+      if (elder !== undefined) elders.set(count, elder);
       count += 1;
     },
   };

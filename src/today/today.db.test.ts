@@ -152,7 +152,7 @@ test('an answer is taken back exactly, with all that it wrote', async () => {
     'later',
   ] as const) {
     await trying(async (db) => {
-      const act = actOf(await readToday(db, query()), 'win_back');
+      const act = actOf(await readToday(db, query()), 'recall');
       const before = await stateOf(db, act.id);
       const traces = () =>
         sql`select
@@ -187,7 +187,7 @@ test('an answer is taken back exactly, with all that it wrote', async () => {
 
 test('the same press twice, or two desks at once, is one outcome', async () => {
   await trying(async (db) => {
-    const act = actOf(await readToday(db, query()), 'win_back');
+    const act = actOf(await readToday(db, query()), 'recall');
     const answer = anAnswer();
     const first = await answerAct(db, actor(), act.id as ActId, answer, now);
     const same = await answerAct(db, actor(), act.id as ActId, answer, now);
@@ -208,7 +208,7 @@ test('the same press twice, or two desks at once, is one outcome', async () => {
 
 test('an unanswered call comes back with a time, twice, and a third is not offered', async () => {
   await trying(async (db) => {
-    const act = actOf(await readToday(db, query()), 'win_back');
+    const act = actOf(await readToday(db, query()), 'recall');
     for (const attempts of [1, 2]) {
       const recorded = await answerAct(db, actor(), act.id as ActId, anAnswer({ outcome: 'no_answer' }), now);
       expect(recorded).toMatchObject({ ok: true, value: { act: { state: 'waiting', attempts } } });
@@ -222,7 +222,7 @@ test('an unanswered call comes back with a time, twice, and a third is not offer
 
 test('an act that waits for tomorrow comes back tomorrow, and not before', async () => {
   await trying(async (db) => {
-    const act = actOf(await readToday(db, query()), 'win_back');
+    const act = actOf(await readToday(db, query()), 'recall');
     const at = instantOf(addDays(day, 1), 10 * 60, practice.zone);
     await answerAct(db, actor(), act.id as ActId, anAnswer({ outcome: 'later', at }), now);
     const nextMorning = instantOf(addDays(day, 1), 9 * 60, practice.zone);
@@ -237,7 +237,7 @@ test('an act that waits for tomorrow comes back tomorrow, and not before', async
 
 test('declining needs a reason, and the topic rests afterwards', async () => {
   await trying(async (db) => {
-    const act = actOf(await readToday(db, query()), 'win_back');
+    const act = actOf(await readToday(db, query()), 'recall');
     const without = await answerAct(db, actor(), act.id as ActId, anAnswer({ outcome: 'declined' }), now);
     expect(without).toMatchObject({ ok: false, refusal: { code: 'reason_required' } });
     await answerAct(
@@ -255,7 +255,7 @@ test('declining needs a reason, and the topic rests afterwards', async () => {
 
 test('a patient who says stop is proposed nothing any more', async () => {
   await trying(async (db) => {
-    const act = actOf(await readToday(db, query()), 'win_back');
+    const act = actOf(await readToday(db, query()), 'recall');
     await answerAct(db, actor(), act.id as ActId, anAnswer({ outcome: 'stop' }), now);
     const later = new Date(now.getTime() + 3 * 86_400_000);
     await refreshToday(db, practice, later);
@@ -362,7 +362,7 @@ test('words for one act are kept by version and language, and taken back one by 
 
 test('an act of return closes itself once a visit is booked', async () => {
   await trying(async (db) => {
-    const act = actOf(await readToday(db, query()), 'win_back');
+    const act = actOf(await readToday(db, query()), 'recall');
     await sql`insert into visit (practice_id, id, patient_id, starts_at, local_day, status, source_system, source_id)
       values (${practice.id}, gen_random_uuid(), ${act.patientId}, ${new Date(now.getTime() + 86_400_000)},
         ${addDays(day, 1)}, 'booked', 'test', 'a booking')`.execute(db);
@@ -393,7 +393,7 @@ test('a promise that is kept from the list is kept in the record, and broken off
 
 test('a booking that a later schedule does not show brings the act back', async () => {
   await trying(async (db) => {
-    const act = actOf(await readToday(db, query()), 'win_back');
+    const act = actOf(await readToday(db, query()), 'recall');
     const booking = anAnswer({ outcome: 'booked', bookedOn: addDays(day, 9) });
     await answerAct(db, actor(), act.id as ActId, booking, now);
     // With minutes without end, so that nothing is missing for want of them.
@@ -422,7 +422,7 @@ test('I have five minutes gives one act that fits', async () => {
 
 test('what was done today is listed, and only the newest answer of an act can be taken back', async () => {
   await trying(async (db) => {
-    const act = actOf(await readToday(db, query()), 'win_back');
+    const act = actOf(await readToday(db, query()), 'recall');
     await answerAct(db, actor(), act.id as ActId, anAnswer({ outcome: 'no_answer' }), now);
     const second = new Date(now.getTime() + 60_000);
     await answerAct(db, actor(), act.id as ActId, anAnswer(), second);

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { withBulkPlans } from '../../database/bulk-plans.ts';
 import type { Db } from '../../database/database.ts';
 import type { PatientId } from '../../kit/ids.ts';
+import { addDays } from '../../kit/local-date.ts';
 import { completedStatuses, isUpcoming, type Viewpoint, visitsOf } from '../../visits/reading.ts';
 
 /** True when summaries exist, so that only patients whose visits changed need new ones. */
@@ -56,6 +57,8 @@ async function summariseWhere(db: Db, view: Viewpoint, condition: RawBuilder<unk
  * temporary table of the transaction.
  */
 export async function prepareScoring(db: Db, view: Viewpoint): Promise<void> {
+  // Within any horizon they may pass the age from which silence may be death; of the others age is not even read.
+  const old = addDays(view.day, -68 * 365);
   await sql`
     create temporary table scoring on commit drop as
     with booked as (
@@ -70,7 +73,9 @@ export async function prepareScoring(db: Db, view: Viewpoint): Promise<void> {
       case when p.deceased_on <= ${view.day} then p.deceased_on - date '1970-01-01'
         when p.status = 'exited' and coalesce(p.exited_on, ${view.day}) <= ${view.day}
           then coalesce(p.exited_on, ${view.day}) - date '1970-01-01'
-      end as exited, b.missed, b.missed_low, b.missed_high, b.missed_n
+      end as exited,
+      case when p.birth_date <= ${old} then p.birth_date - date '1970-01-01' end as born,
+      case when p.birth_date <= ${old} then p.sex end as sex, b.missed, b.missed_low, b.missed_high, b.missed_n
     from visit_summary s
     join patient p on p.practice_id = ${view.practice} and p.id = s.patient_id
     join service r on r.practice_id = ${view.practice} and r.id = s.service_id and r.returns
@@ -79,4 +84,4 @@ export async function prepareScoring(db: Db, view: Viewpoint): Promise<void> {
 }
 
 export const scoringRows =
-  'select patient_id, service_id, visit_days, booked, exited, missed, missed_low, missed_high, missed_n from scoring';
+  'select patient_id, service_id, visit_days, booked, exited, born, sex, missed, missed_low, missed_high, missed_n from scoring';
