@@ -16,6 +16,7 @@ export interface HttpPorts {
     | 'sessionHours'
     | 'trustedProxies'
     | 'port'
+    | 'publicUrl'
     | 'dataFolder'
     | 'inboxFolder'
     | 'uploadMegabytes'

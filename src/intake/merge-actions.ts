@@ -1,7 +1,9 @@
 import {
   putContactsMadeBack,
+  putInboundBack,
   putPatientLinksBack,
   repointContactsMade,
+  repointInbound,
   repointPatientLinks,
 } from '../contact/merge-actions.ts';
 import type { Db } from '../database/database.ts';
@@ -63,6 +65,7 @@ export async function mergePatients(
     ...(await repointActs(db, pair)),
     ...(await repointContactsMade(db, pair)),
     ...(await repointPatientLinks(db, pair)),
+    ...(await repointInbound(db, pair)),
     ...(await repointPromises(db, pair)),
     ...(await repointVisits(db, pair)),
   ];
@@ -101,6 +104,7 @@ export async function undoMerge(
   await putPatientBack(db, pair, backwards, merge.writtenAt, now);
   await putVisitsBack(db, pair, backwards);
   await putPromisesBack(db, pair, backwards);
+  await putInboundBack(db, pair, backwards);
   await putPatientLinksBack(db, pair, backwards);
   await putContactsMadeBack(db, pair, backwards);
   await putActsBack(db, pair, backwards);
