@@ -34,6 +34,7 @@ create table visit_wish (
   at timestamptz not null,
   asked_at timestamptz,                           -- afterwards: when somebody asked how it was with what they had wished
   asked_by uuid,
+  detail_id uuid,                                 -- what it says among what matters, for whoever sees them
   primary key (practice_id, id),
   foreign key (practice_id, patient_id) references patient (practice_id, id),
   foreign key (practice_id, visit_id) references visit (practice_id, id),
@@ -59,6 +60,9 @@ create table page_code (
 );
 create index page_code_link on page_code (practice_id, link_id, created_at desc);
 select protect_by_practice('page_code', 'select, insert, update, delete');
+
+-- The patient has told us that they come; a visit that is moved afterwards has not been confirmed.
+alter table visit add column confirmed_for timestamptz;                  -- the beginning that the patient confirmed
 
 -- What the pages say of us: by language, plain words; empty: "Ask us".
 alter table service add column steps jsonb not null default '{}';        -- what happens, a line a step

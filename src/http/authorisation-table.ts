@@ -96,6 +96,18 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
     ids: { token: 'question_link' },
     ...form('words=May+I+eat%3F&do=ask'),
   },
+  'GET /p/visit/:token': { may: 'link', ids: { token: 'visit_link' } },
+  'POST /p/visit/:token': {
+    may: 'link',
+    ids: { token: 'visit_link' },
+    ...form('matters=no+surprises&worry=3&do=wish'),
+  },
+  'GET /p/enquiry/:publicId': { may: 'link', ids: { publicId: 'public_practice' } },
+  'POST /p/enquiry/:publicId': {
+    may: 'link',
+    ids: { publicId: 'public_practice' },
+    ...form('needs=A+check&given=Ann&phone=202-555-0163&do=ask'),
+  },
   'GET /p/*': { may: 'page', status: 404 },
   'GET /api': { may: 'page' },
   'GET /api/openapi.json': { may: 'page' },

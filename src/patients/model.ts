@@ -272,3 +272,10 @@ export function pageWords(wish: ContactWish, before: readonly PageConsent[]): re
 
 /** The system of the number that a prospective patient gets who told us of themselves. */
 export const strangerSystem = 'keepwell:enquiry';
+
+/** What makes a visit easier for somebody who is worried. */
+export const comforts = ['stop_signal', 'quiet_slot', 'companion'] as const;
+export type Comfort = (typeof comforts)[number];
+
+/** From this worry of 10 on, a call and a comfort plan are proposed. */
+export const worriedFrom = 7;

@@ -67,6 +67,15 @@ export const en = {
       worry: message('Is worried before the visit: {worry} of 10', 'worry'),
       reply: message('Wrote back: “{words}”', 'words'),
     },
+    wish: {
+      worry: message('Before the visit on {day}: worried {worry} of 10', 'day', 'worry'),
+      calm: message('Before the visit on {day}', 'day'),
+      comfort: {
+        stop_signal: 'wants a stop signal',
+        quiet_slot: 'wants a quiet time',
+        companion: 'brings a companion',
+      },
+    },
     answerBy: message('We said that we answer by {time}', 'time'),
     missed: message('{n, plural, one {Missed one visit before} other {Missed # visits before}}', 'n'),
     wasHere: message('Was here on {day}: {service}', 'day', 'service'),

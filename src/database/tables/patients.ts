@@ -225,6 +225,8 @@ export interface VisitWishTable {
   /** When somebody asked afterwards. */
   asked_at: InstantOrNull;
   asked_by: OrNull<StaffMemberId>;
+  /** What it says among what matters. */
+  detail_id: OrNull<PersonalDetailId>;
 }
 
 /** Ledger keyed by the hash of a number or address; outlives the patient. */

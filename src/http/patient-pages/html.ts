@@ -33,7 +33,10 @@ function render(part: Part): string {
 
 /** Markup with values; every value is escaped, but markup that was made so itself. Attributes have to be quoted. */
 export function html(pieces: TemplateStringsArray, ...values: readonly Part[]): Html {
-  const text = pieces.map((piece, at) => (at === 0 ? piece : render(values[at - 1]) + piece)).join('');
-  // Indentation of the source is no part of the page.
-  return { html: text.replace(/\n\s*/g, '\n') };
+  // Indentation of the source is no part of the page; what was put in stays as it is.
+  const text = pieces.map((piece, at) => {
+    const plain = piece.replace(/\n\s+/g, '\n');
+    return at === 0 ? plain : render(values[at - 1]) + plain;
+  });
+  return { html: text.join('') };
 }

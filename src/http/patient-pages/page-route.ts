@@ -38,7 +38,7 @@ export interface PatientPage {
  * another site is refused all the same where the browser says that it is one; our pages send no origin at all, because
  * they send no referrer.
  */
-function comesFromElsewhere(request: FastifyRequest, ports: HttpPorts): boolean {
+export function comesFromElsewhere(request: FastifyRequest, ports: HttpPorts): boolean {
   const site = request.headers['sec-fetch-site'];
   if (site === 'same-origin') return false;
   if (site !== undefined && site !== 'none') return true;
