@@ -170,6 +170,7 @@ async function listing(server: Server): Promise<Figure[]> {
       dataFolder: join(tmpdir(), 'keepwell-bench'),
       inboxFolder: join(tmpdir(), 'keepwell-bench', 'inbox'),
       uploadMegabytes: 200,
+      publicUrl: undefined,
       databaseUrl: undefined,
       backup: {
         daily: false,

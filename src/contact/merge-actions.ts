@@ -42,3 +42,13 @@ export function putContactsMadeBack(
 ): Promise<void> {
   return putRowsBack(db, pair, entries, 'contact_made', ['id']);
 }
+
+/** What a merged patient asked, the survivor asked. */
+export function repointInbound(db: Db, pair: Repointing): Promise<readonly JournalEntry[]> {
+  return moveRows(db, pair, 'inbound', ['id']);
+}
+
+/** The way back. */
+export function putInboundBack(db: Db, pair: Repointing, entries: readonly JournalEntry[]): Promise<void> {
+  return putRowsBack(db, pair, entries, 'inbound', ['id']);
+}

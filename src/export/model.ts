@@ -15,6 +15,7 @@ export const leftOutTables: Readonly<Record<string, string>> = {
   recovery_code: 'a secret of the person',
   passkey_challenge: 'what an authenticator signs within minutes, once',
   desk_pin: 'a secret of the person',
+  page_code: 'codes before pages of patients are good for minutes, and only here',
   shared_device: 'the browsers that are shared desks of this installation',
   shared_device_entry: 'who signed in at a shared desk of this installation',
   import_change:

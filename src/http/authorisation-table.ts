@@ -25,12 +25,22 @@ export type IdKind =
   | 'passkey'
   | 'session'
   | 'device'
-  | 'setting_change';
+  | 'setting_change'
+  | 'preferences_link'
+  | 'unsubscribe_link'
+  | 'visit_link'
+  | 'question_link'
+  | 'public_practice'
+  | 'inbound'
+  | 'promise';
 
 /** One reviewed row of the matrix. Written apart from practice/policy.ts, so that a slip in either shows. */
 export interface RouteRow {
-  /** `page` is no operation: it answers everybody alike and knows no data. */
-  readonly may: readonly Role[] | 'signed_in' | 'public' | 'page';
+  /**
+   * `page` is no operation: it answers everybody alike and knows no data. `link` is a page for patients: the token in its
+   * path is the right, whoever holds it; see patient-pages/purposes.http.test.ts.
+   */
+  readonly may: readonly Role[] | 'signed_in' | 'public' | 'page' | 'link';
   /** Outermost first: a detail belongs to its patient. */
   readonly ids?: Readonly<Record<string, IdKind>>;
   readonly query?: string;
@@ -55,6 +65,8 @@ const desk = ['front_desk', 'clinician', 'manager', 'experience_lead'] as const;
 const everyone = [...desk, 'billing', 'admin', 'integrator'] as const;
 const intake = ['manager', 'admin', 'integrator'] as const;
 const key = () => ({ clientKey: crypto.randomUUID() });
+/** As a page without JavaScript sends it. */
+const form = (text: string) => ({ body: () => text, contentType: 'application/x-www-form-urlencoded' });
 export const rightPassword = 'four calm otters reading';
 
 // Of the right form, and proves nothing.
@@ -67,6 +79,37 @@ const passkey = {
 
 /** Who may do what with whose: a row a route, by hand. A route without a row, or a row without a route, fails. */
 export const authorisationTable: Readonly<Record<string, RouteRow>> = {
+  'GET /p/preferences/:token': { may: 'link', ids: { token: 'preferences_link' } },
+  'POST /p/preferences/:token': {
+    may: 'link',
+    ids: { token: 'preferences_link' },
+    ...form('channel=text&do=save'),
+  },
+  'GET /p/unsubscribe/:token': { may: 'link', ids: { token: 'unsubscribe_link' } },
+  'POST /p/unsubscribe/:token': {
+    may: 'link',
+    ids: { token: 'unsubscribe_link' },
+    ...form('List-Unsubscribe=One-Click'),
+  },
+  'GET /p/question/:token': { may: 'link', ids: { token: 'question_link' } },
+  'POST /p/question/:token': {
+    may: 'link',
+    ids: { token: 'question_link' },
+    ...form('words=May+I+eat%3F&do=ask'),
+  },
+  'GET /p/visit/:token': { may: 'link', ids: { token: 'visit_link' } },
+  'POST /p/visit/:token': {
+    may: 'link',
+    ids: { token: 'visit_link' },
+    ...form('matters=no+surprises&worry=3&do=wish'),
+  },
+  'GET /p/enquiry/:publicId': { may: 'link', ids: { publicId: 'public_practice' } },
+  'POST /p/enquiry/:publicId': {
+    may: 'link',
+    ids: { publicId: 'public_practice' },
+    ...form('needs=A+check&given=Ann&phone=202-555-0163&do=ask'),
+  },
+  'GET /p/*': { may: 'page', status: 404 },
   'GET /api': { may: 'page' },
   'GET /api/openapi.json': { may: 'page' },
   'GET /api/health': { may: 'public', events: 0 },

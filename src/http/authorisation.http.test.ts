@@ -197,8 +197,13 @@ function rowOf(key: string): RouteRow {
   return row;
 }
 
+/** For whoever asks, signed in or not. */
+function isOpen({ may }: RouteRow): boolean {
+  return may === 'page' || may === 'public' || may === 'link';
+}
+
 function mayCall(row: RouteRow, principal: Principal): boolean {
-  if (row.may === 'page' || row.may === 'public' || row.may === 'signed_in') return true;
+  if (isOpen(row) || row.may === 'signed_in') return true;
   return principal.roles.some((role) => row.may.includes(role as never));
 }
 
@@ -212,7 +217,7 @@ test('a row says what its operation says: the policy table and the matrix agree'
   for (const [key, operation] of known) {
     const row = rowOf(key);
     const open = row.may === 'public' || row.may === 'signed_in';
-    if (operation === undefined) expect(row.may, key).toBe('page');
+    if (operation === undefined) expect(['page', 'link'], key).toContain(row.may);
     else if (open) expect(operation.verb, key).toBe(row.may);
     else expect(operation.verb, key).toMatch(/^[a-z]+\.[a-z]+$/);
     expect(operation?.session, key).toBe(row.session);
@@ -236,6 +241,9 @@ test('the other practice has a row in every table and its mark in every text', (
       "contact_made.channel",
       "contact_made.purpose",
       "contact_point.kind",
+      "contact_wish.best_time",
+      "contact_wish.welcome",
+      "contact_wish.keep",
       "day_plan.held_counts",
       "deed.kind",
       "episode.solved",
@@ -244,6 +252,10 @@ test('the other practice has a row in every table and its mark in every text', (
       "hl7_message.state",
       "household.source",
       "import.state",
+      "inbound.kind",
+      "inbound.via",
+      "inbound.best_time",
+      "inbound.outcome",
       "inbox_file.state",
       "leaving_item.code",
       "leaving_item.applies",
@@ -277,6 +289,7 @@ test('the other practice has a row in every table and its mark in every text', (
       "touchpoint.purpose",
       "visit.status",
       "visit_charge.kind",
+      "visit_wish.comfort",
     ]
   `);
 });
@@ -290,7 +303,7 @@ describe.each(tableKeys)('%s', (key) => {
       const ids = await idsOf(row, () => ours, principal.account);
       const answered = await call(app, key, row, principal, ids);
       const events = await eventsOf(answered);
-      const open = row.may === 'page' || row.may === 'public';
+      const open = isOpen(row);
       expectNoTrace(answered, theirs, cell);
       if (principal.state !== 'active' && !open) {
         const gone = key === 'POST /api/session/practice' ? 404 : (row.status ?? 200);
@@ -312,7 +325,7 @@ describe.each(tableKeys)('%s', (key) => {
 
   // Of somebody with every role: whatever is refused here is refused for the session alone.
   test.each(worths)('asks of a session that is $state what the table says', async ({ over, says }) => {
-    const refused = row.may === 'public' || row.may === 'page' ? undefined : says[row.session ?? 'any'];
+    const refused = isOpen(row) ? undefined : says[row.session ?? 'any'];
     const ids = await idsOf(row, () => ours, allRoles.account);
     const before = await withoutTrail(ours);
     const answered = await call(app, key, row, allRoles, ids, over);
@@ -332,7 +345,7 @@ describe.each(tableKeys)('%s', (key) => {
     const ids = await idsOf(row, () => ours);
     const answered = await call(app, key, row, undefined, ids);
     expectNoTrace(answered, theirs, key);
-    if (row.may === 'page' || row.may === 'public') {
+    if (isOpen(row)) {
       expect(answered.status).toBe(row.status ?? 200);
       return;
     }
@@ -374,7 +387,7 @@ async function expectApart(
   home: World,
   away: World,
 ): Promise<void> {
-  if (row.may === 'public' || row.may === 'page') return;
+  if (isOpen(row)) return;
   const mixes: (readonly [string, Ids])[] = [['foreign', await idsOf(row, () => away)]];
   if (Object.keys(row.ids ?? {}).length > 1) {
     mixes.push(['own parent, foreign child', await idsOf(row, (nth) => (nth === 0 ? home : away))]);

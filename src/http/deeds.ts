@@ -1,7 +1,9 @@
+import { reopenInbound, strikeInbound, takeInbound } from '../contact/inbound-actions.ts';
 import type {
   ActId,
   ActOutcomeId,
   LeavingId,
+  InboundId,
   PatientId,
   PatientNoteId,
   PersonalDetailId,
@@ -24,6 +26,7 @@ import type { Actor } from '../practice/model.ts';
 import { may, type Verb } from '../practice/policy.ts';
 import { changeService } from '../practice/settings-actions.ts';
 import { strikePromise } from '../promises/actions.ts';
+import { restoreSettlement, type Settlement } from '../promises/settle-actions.ts';
 import { assignAct, takeWordsBack } from '../today/desk-actions.ts';
 import { takeHandActBack } from '../today/hand-actions.ts';
 import { takeLeavingBack } from '../today/leaving-actions.ts';
@@ -54,6 +57,10 @@ interface Before {
   readonly shares: Parameters<typeof changeShares>[2];
   readonly capacity: readonly Capacity[];
   readonly service: Parameters<typeof changeService>[3];
+  readonly inbound_noted: { readonly madePatient: PatientId | null };
+  readonly inbound_taken: { readonly ownerId: StaffMemberId | null };
+  readonly inbound_answered: Record<string, never>;
+  readonly promise_settled: Settlement;
 }
 
 /** Who may still do a thing may take it back. */
@@ -79,6 +86,10 @@ const verbOf: Readonly<Record<DeedKind, Verb>> = {
   shares: 'plan.change',
   capacity: 'plan.change',
   service: 'practice.change',
+  inbound_noted: 'inbound.answer',
+  inbound_taken: 'inbound.answer',
+  inbound_answered: 'inbound.answer',
+  promise_settled: 'promises.change',
 };
 
 /** Who reads and writes notes, and whether clinical ones are for them. */
@@ -194,5 +205,40 @@ export async function undo(context: Context, deed: Deed): Promise<Outcome<unknow
       return changeCapacity(db, actor, beforeOf(deed, 'capacity'));
     case 'service':
       return changeService(db, actor, object as ServiceId, beforeOf(deed, 'service'), now);
+    case 'inbound_noted': {
+      const struck = await strikeInbound(db, practice, object as InboundId);
+      if (!struck.ok) return struck;
+      seen.patient(struck.value);
+      const { madePatient } = beforeOf(deed, 'inbound_noted');
+      if (madePatient === null) return done(true);
+      // Somebody may have written more about them meanwhile: they are put away, not erased.
+      const away = { status: 'exited', reason: 'inactive', on: context.today } as const;
+      return changePatientStatus(db, practice, madePatient, away, now);
+    }
+    case 'inbound_taken': {
+      const given = await takeInbound(
+        db,
+        practice,
+        object as InboundId,
+        beforeOf(deed, 'inbound_taken').ownerId,
+      );
+      if (given.ok) seen.patient(given.value.patientId);
+      return given;
+    }
+    case 'inbound_answered': {
+      const reopened = await reopenInbound(db, practice, object as InboundId);
+      if (reopened.ok) seen.patient(reopened.value);
+      return reopened;
+    }
+    case 'promise_settled': {
+      const restored = await restoreSettlement(
+        db,
+        practice,
+        object as PromiseId,
+        beforeOf(deed, 'promise_settled'),
+      );
+      if (restored.ok) seen.patient(restored.value.patientId);
+      return restored;
+    }
   }
 }

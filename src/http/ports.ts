@@ -4,6 +4,7 @@ import type { Config } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import type { Verb } from '../practice/policy.ts';
 import type { LiveLimits } from './live/hub.ts';
+import type { SendCode } from './patient-pages/send-code.ts';
 
 /** What a door hands down. Plain values; no container, no global. */
 export interface HttpPorts {
@@ -16,6 +17,7 @@ export interface HttpPorts {
     | 'sessionHours'
     | 'trustedProxies'
     | 'port'
+    | 'publicUrl'
     | 'dataFolder'
     | 'inboxFolder'
     | 'uploadMegabytes'
@@ -30,6 +32,8 @@ export interface HttpPorts {
   readonly webFolder: string | undefined;
   /** Of the streams of news; undefined: as everywhere. */
   readonly live?: LiveLimits;
+  /** Carries one-time codes to patients; undefined: they lie in the local mailbox. */
+  readonly sendCode?: SendCode;
   /** Fixed day for looking at the past; undefined: the clock's. */
   readonly asOf?: string | undefined;
 }

@@ -6,6 +6,7 @@ import { refuse } from '../kit/outcome.ts';
 import { faultFields } from '../platform/log.ts';
 import { languageOf, speakAll, told } from '../words/told.ts';
 import { openApiRoutes } from './open-api.ts';
+import { patientPages } from './patient-pages/routes.ts';
 import type { HttpPorts } from './ports.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -148,6 +149,8 @@ export async function buildServer(
   loyaltyRoutes(server, ports);
   auditRoutes(server, ports);
   healthRoutes(server, ports);
+  // Also here, so that a link can be followed in an installation that only this machine reaches.
+  await server.register(async (scope) => patientPages(scope, ports));
   await webRoutes(server, ports);
   return server;
 }

@@ -1,9 +1,11 @@
 import {
   putAuthorisationsBack,
   putContactsMadeBack,
+  putInboundBack,
   putPatientLinksBack,
   repointAuthorisations,
   repointContactsMade,
+  repointInbound,
   repointPatientLinks,
 } from '../contact/merge-actions.ts';
 import type { Db } from '../database/database.ts';
@@ -66,6 +68,7 @@ export async function mergePatients(
     ...(await repointContactsMade(db, pair)),
     ...(await repointAuthorisations(db, pair)),
     ...(await repointPatientLinks(db, pair)),
+    ...(await repointInbound(db, pair)),
     ...(await repointPromises(db, pair)),
     ...(await repointVisits(db, pair)),
   ];
@@ -104,6 +107,7 @@ export async function undoMerge(
   await putPatientBack(db, pair, backwards, merge.writtenAt, now);
   await putVisitsBack(db, pair, backwards);
   await putPromisesBack(db, pair, backwards);
+  await putInboundBack(db, pair, backwards);
   await putPatientLinksBack(db, pair, backwards);
   await putContactsMadeBack(db, pair, backwards);
   await putAuthorisationsBack(db, pair, backwards);

@@ -1,6 +1,7 @@
 import type { Database, Db } from '../database/database.ts';
 import type { MergeId, PatientId, PossibleMatchId, PracticeId, StaffMemberId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
+import { listStrangers } from '../patients/enquire-actions.ts';
 import type { MatchedPair, MatchRecord } from '../patients/model.ts';
 import { recordAuditEvent } from '../platform/audit.ts';
 import { tellDesks } from '../platform/live.ts';
@@ -115,12 +116,33 @@ async function eachPage(
   }
 }
 
-async function keepPairs(
+/**
+ * Whoever told us of themselves is merged with nobody on their own word: each of their pairs is for a person to decide,
+ * and so is a pair that only they hold together.
+ */
+async function keepStrangersApart(
   db: Db,
   practice: PracticeId,
   pairs: readonly MatchedPair[],
+): Promise<readonly MatchedPair[]> {
+  const sure = pairs.filter(({ decision }) => decision === 'auto');
+  const strangers = await listStrangers(db, practice, [...new Set(sure.flatMap(({ a, b }) => [a, b]))]);
+  if (strangers.size === 0) return pairs;
+  const near = new Set(
+    sure.filter(({ a, b }) => strangers.has(a) || strangers.has(b)).flatMap(({ a, b }) => [a, b]),
+  );
+  return pairs.map((pair) =>
+    pair.decision === 'auto' && near.has(pair.a) && near.has(pair.b) ? { ...pair, decision: 'review' } : pair,
+  );
+}
+
+async function keepPairs(
+  db: Db,
+  practice: PracticeId,
+  found: readonly MatchedPair[],
   now: Date,
 ): Promise<{ readonly merged: number; readonly possible: number }> {
+  const pairs = await keepStrangersApart(db, practice, found);
   const became = new Map<string, PatientId>();
   const current = (id: string): PatientId => {
     const next = became.get(id);

@@ -48,6 +48,8 @@ export async function repointPatient(db: Db, pair: Repointing, now: Date): Promi
   add(await moveRows(db, pair, 'personal_detail', ['id']));
   add(await moveRows(db, pair, 'patient_note', ['id']));
   add(await moveRows(db, pair, 'question_asked', ['id']));
+  add(await moveRows(db, pair, 'contact_wish', ['id']));
+  add(await moveRows(db, pair, 'visit_wish', ['id']));
   add(await fillSurvivor(db, pair));
   add(await removeMerged(db, pair));
   return entries;
@@ -72,6 +74,8 @@ export async function putPatientBack(
   await restoreSurvivor(db, pair, entries);
   await putRowsBack(db, pair, entries, 'patient_note', ['id']);
   await putRowsBack(db, pair, entries, 'question_asked', ['id']);
+  await putRowsBack(db, pair, entries, 'contact_wish', ['id']);
+  await putRowsBack(db, pair, entries, 'visit_wish', ['id']);
   await putRowsBack(db, pair, entries, 'personal_detail', ['id']);
   await putRowsBack(db, pair, entries, 'patient_guarantor', ['system']);
   await putRowsBack(db, pair, entries, 'household_member', ['household_id']);

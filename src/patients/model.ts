@@ -210,3 +210,72 @@ export interface MatchedPair {
   readonly decision: MatchDecision;
   readonly why: readonly MatchReason[];
 }
+
+/** The ways that a patient can choose on the page of preferences. */
+export const pageChannels = ['call', 'text', 'email', 'post'] as const;
+export type PageChannel = (typeof pageChannels)[number];
+
+/** What may be welcome beside what belongs to a booked visit. */
+export const welcomes = ['before_visit', 'check_in', 'questions', 'news'] as const;
+export type Welcome = (typeof welcomes)[number];
+
+export const bestTimes = ['any', 'mornings', 'afternoons', 'evenings'] as const;
+
+export const keepings = ['in_touch', 'pause', 'appointments'] as const;
+export type KeepInTouch = (typeof keepings)[number];
+
+/** A pause lasts for a season. */
+export const pauseDays = 91;
+
+/** How a patient wants us to keep in touch. */
+export interface ContactWish {
+  readonly channels: readonly PageChannel[];
+  readonly bestTime: (typeof bestTimes)[number];
+  readonly welcome: readonly Welcome[];
+  readonly keep: KeepInTouch;
+}
+
+/** One word of the ledger, as far as the page knows it. */
+export interface PageConsent {
+  readonly purpose: ConsentPurpose;
+  readonly channel: ConsentChannel;
+  readonly granted: boolean;
+}
+
+/**
+ * The words that have to be written so that a wish holds, given the newest ones that do. Each channel is said, yes or
+ * no, so that a word on all channels never opens one that was left unticked. A pause withdraws on all channels what
+ * its end gives back; an older withdrawal of everything is lifted only for what is wished now.
+ */
+export function pageWords(wish: ContactWish, before: readonly PageConsent[]): readonly PageConsent[] {
+  const words: PageConsent[] = [];
+  const newest = (purpose: ConsentPurpose, channel: ConsentChannel): boolean | undefined =>
+    before.find((one) => one.purpose === purpose && one.channel === channel)?.granted;
+  const say = (purpose: ConsentPurpose, channel: ConsentChannel, granted: boolean): void => {
+    if (newest(purpose, channel) !== granted) words.push({ purpose, channel, granted });
+  };
+  const wanted: Readonly<Record<ConsentPurpose, boolean>> = {
+    care: true,
+    feedback: wish.welcome.includes('questions'),
+    marketing: wish.welcome.includes('news'),
+  };
+  for (const purpose of ['care', 'feedback', 'marketing'] as const) {
+    for (const channel of pageChannels) {
+      say(purpose, channel, wanted[purpose] && wish.channels.includes(channel));
+    }
+    const held = purpose !== 'care' && wish.keep !== 'in_touch';
+    if (held) say(purpose, 'any', false);
+    else if (wanted[purpose] && newest(purpose, 'any') === false) say(purpose, 'any', true);
+  }
+  return words;
+}
+
+/** The system of the number that a prospective patient gets who told us of themselves. */
+export const strangerSystem = 'keepwell:enquiry';
+
+/** What makes a visit easier for somebody who is worried. */
+export const comforts = ['stop_signal', 'quiet_slot', 'companion'] as const;
+export type Comfort = (typeof comforts)[number];
+
+/** From this worry of 10 on, a call and a comfort plan are proposed. */
+export const worriedFrom = 7;

@@ -14,6 +14,7 @@ export const triggers = [
   'recall_due',
   'drifting',
   'promise_due',
+  'inbound_waiting',
 ] as const;
 export type Trigger = (typeof triggers)[number];
 
@@ -64,7 +65,8 @@ export function mayHoldOut(touchpoint: Pick<Touchpoint, 'share' | 'trigger'>): b
   return (
     touchpoint.share !== owedShare &&
     touchpoint.trigger !== 'after_visit' &&
-    touchpoint.trigger !== 'promise_due'
+    touchpoint.trigger !== 'promise_due' &&
+    touchpoint.trigger !== 'inbound_waiting'
   );
 }
 

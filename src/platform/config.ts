@@ -12,6 +12,11 @@ export interface Config {
   readonly port: number;
   /** Only loopback unless it says otherwise. */
   readonly host: string;
+  /** The origin at which patients reach their pages, such as https://you.example.org; undefined: only on this machine. */
+  readonly publicUrl: string | undefined;
+  /** Where the listener for patients' pages alone stands, behind the proxy of the public address. */
+  readonly publicPort: number;
+  readonly publicHost: string;
   /** Idle time after which a person signs in again, minutes. */
   readonly idleMinutes: number;
   /** Absolute length of a session, hours. */
@@ -53,12 +58,23 @@ function listOf(text: string): readonly string[] {
     .filter(Boolean);
 }
 
+// Scheme, host and port: what links begin with. A path, a query or a name and password have no place in it.
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, origin, pathname, search, hash, username, password } = new URL(text);
+  const bare = pathname === '/' && search === '' && hash === '' && username === '' && password === '';
+  return (protocol === 'https:' || protocol === 'http:') && origin !== 'null' && bare;
+}
+
 const port = z.coerce.number().check(z.int(), z.gte(0), z.lte(65_535));
 const shape = z.object({
   KEEPWELL_DATA: z._default(z.string().check(z.minLength(1)), './keepwell-data'),
   DATABASE_URL: z.optional(z.string().check(z.regex(/^postgres(ql)?:\/\//))),
   KEEPWELL_PORT: z._default(port, 4600),
   KEEPWELL_HOST: z._default(z.string().check(z.minLength(1)), 'localhost'),
+  KEEPWELL_PUBLIC_URL: z.optional(z.string().check(z.refine(isOrigin))),
+  KEEPWELL_PUBLIC_PORT: z._default(port, 4601),
+  KEEPWELL_PUBLIC_HOST: z._default(z.string().check(z.minLength(1)), 'localhost'),
   KEEPWELL_IDLE_MINUTES: z._default(z.coerce.number().check(z.gte(2), z.lte(30)), 10),
   KEEPWELL_SESSION_HOURS: z._default(z.coerce.number().check(z.gte(1), z.lte(24)), 12),
   KEEPWELL_TRUSTED_PROXIES: z._default(z.string().check(z.refine((text) => listOf(text).every(isProxy))), ''),
@@ -90,6 +106,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: values.DATABASE_URL,
     port: values.KEEPWELL_PORT,
     host: values.KEEPWELL_HOST,
+    publicUrl:
+      values.KEEPWELL_PUBLIC_URL === undefined ? undefined : new URL(values.KEEPWELL_PUBLIC_URL).origin,
+    publicPort: values.KEEPWELL_PUBLIC_PORT,
+    publicHost: values.KEEPWELL_PUBLIC_HOST,
     idleMinutes: values.KEEPWELL_IDLE_MINUTES,
     sessionHours: values.KEEPWELL_SESSION_HOURS,
     trustedProxies: listOf(values.KEEPWELL_TRUSTED_PROXIES),

@@ -24,7 +24,11 @@ export type DeedKind =
   | 'touchpoint'
   | 'shares'
   | 'capacity'
-  | 'service';
+  | 'service'
+  | 'inbound_noted'
+  | 'inbound_taken'
+  | 'inbound_answered'
+  | 'promise_settled';
 
 export interface Deed {
   readonly id: string;

@@ -16,6 +16,8 @@ export const newsKinds = [
   'staff',
   'imports',
   'matches',
+  'inbound',
+  'promises',
   'presence',
   'session',
 ] as const;

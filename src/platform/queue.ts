@@ -49,6 +49,9 @@ export type AnnouncedEvent =
   | 'consent.changed'
   | 'visit.changed'
   | 'promise.due'
+  | 'promise.broken'
+  | 'inbound.received'
+  | 'inbound.answered'
   | 'score.refreshed'
   | 'act.done'
   | 'day.began';
@@ -61,6 +64,9 @@ const newsOf: Partial<Record<AnnouncedEvent, NewsKind>> = {
   'patient.returned': 'patient',
   'patient.merged': 'patient',
   'consent.changed': 'patient',
+  'inbound.received': 'inbound',
+  'inbound.answered': 'inbound',
+  'promise.broken': 'promises',
 };
 
 /**

@@ -160,6 +160,8 @@ export const locationShape = z.object({
   holidays: z.array(z.object({ on: z.string(), name: z.string() })),
   /** From this day on nobody is seen here; null: open. */
   closedOn: z.nullable(z.string()),
+  /** How to come and where to leave a car, as patients read it. */
+  parking: words,
 });
 
 export const serviceShape = z.object({
@@ -176,6 +178,11 @@ export const serviceShape = z.object({
   priceCents: z.nullable(z.int()),
   whatWeDo: words,
   afterCare: words,
+  /** As patients read it on the page of their visit: what happens, a line a step; whether it hurts. */
+  steps: words,
+  hurts: words,
+  /** Its name is shown on a patient's page after a code alone. */
+  sensitive: z.boolean(),
 });
 
 export const getPractice = operation({
@@ -190,6 +197,10 @@ export const getPractice = operation({
       currency: z.string(),
       /** Null: as the installation has it. */
       idleMinutes: z.nullable(z.int()),
+      /** Patients are called by name on their own pages. */
+      nameOnPages: z.boolean(),
+      /** Every service is shown on a patient's page after a code alone. */
+      sensitivePages: z.boolean(),
       /** Of the installation. */
       idleMinutesDefault: z.number(),
     }),
@@ -214,6 +225,9 @@ export const changeService = operation({
       priceCents: z.optional(z.nullable(z.int().check(z.gte(0), z.lte(100_000_000)))),
       whatWeDo: z.optional(paragraph),
       afterCare: z.optional(paragraph),
+      steps: z.optional(paragraph),
+      hurts: z.optional(paragraph),
+      sensitive: z.optional(z.boolean()),
     }),
   },
   reply: serviceShape,

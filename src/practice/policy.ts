@@ -38,7 +38,11 @@ export const policy = {
   'matches.decide': ['front_desk', 'manager'],
   // Scores must not sway care, so a clinician's screens go without (trust L-53).
   'loyalty.read': ['front_desk', 'manager', 'experience_lead'],
+  'promises.read': desk,
   'promises.change': desk,
+  // Questions and enquiries that wait for a person.
+  'inbound.read': desk,
+  'inbound.answer': desk,
   'today.read': desk,
   'today.act': desk,
   'huddle.read': desk,

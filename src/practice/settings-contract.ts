@@ -12,6 +12,8 @@ const openingHours = z.partialRecord(
   z.enum(['1', '2', '3', '4', '5', '6', '7']),
   z.array(z.tuple([time, time])).check(z.maxLength(4)),
 );
+/** By language, for the patients' pages. */
+const pageWords = z.record(z.string().check(z.maxLength(20)), z.string().check(z.trim(), z.maxLength(1000)));
 const locationFields = {
   name: shortText,
   zone,
@@ -37,6 +39,8 @@ export const changePractice = operation({
           .check(z.minLength(1), z.maxLength(12)),
       ),
       idleMinutes: z.optional(z.nullable(z.int().check(z.gte(2), z.lte(30)))),
+      nameOnPages: z.optional(z.boolean()),
+      sensitivePages: z.optional(z.boolean()),
     }),
   },
   reply: nothing,
@@ -70,6 +74,7 @@ export const changeLocation = operation({
       openingHours: z.optional(openingHours),
       holidays: z.optional(z.array(z.object({ on: day, name: shortText })).check(z.maxLength(200))),
       closedOn: z.optional(z.nullable(day)),
+      parking: z.optional(pageWords),
     }),
   },
   reply: nothing,

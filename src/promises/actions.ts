@@ -60,24 +60,32 @@ export async function strikePromise(
   return row.patient_id;
 }
 
-/** Claims an open promise as kept. @returns false when it was kept or given up before, or is not there */
-export async function keepPromise(db: Db, practice: PracticeId, id: PromiseId, now: Date): Promise<boolean> {
-  const result = await db
-    .updateTable('promise')
-    .set({ kept_at: now })
-    .where('practice_id', '=', practice)
-    .where('id', '=', id)
-    .where('kept_at', 'is', null)
-    .where('broken_at', 'is', null)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+/**
+ * Claims a promise as kept; one that its day has broken meanwhile is made good by it.
+ * @returns false when it was kept, made good or given up before, or is not there
+ */
+export async function keepPromise(
+  db: Db,
+  practice: PracticeId,
+  id: PromiseId,
+  by: StaffMemberId | null,
+  now: Date,
+): Promise<boolean> {
+  const result = await sql`
+    update promise set
+      kept_at = case when broken_at is null then ${now}::timestamptz end,
+      made_good_at = case when broken_at is not null then ${now}::timestamptz end,
+      made_good_by = case when broken_at is not null then ${by}::uuid end
+    where practice_id = ${practice} and id = ${id} and kept_at is null and made_good_at is null
+      and (broken_at is null or broken_by is null)`.execute(db);
+  return result.numAffectedRows === 1n;
 }
 
 /** It was not kept after all. */
 export async function reopenPromise(db: Db, practice: PracticeId, id: PromiseId): Promise<void> {
   await db
     .updateTable('promise')
-    .set({ kept_at: null })
+    .set({ kept_at: null, made_good_at: null, made_good_by: null })
     .where('practice_id', '=', practice)
     .where('id', '=', id)
     .execute();

@@ -148,8 +148,9 @@ export async function writePromises(
   await sql`create temporary table promised (id uuid, patient_id uuid, words text, owner_id uuid, made_on date, due_on date,
     kept_at timestamptz, broken_at timestamptz, source text) on commit drop`.execute(db);
   await copyInto(db, 'promised', rows);
-  await sql`insert into promise (practice_id, id, patient_id, words, owner_id, made_on, due_on, kept_at, broken_at, source)
-    select ${practice}::int, promised.* from promised`.execute(db);
+  await sql`insert into promise (practice_id, id, patient_id, words, owner_id, made_on, due_on, kept_at, broken_at, source,
+      made_good_at)
+    select ${practice}::int, promised.*, broken_at + interval '2 days' from promised`.execute(db);
   await sql`drop table promised`.execute(db);
 }
 

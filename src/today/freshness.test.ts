@@ -11,7 +11,14 @@ const weekdays = Object.fromEntries(
 );
 
 function place(over: Partial<OpenPlace> = {}): OpenPlace {
-  return { zone: 'America/New_York', openingHours: weekdays, holidays: [], closedOn: null, ...over };
+  return {
+    id: null,
+    zone: 'America/New_York',
+    openingHours: weekdays,
+    holidays: [],
+    closedOn: null,
+    ...over,
+  };
 }
 
 function until(at: string, places: readonly OpenPlace[] = [place()]): string {

@@ -1,5 +1,6 @@
 import type { Trigger } from '../plan/model.ts';
 import { firstVisitAhead, visitAhead } from './occasions/coming-visits.ts';
+import { inboundWaiting } from './occasions/inbound-waiting.ts';
 import type { Occasion } from './occasions/occasion.ts';
 import { afterVisit, leftWithoutNext } from './occasions/past-visits.ts';
 import { promiseDue } from './occasions/promise-due.ts';
@@ -20,4 +21,5 @@ export const occasions: Readonly<Record<Trigger, Occasion>> = {
   recall_due: recallDue,
   drifting,
   promise_due: promiseDue,
+  inbound_waiting: inboundWaiting,
 };

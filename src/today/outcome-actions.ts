@@ -1,6 +1,8 @@
 import { recordContact, undoContact } from '../contact/actions.ts';
+import { answerInbound, reopenInbound } from '../contact/inbound-actions.ts';
+import type { InboundOutcome } from '../contact/inbound-contract.ts';
 import type { Db } from '../database/database.ts';
-import type { ActId, ActOutcomeId, PromiseId, VisitId } from '../kit/ids.ts';
+import type { ActId, ActOutcomeId, InboundId, PromiseId, VisitId } from '../kit/ids.ts';
 import { instantOf, localDateIn } from '../kit/instant.ts';
 import { addDays, type LocalDate } from '../kit/local-date.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
@@ -107,6 +109,22 @@ const countsAsContact: ReadonlySet<OutcomeKind> = new Set([
   'stop',
 ]);
 
+// Whoever asked us something has had an answer; a message left or a call back is none yet.
+const answersInbound: ReadonlySet<OutcomeKind> = new Set([
+  'done',
+  'booked',
+  'declined',
+  'stop',
+  'wrong_number',
+  'not_appropriate',
+]);
+
+function inboundOutcome({ outcome }: OutcomeInput): InboundOutcome {
+  if (outcome === 'booked') return 'booked';
+  if (outcome === 'wrong_number') return 'not_reached';
+  return outcome === 'not_appropriate' ? 'not_for_us' : 'answered';
+}
+
 async function applyEffects(
   db: Db,
   actor: Actor,
@@ -131,7 +149,12 @@ async function applyEffects(
   const promiseId = act.premise.promiseId as PromiseId | undefined;
   const kept =
     promiseId !== undefined && (input.outcome === 'done' || input.outcome === 'booked')
-      ? await keepPromise(db, practice, promiseId, now)
+      ? await keepPromise(db, practice, promiseId, by, now)
+      : false;
+  const inboundId = act.premise.inboundId as InboundId | undefined;
+  const answered =
+    inboundId !== undefined && answersInbound.has(input.outcome)
+      ? (await answerInbound(db, practice, inboundId, { outcome: inboundOutcome(input), by }, now)).ok
       : false;
   const visitId =
     input.outcome === 'booked' && input.bookedOn !== undefined
@@ -149,6 +172,7 @@ async function applyEffects(
   return {
     ...(contactId === undefined ? {} : { contactId }),
     ...(kept && promiseId !== undefined ? { promiseId } : {}),
+    ...(answered && inboundId !== undefined ? { inboundId } : {}),
     ...(visitId === undefined ? {} : { visitId }),
     ...(contactPointId === undefined ? {} : { contactPointId }),
     ...(consentBefore === undefined ? {} : { consentBefore }),
@@ -240,9 +264,10 @@ async function answeredBefore(
 
 async function revertEffects(db: Db, actor: Actor, outcome: StoredOutcome, now: Date): Promise<void> {
   const practice = actor.practice.id;
-  const { contactId, promiseId, visitId, contactPointId, consentBefore } = outcome.effects;
+  const { contactId, promiseId, inboundId, visitId, contactPointId, consentBefore } = outcome.effects;
   if (contactId !== undefined) await undoContact(db, practice, contactId);
   if (promiseId !== undefined) await reopenPromise(db, practice, promiseId as PromiseId);
+  if (inboundId !== undefined) await reopenInbound(db, practice, inboundId as InboundId);
   if (visitId !== undefined) await cancelProvisionalVisit(db, practice, visitId as VisitId, now);
   if (contactPointId !== undefined) await markNumberRight(db, practice, contactPointId);
   if (consentBefore !== undefined) {

@@ -10,6 +10,10 @@ export const subscriptions: Readonly<Record<AnnouncedEvent, readonly string[]>> 
   'consent.changed': ['today.recheck'],
   'visit.changed': [],
   'promise.due': [],
+  'promise.broken': ['today.recheck'],
+  // Somebody waits: the day is planned anew, and of a stranger it is asked whether we know them.
+  'inbound.received': ['today.refresh', 'patients.match'],
+  'inbound.answered': ['today.recheck'],
   // A check reads what a scoring has summarised.
   'score.refreshed': ['loyalty.check'],
   'act.done': [],

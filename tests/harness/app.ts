@@ -59,6 +59,7 @@ export async function openAppOn(fresh: FreshDatabase, options: AppOptions = {}):
       sessionHours: 12,
       trustedProxies: [],
       port: 4600,
+      publicUrl: undefined,
       dataFolder,
       inboxFolder: join(dataFolder, 'inbox'),
       uploadMegabytes: 2,

@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { makePatientLink } from '../../src/contact/link-actions.ts';
+import type { LinkPurpose } from '../../src/contact/links.ts';
 import type { Database } from '../../src/database/database.ts';
 import { mergePatients } from '../../src/intake/merge-actions.ts';
 import { makeUploadFolder, writeRecord } from '../../src/intake/uploads/store.ts';
@@ -9,6 +11,7 @@ import {
   type ActId,
   type DeviceId,
   type ImportId,
+  type InboundId,
   newId,
   type PatientId,
   type SettingChangeId,
@@ -104,7 +107,14 @@ export type ObjectKind =
   | 'passkey'
   | 'session'
   | 'device'
-  | 'setting_change';
+  | 'setting_change'
+  | 'preferences_link'
+  | 'unsubscribe_link'
+  | 'visit_link'
+  | 'question_link'
+  | 'public_practice'
+  | 'inbound'
+  | 'promise';
 
 export async function aWorld(database: Database, mark: string): Promise<World> {
   const practice = await aPractice(database, { name: `Practice ${mark}`, mission: mark });
@@ -201,9 +211,54 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
         return aDevice(database, practice, colleague.id, mark);
       case 'setting_change':
         return aSettingChange(database, practice, colleague.id);
+      case 'preferences_link':
+      case 'unsubscribe_link':
+      case 'visit_link':
+      case 'question_link': {
+        const purpose = kind.replace('_link', '') as LinkPurpose;
+        const link = { purpose, patientId: patient, visitId: visit };
+        const now = new Date(`${worldDay}T16:00:00Z`);
+        const path = await database.inPractice(id, (db) => makePatientLink(db, practice, link, now));
+        return path.split('/').at(-1) ?? '';
+      }
+      case 'public_practice':
+        return practice.publicId;
+      case 'inbound':
+        return anInbound(database, practice, patient, mark);
+      case 'promise':
+        return aPromise(database, id, patient, { words: mark, owner_id: colleague.id });
     }
   };
   return { practice, mark, patient, make };
+}
+
+/** Somebody who waits. */
+async function anInbound(
+  database: Database,
+  { id: practice }: Practice,
+  patient: PatientId,
+  mark: string,
+): Promise<string> {
+  const id = newId<InboundId>();
+  const at = new Date(`${worldDay}T15:00:00Z`);
+  await database.inPractice(practice, (db) =>
+    db
+      .insertInto('inbound')
+      .values({
+        practice_id: practice,
+        id,
+        kind: 'question',
+        via: 'page',
+        patient_id: patient,
+        reference: '4F7K',
+        words: mark,
+        received_at: at,
+        answer_by: new Date(at.getTime() + 3_600_000),
+        same_key: hashToken(id),
+      })
+      .execute(),
+  );
+  return id;
 }
 
 async function aDevice(
@@ -404,6 +459,7 @@ interface Made {
 // The tables that no builder is needed for: one row each, as plain SQL.
 async function addTheRest(database: Database, practice: Practice, made: Made): Promise<void> {
   const { patient, visit, service, act, colleague, location } = made;
+  const pageLink = newId();
   const rows: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
     ['holiday', { location_id: location, on_date: '2026-07-03', name: 'Independence Day' }],
     ['patient_identifier', { system: 'csv', value: unique('no'), patient_id: patient }],
@@ -480,11 +536,55 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
     [
       'patient_link',
       {
-        id: newId(),
+        id: pageLink,
         token_hash: hashToken(newToken()),
         purpose: 'preferences',
         patient_id: patient,
         expires_at: new Date('2026-06-02T00:00:00Z'),
+      },
+    ],
+    [
+      'page_code',
+      { id: newId(), link_id: pageLink, code_hash: Buffer.alloc(32, 3), expires_at: '2026-03-02T17:10:00Z' },
+    ],
+    [
+      'contact_wish',
+      {
+        id: newId(),
+        patient_id: patient,
+        best_time: 'any',
+        welcome: ['before_visit'],
+        keep: 'in_touch',
+        wording_version: '1',
+        at: '2026-02-01T00:00:00Z',
+      },
+    ],
+    [
+      'visit_wish',
+      {
+        id: newId(),
+        patient_id: patient,
+        visit_id: visit,
+        matters: 'no surprises',
+        worry: 8,
+        comfort: ['stop_signal'],
+        at: '2026-02-01T00:00:00Z',
+      },
+    ],
+    [
+      'inbound',
+      {
+        id: newId(),
+        kind: 'question',
+        via: 'page',
+        patient_id: patient,
+        reference: '4F7K',
+        words: 'May I eat before?',
+        received_at: '2026-03-02T15:00:00Z',
+        answer_by: '2026-03-02T16:00:00Z',
+        answered_at: '2026-03-02T15:30:00Z',
+        outcome: 'answered',
+        same_key: Buffer.alloc(32, 5),
       },
     ],
     [

@@ -6,6 +6,7 @@ import { countMessages } from '../../intake/hl7-actions.ts';
 import { describeInbox } from '../../intake/inbox-actions.ts';
 import { verifyAudit } from '../../platform/audit-verify.ts';
 import type { Config } from '../../platform/config.ts';
+import { isLoopback } from '../../platform/network.ts';
 import { listAllPractices } from '../../practice/actions.ts';
 import type { Practice } from '../../practice/model.ts';
 import { isWritable } from '../../worker/backups.ts';
@@ -109,6 +110,29 @@ async function lookAtPractices(database: Database, inboxFolder: string): Promise
   return findings;
 }
 
+/** Tokens travel in the addresses of patients' pages: over an open line anybody on the way could read them. */
+function lookAtPublicAddress({ publicUrl, publicPort, publicHost }: Config): readonly Finding[] {
+  if (publicUrl === undefined) {
+    const words = 'KEEPWELL_PUBLIC_URL is not set: patients reach their pages from this machine alone.';
+    return [{ about: 'patient pages', good: true, words }];
+  }
+  const { protocol, hostname } = new URL(publicUrl);
+  const good = protocol === 'https:' || isLoopback(hostname.replace(/^\[|\]$/g, ''));
+  const words = `${publicUrl}, served on ${publicHost}:${publicPort} behind a proxy of yours.`;
+  return [
+    {
+      about: 'patient pages',
+      good,
+      words: good
+        ? words
+        : `${publicUrl} is not https, so that anybody on the way can read the links of patients.`,
+      ...(good
+        ? {}
+        : { nextStep: 'Put a proxy with TLS in front, and name its https address in KEEPWELL_PUBLIC_URL.' }),
+    },
+  ];
+}
+
 async function firstRealPractice(database: Database): Promise<Date | undefined> {
   return database.untenanted(async (db) => {
     const row = await db
@@ -168,7 +192,13 @@ export async function runDoctor(options: { readonly json?: boolean }): Promise<v
   const node: Finding = { about: 'node', good: true, words: `Node ${process.versions.node}.` };
   const inside: Inside = reachable ? await lookInside(config) : { findings: [], since: undefined };
   // Told also while the database stands still or is broken: then it matters most.
-  const all = [node, ...findings, ...inside.findings, ...(await lookAtBackups(config, inside.since))];
+  const all = [
+    node,
+    ...findings,
+    ...lookAtPublicAddress(config),
+    ...inside.findings,
+    ...(await lookAtBackups(config, inside.since)),
+  ];
   const good = all.every((finding) => finding.good);
   answer(options.json === true, { good, findings: all }, () =>
     all

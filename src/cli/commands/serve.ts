@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { HttpPorts } from '../../http/ports.ts';
+import { buildPublicServer } from '../../http/public-server.ts';
 import { buildServer } from '../../http/server.ts';
 import { systemClock } from '../../kit/clock.ts';
 import { refuse } from '../../kit/outcome.ts';
@@ -49,32 +51,48 @@ async function printWelcome({ database }: CommandContext, origin: string): Promi
   say('Ctrl-C stops it.');
 }
 
-function refuseOpenNetwork(config: Config): void {
-  if (isLoopback(config.host)) return;
+function refuseOpenNetwork(name: string, host: string): void {
+  if (isLoopback(host)) return;
   throw new CommandRefused(
     refuse(
       'invalid_configuration',
-      'KEEPWELL_HOST is not this machine itself; put a proxy with TLS in front and keep it on localhost',
+      `${name} is not this machine itself; put a proxy with TLS in front and keep it on localhost`,
     ).refusal,
   );
 }
 
-async function listen(server: Awaited<ReturnType<typeof buildServer>>, config: Config): Promise<number> {
+interface Place {
+  readonly port: number;
+  readonly host: string;
+  /** The setting that names another port. */
+  readonly setting: string;
+}
+
+async function listen(server: Awaited<ReturnType<typeof buildServer>>, place: Place): Promise<void> {
   try {
-    await server.listen({ port: config.port, host: config.host });
+    await server.listen({ port: place.port, host: place.host });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
       throw new CommandRefused(
         refuse(
           'port_taken',
-          `port ${config.port} is taken; is Keepwell running already? KEEPWELL_PORT names another`,
+          `port ${place.port} is taken; is Keepwell running already? ${place.setting} names another`,
         ).refusal,
       );
     }
     throw error;
   }
-  const address = server.server.address();
-  return typeof address === 'object' && address !== null ? address.port : config.port;
+}
+
+/** The listener of patients' pages alone, where a public address is named. */
+async function servePublic(ports: HttpPorts, config: Config): Promise<() => Promise<void>> {
+  if (config.publicUrl === undefined) return async () => {};
+  const server = await buildPublicServer(ports);
+  await listen(server, { port: config.publicPort, host: config.publicHost, setting: 'KEEPWELL_PUBLIC_PORT' });
+  say(`Patients reach their pages at ${config.publicUrl} (port ${config.publicPort} here).`);
+  return async () => {
+    await server.close();
+  };
 }
 
 /** Serves the screens and the API until it is asked to stop; then stops everything that it started. */
@@ -83,11 +101,12 @@ export async function runServe(options: { readonly worker: boolean; readonly asO
   const asOf = readAsOf(options.asOf === undefined ? {} : { asOf: options.asOf });
   await withDatabase(async (context) => {
     const { database, config, opened } = context;
-    refuseOpenNetwork(config);
+    refuseOpenNetwork('KEEPWELL_HOST', config.host);
+    refuseOpenNetwork('KEEPWELL_PUBLIC_HOST', config.publicHost);
     const log = openLog(config.logLevel);
     await makeSampleWhenEmpty(context);
     const origin = `http://localhost:${config.port}`;
-    const server = await buildServer({
+    const httpPorts: HttpPorts = {
       database,
       clock: systemClock,
       log,
@@ -96,8 +115,10 @@ export async function runServe(options: { readonly worker: boolean; readonly asO
       may,
       webFolder: findWebFolder(),
       asOf,
-    });
-    await listen(server, config);
+    };
+    const server = await buildServer(httpPorts);
+    await listen(server, { port: config.port, host: config.host, setting: 'KEEPWELL_PORT' });
+    const stopPublic = await servePublic(httpPorts, config);
     const anchorKey = await installationKey(config.dataFolder, 'audit-anchor');
     const ports = { database, clock: systemClock, log };
     const worker = options.worker
@@ -113,6 +134,7 @@ export async function runServe(options: { readonly worker: boolean; readonly asO
     await asked;
     say('\nStopping ...');
     await server.close();
+    await stopPublic();
     await worker?.stop();
   });
   say('Stopped.');

@@ -1,6 +1,8 @@
 import type { Generated } from 'kysely';
 import type {
   ActId,
+  InboundId,
+  LocationId,
   MessageId,
   PatientId,
   PatientLinkId,
@@ -74,9 +76,54 @@ export interface PatientLinkTable {
   created_at: InstantDefault;
 }
 
+/** A one-time code before a page that shows more than the link alone may. */
+export interface PageCodeTable {
+  practice_id: PracticeId;
+  id: string;
+  link_id: PatientLinkId;
+  /** SHA-256 of the link's token and the code. */
+  code_hash: Buffer;
+  tries: Generated<number>;
+  expires_at: Instant;
+  proof_hash: OrNull<Buffer>;
+  proof_until: InstantOrNull;
+  created_at: InstantDefault;
+}
+
+/** What came in from a patient or a stranger, and the clock by which a person answers. */
+export interface InboundTable {
+  practice_id: PracticeId;
+  id: InboundId;
+  kind: 'enquiry' | 'question' | 'call_me' | 'move_request' | 'worry' | 'reply';
+  via: 'page' | 'phone' | 'message';
+  patient_id: PatientId;
+  visit_id: OrNull<VisitId>;
+  link_id: OrNull<PatientLinkId>;
+  /** Whose opening hours the clock counts. */
+  location_id: OrNull<LocationId>;
+  reference: string;
+  words: Generated<string>;
+  wants: Generated<string>;
+  expects: Generated<string>;
+  best_time: OrNull<'any' | 'mornings' | 'afternoons' | 'evenings'>;
+  worry: OrNull<number>;
+  received_at: Instant;
+  answer_by: Instant;
+  /** Who has taken it. */
+  owner_id: OrNull<StaffMemberId>;
+  answered_at: InstantOrNull;
+  answered_by: OrNull<StaffMemberId>;
+  outcome: OrNull<'answered' | 'booked' | 'not_reached' | 'not_for_us'>;
+  /** Hash of where from, what and on which day: sent twice, it is one. */
+  same_key: Buffer;
+  created_at: InstantDefault;
+}
+
 export interface ContactTables {
   contact_policy: ContactPolicyTable;
   contact_made: ContactMadeTable;
   marketing_authorisation: MarketingAuthorisationTable;
   patient_link: PatientLinkTable;
+  page_code: PageCodeTable;
+  inbound: InboundTable;
 }

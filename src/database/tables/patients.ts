@@ -10,6 +10,7 @@ import type {
   PracticeId,
   QuestionAskedId,
   StaffMemberId,
+  VisitId,
 } from '../../kit/ids.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { Instant, InstantDefault, InstantOrNull, Json, JsonDefault, OrNull } from './column.ts';
@@ -196,6 +197,40 @@ export interface ConsentTable {
   import_id: OrNull<ImportId>;
 }
 
+/** Ledger: what a patient chose on the page of preferences; the newest row by `at` holds. */
+export interface ContactWishTable {
+  practice_id: PracticeId;
+  id: string;
+  patient_id: PatientId;
+  best_time: 'any' | 'mornings' | 'afternoons' | 'evenings';
+  welcome: string[];
+  keep: 'in_touch' | 'pause' | 'appointments';
+  /** The first day on which we may write again. */
+  paused_until: OrNull<LocalDate>;
+  /** Of a pause: the purposes that had been granted, to return with its end. */
+  granted_before: Generated<string[]>;
+  wording_version: string;
+  at: Instant;
+}
+
+/** Ledger: what matters to a patient before a visit, and how worried they are; the newest row of a visit holds. */
+export interface VisitWishTable {
+  practice_id: PracticeId;
+  id: string;
+  patient_id: PatientId;
+  visit_id: VisitId;
+  matters: Generated<string>;
+  /** 0 to 10; null: not said. */
+  worry: OrNull<number>;
+  comfort: Generated<string[]>;
+  at: Instant;
+  /** When somebody asked afterwards. */
+  asked_at: InstantOrNull;
+  asked_by: OrNull<StaffMemberId>;
+  /** What it says among what matters. */
+  detail_id: OrNull<PersonalDetailId>;
+}
+
 /** Ledger keyed by the hash of a number or address; outlives the patient. */
 export interface SuppressionTable {
   practice_id: PracticeId;
@@ -250,6 +285,8 @@ export interface PatientsTables {
   patient_note: PatientNoteTable;
   question_asked: QuestionAskedTable;
   consent: ConsentTable;
+  contact_wish: ContactWishTable;
+  visit_wish: VisitWishTable;
   suppression: SuppressionTable;
   merge: MergeTable;
   merge_entry: MergeEntryTable;

@@ -49,6 +49,10 @@ export interface PracticeTable {
   created_at: InstantDefault;
   /** Idle time until the screen locks; null: as the installation has it. */
   idle_minutes: OrNull<number>;
+  /** Patients are called by name on their own pages. */
+  name_on_pages: Generated<boolean>;
+  /** Every service here is sensitive. */
+  sensitive_pages: Generated<boolean>;
 }
 
 /** Owner: practice. Untenanted: a person who signs in, in any number of practices. */
@@ -210,6 +214,8 @@ export interface LocationTable {
   created_at: InstantDefault;
   /** From this day on nobody is seen here. */
   closed_on: OrNull<LocalDate>;
+  /** How to come and where to leave a car, as the patients' pages say it. */
+  parking: JsonDefault<Words>;
 }
 
 export interface HolidayTable {
@@ -236,6 +242,11 @@ export interface ServiceTable {
   source_system: OrNull<string>;
   source_id: OrNull<string>;
   created_at: InstantDefault;
+  /** For the patients' pages: a line a step. */
+  steps: JsonDefault<Words>;
+  hurts: JsonDefault<Words>;
+  /** Its name is shown on a patient's page after a code alone. */
+  sensitive: Generated<boolean>;
 }
 
 export interface StaffMemberTable {

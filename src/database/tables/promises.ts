@@ -16,6 +16,11 @@ export interface PromiseTable {
   created_at: InstantDefault;
   /** Who wrote it down; null: not known. */
   made_by: OrNull<StaffMemberId>;
+  /** Who said that it was broken; null: its day went by. */
+  broken_by: OrNull<StaffMemberId>;
+  broken_why: OrNull<string>;
+  made_good_at: InstantOrNull;
+  made_good_by: OrNull<StaffMemberId>;
 }
 
 export interface PromisesTables {

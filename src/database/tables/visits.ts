@@ -50,6 +50,8 @@ export interface VisitTable {
   updated_at: InstantDefault;
   /** When the source said so, by its own clock; null: it does not say. */
   told_at: InstantOrNull;
+  /** The beginning that the patient has confirmed. */
+  confirmed_for: InstantOrNull;
 }
 
 /** Ledger: values before a change. */

@@ -13,6 +13,8 @@ const verbOf: Readonly<Record<NewsKind, Verb | undefined>> = {
   staff: 'staff.read',
   imports: 'imports.read',
   matches: 'matches.read',
+  inbound: 'inbound.read',
+  promises: 'promises.read',
   session: undefined,
 };
 

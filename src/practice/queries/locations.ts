@@ -2,6 +2,7 @@ import type { Db } from '../../database/database.ts';
 import type { OpeningHours } from '../../database/tables/practice.ts';
 import { type LocationId, newId, type PracticeId } from '../../kit/ids.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
+import type { Words } from '../../kit/words.ts';
 
 export interface Location {
   readonly id: LocationId;
@@ -13,6 +14,8 @@ export interface Location {
   /** Days off, in their order. */
   readonly holidays: readonly { readonly on: LocalDate; readonly name: string }[];
   readonly closedOn: LocalDate | null;
+  /** How to come and where to leave a car, for the patients' pages. */
+  readonly parking: Words;
 }
 
 export type LocationChange = Partial<Omit<Location, 'id'>>;
@@ -29,6 +32,7 @@ export async function listLocations(db: Db, practice: PracticeId, id?: LocationI
       'address',
       'opening_hours as openingHours',
       'closed_on as closedOn',
+      'parking',
     ])
     .where('practice_id', '=', practice)
     .orderBy('name')
@@ -75,6 +79,7 @@ export async function updateLocation(
     ...(change.phone === undefined ? {} : { phone: change.phone }),
     ...(change.address === undefined ? {} : { address: [...change.address] }),
     ...(change.openingHours === undefined ? {} : { opening_hours: JSON.stringify(change.openingHours) }),
+    ...(change.parking === undefined ? {} : { parking: JSON.stringify(change.parking) }),
     ...(change.closedOn === undefined ? {} : { closed_on: change.closedOn }),
   };
   if (Object.keys(set).length > 0) {

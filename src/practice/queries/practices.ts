@@ -91,12 +91,24 @@ export interface PracticeSettings {
   readonly languages: readonly string[];
   /** Null: as the installation has it. */
   readonly idleMinutes: number | null;
+  /** Patients are called by name on their own pages: a link may be forwarded. */
+  readonly nameOnPages: boolean;
+  /** Every service is shown on a patient's page after a code alone. */
+  readonly sensitivePages: boolean;
 }
 
 export function findPracticeSettings(db: Db, practice: PracticeId): Promise<PracticeSettings> {
   return db
     .selectFrom('practice')
-    .select(['name', 'country', 'zone', 'languages', 'idle_minutes as idleMinutes'])
+    .select([
+      'name',
+      'country',
+      'zone',
+      'languages',
+      'idle_minutes as idleMinutes',
+      'name_on_pages as nameOnPages',
+      'sensitive_pages as sensitivePages',
+    ])
     .where('id', '=', practice)
     .executeTakeFirstOrThrow();
 }
@@ -112,6 +124,8 @@ export async function updatePractice(
     ...(change.zone === undefined ? {} : { zone: change.zone }),
     ...(change.languages === undefined ? {} : { languages: [...change.languages] }),
     ...(change.idleMinutes === undefined ? {} : { idle_minutes: change.idleMinutes }),
+    ...(change.nameOnPages === undefined ? {} : { name_on_pages: change.nameOnPages }),
+    ...(change.sensitivePages === undefined ? {} : { sensitive_pages: change.sensitivePages }),
   };
   if (Object.keys(set).length === 0) return;
   await db.updateTable('practice').set(set).where('id', '=', practice).execute();

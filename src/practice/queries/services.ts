@@ -14,6 +14,12 @@ export interface Service {
   readonly priceCents: number | null;
   readonly whatWeDo: Words;
   readonly afterCare: Words;
+  /** For the patients' pages: what happens, a line a step. */
+  readonly steps: Words;
+  /** Whether it hurts, and what we do about it. */
+  readonly hurts: Words;
+  /** Its name is shown on a patient's page after a code alone. */
+  readonly sensitive: boolean;
 }
 
 function select(db: Db, practice: PracticeId) {
@@ -30,6 +36,9 @@ function select(db: Db, practice: PracticeId) {
       'price_cents as priceCents',
       'what_we_do as whatWeDo',
       'after_care as afterCare',
+      'steps',
+      'hurts',
+      'sensitive',
     ])
     .where('practice_id', '=', practice);
 }
@@ -56,6 +65,9 @@ export async function updateService(
     ...(change.priceCents === undefined ? {} : { price_cents: change.priceCents }),
     ...(change.whatWeDo === undefined ? {} : { what_we_do: JSON.stringify(change.whatWeDo) }),
     ...(change.afterCare === undefined ? {} : { after_care: JSON.stringify(change.afterCare) }),
+    ...(change.steps === undefined ? {} : { steps: JSON.stringify(change.steps) }),
+    ...(change.hurts === undefined ? {} : { hurts: JSON.stringify(change.hurts) }),
+    ...(change.sensitive === undefined ? {} : { sensitive: change.sensitive }),
   };
   if (Object.keys(set).length === 0) return;
   await db.updateTable('service').set(set).where('practice_id', '=', practice).where('id', '=', id).execute();

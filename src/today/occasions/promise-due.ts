@@ -20,7 +20,10 @@ interface Row {
 // The end of the working day by which a promise is to be kept, minutes after midnight.
 const closeOfDay = 17 * 60;
 
-/** A promise falls due today, or was due and is neither kept nor given up. */
+/**
+ * A promise falls due today, or was due and is neither kept nor given up. One that its day has broken is still owed until
+ * it is made good.
+ */
 export const promiseDue: Occasion = {
   restsOnSchedule: false,
   find: async ({ db, view, practice, touchpoint }) => {
@@ -35,7 +38,8 @@ export const promiseDue: Occasion = {
       where r.practice_id = ${view.practice} and ${servedPatients(view)} and r.due_on <= ${until}
         and r.made_on <= ${view.day}
         and (r.kept_at is null or r.kept_at > ${view.knownAt})
-        and (r.broken_at is null or r.broken_at > ${view.knownAt})
+        and (r.broken_at is null or r.broken_by is null or r.broken_at > ${view.knownAt})
+        and (r.made_good_at is null or r.made_good_at > ${view.knownAt})
       order by r.due_on, r.id
       limit ${mostCandidates}`.execute(db);
     const candidates = found.rows.map((row) => {
@@ -68,12 +72,15 @@ export const promiseDue: Occasion = {
     return { candidates, total: found.rows[0]?.total ?? 0 };
   },
   gone: async ({ db, view, premise }) => {
-    const found = await sql<{ kept: boolean; broken: boolean }>`
-      select kept_at is not null as kept, broken_at is not null as broken from promise
+    const found = await sql<{ kept: boolean; given_up: boolean; good: boolean }>`
+      select kept_at is not null as kept, broken_at is not null and broken_by is not null as given_up,
+        made_good_at is not null as good
+      from promise
       where practice_id = ${view.practice} and id = ${premise.promiseId}`.execute(db);
     const promise = found.rows[0];
     if (promise === undefined) return told.gone.promiseTakenBack;
     if (promise.kept) return told.gone.promiseKept;
-    return promise.broken ? told.gone.promiseGivenUp : undefined;
+    if (promise.good) return told.gone.promiseMadeGood;
+    return promise.given_up ? told.gone.promiseGivenUp : undefined;
   },
 };

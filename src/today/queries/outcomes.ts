@@ -15,6 +15,7 @@ import type { ActState } from './acts.ts';
 export interface Effects {
   readonly contactId?: string;
   readonly promiseId?: string;
+  readonly inboundId?: string;
   readonly visitId?: string;
   readonly contactPointId?: string;
   readonly consentBefore?: readonly { readonly purpose: string; readonly granted: boolean | null }[];

@@ -196,6 +196,7 @@ export const enPages = {
       recall_due: 'due for a visit',
       drifting: 'longer away than usual',
       promise_due: 'a promise falls due',
+      inbound_waiting: 'somebody waits for an answer',
     },
     switchedOn: message('On: {title}', 'title'),
     switchedOff: message('Off: {title}', 'title'),

@@ -28,6 +28,8 @@ export const en = {
     huddle: 'Huddle',
     overview: 'The practice',
     patients: 'Patients',
+    enquiries: 'Questions',
+    promises: 'Promises',
     matches: 'Possible matches',
     imports: 'Import',
     plan: 'Plan',
@@ -212,6 +214,7 @@ export const en = {
     win_back: 'Win back',
     card: 'Card',
     promise: 'Promise',
+    answer: 'Answer',
   },
   sources: {
     schedule: 'schedule',

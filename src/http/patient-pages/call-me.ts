@@ -1,0 +1,46 @@
+import { sameKeyOf } from '../../contact/inbound.ts';
+import { receiveInbound } from '../../contact/inbound-actions.ts';
+import type { Page } from './frame.ts';
+import { type Html, html } from './html.ts';
+import { sayMoment } from './page-words.ts';
+import type { Visitor } from './visitor.ts';
+
+/** A number as it is dialled from a page. */
+export function telephone(phone: string): Html {
+  return html`<a href="tel:${phone.replace(/[^\d+]/g, '')}"><bdi>${phone}</bdi></a>`;
+}
+
+/** On every page: a person instead of it. */
+export function callMeSection({ words, language, place }: Visitor): Html {
+  const phone = place?.phone;
+  // The number stands where the sentence of this language has it.
+  const [before, after] = words.callMe.orCall('\u0001').split('\u0001');
+  return html`<section><h2>${words.callMe.title}</h2>
+    <form method="post" action="?lang=${language}"><p><button class="second" name="do" value="call">${words.callMe.ask}</button></p></form>
+    ${phone ? html`<p>${before}${telephone(phone)}${after}</p>` : null}</section>`;
+}
+
+/** A call that was asked for from a page; again on the same day it is the same call. */
+export async function askForCall(visitor: Visitor): Promise<Page> {
+  const { db, practice, link, today, now, words, language, place } = visitor;
+  const received = await receiveInbound(
+    db,
+    practice,
+    {
+      kind: 'call_me',
+      via: 'page',
+      patientId: link.patientId,
+      visitId: link.visitId,
+      linkId: link.id,
+      locationId: place?.id ?? null,
+      sameKey: sameKeyOf('call_me', link.id, today),
+    },
+    now,
+  );
+  return {
+    title: words.callMe.done,
+    body: html`<div class="box" role="status"><p>${words.callMe.by(sayMoment(received.answerBy, received.zone, language))}</p>
+      <p>${words.reference(received.reference)}</p></div>
+      <p><a href="?lang=${language}">${words.back}</a></p>`,
+  };
+}

@@ -1,0 +1,246 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openApp, type TestApp } from '../../../tests/harness/app.ts';
+import { aContactPoint, aLocation, aPatient, aPractice } from '../../../tests/harness/builders.ts';
+import { aPageLink, look, sendForm } from '../../../tests/harness/patient-pages.ts';
+import { askGate } from '../../contact/actions.ts';
+import type { Channel, Purpose } from '../../contact/model.ts';
+import type { PatientId } from '../../kit/ids.ts';
+import { localDate } from '../../kit/local-date.ts';
+import { endPauses, listAppointmentsOnly } from '../../patients/wish-actions.ts';
+import type { Practice } from '../../practice/model.ts';
+
+let app: TestApp;
+let practice: Practice;
+let patient: PatientId;
+let page: string;
+
+beforeAll(async () => {
+  app = await openApp();
+  practice = await aPractice(app.database, { name: 'Lakeside Skin' });
+  await aLocation(app.database, practice.id, { phone: '(202) 555-0100' });
+});
+afterAll(() => app.close());
+
+beforeEach(async () => {
+  patient = await aPatient(app.database, practice.id, { given_name: 'Lena' });
+  await aContactPoint(app.database, practice.id, patient);
+  await aContactPoint(app.database, practice.id, patient, {
+    kind: 'email',
+    received: 'Lena.Okafor@example.org',
+    normal: 'lena.okafor@example.org',
+  });
+  page = await aPageLink(app, practice, { purpose: 'preferences', patientId: patient });
+});
+
+const everything = [
+  ['channel', 'text'],
+  ['channel', 'email'],
+  ['time', 'mornings'],
+  ['written', 'es'],
+  ['spoken', 'en'],
+  ['welcome', 'before_visit'],
+  ['welcome', 'questions'],
+  ['welcome', 'news'],
+  ['keep', 'in_touch'],
+  ['do', 'save'],
+] as const;
+
+async function verdict(channel: Channel, purpose: Purpose): Promise<string | undefined> {
+  // At noon of a weekday, when calls are made.
+  const ask = new Map([[patient, { channel, purpose, owed: false }]]);
+  const decisions = await app.database.inPractice(practice.id, (db) =>
+    askGate(db, practice.id, ask, app.clock.now()),
+  );
+  return decisions.get(patient)?.verdict;
+}
+
+function words(): Promise<readonly object[]> {
+  return app.database.inPractice(practice.id, (db) =>
+    db
+      .selectFrom('consent')
+      .select(['purpose', 'channel', 'granted', 'source', 'wording_version'])
+      .where('practice_id', '=', practice.id)
+      .where('patient_id', '=', patient)
+      .orderBy('id')
+      .execute(),
+  );
+}
+
+test('what a patient chooses holds at once, by purpose and channel', async () => {
+  expect(await verdict('email', 'marketing')).toBe('refuse');
+  const saved = await sendForm(app.server, page, everything);
+  expect(saved.status).toBe(200);
+  expect(saved.html).toContain('Your choices are saved');
+  expect(await verdict('email', 'marketing')).toBe('permit');
+  expect(await verdict('text', 'feedback')).toBe('permit');
+  expect(await verdict('text', 'care')).toBe('permit');
+  expect(await verdict('call', 'care')).toBe('refuse');
+  expect(await verdict('post', 'marketing')).toBe('refuse');
+  expect(await words()).toContainEqual({
+    purpose: 'marketing',
+    channel: 'email',
+    granted: true,
+    source: 'patient page',
+    wording_version: 'patient-page-1-en',
+  });
+});
+
+test('the same choices sent again write nothing', async () => {
+  await sendForm(app.server, page, everything);
+  const before = await words();
+  expect(before).toHaveLength(12);
+  await Promise.all([1, 2, 3, 4].map(() => sendForm(app.server, page, everything)));
+  expect(await words()).toEqual(before);
+});
+
+test('the page shows what was chosen, and whose number and address without telling them', async () => {
+  const empty = await look(app.server, page);
+  expect(empty.html).toContain('You have not told us yet');
+  expect(empty.html).not.toMatch(/value="(call|text|email|post)"[^>]* checked/);
+  expect(empty.html).toContain('Text message to the number ending 47');
+  expect(empty.html).toContain('E-mail to l…@e….org');
+  for (const secret of ['Lena', 'Okafor', '555-0147', 'lena.okafor'])
+    expect(empty.html).not.toContain(secret);
+  await sendForm(app.server, page, everything);
+  const full = await look(app.server, `${page}?lang=en`);
+  expect(full.html).toMatch(/value="email" checked/);
+  expect(full.html).toMatch(/value="mornings" checked/);
+  expect(full.html).toMatch(/value="news" checked/);
+  expect(full.html).not.toMatch(/value="post" checked/);
+  expect(full.html).toMatch(/<option value="es" selected>Spanish/);
+});
+
+test('a patient who reads Spanish gets the page in Spanish, and may switch', async () => {
+  expect((await look(app.server, page, { headers: { 'accept-language': 'es-MX,en;q=0.5' } })).html).toContain(
+    '<html lang="es"',
+  );
+  await sendForm(app.server, page, everything);
+  expect((await look(app.server, page)).html).toContain('¿Cómo quiere que estemos en contacto?');
+  expect((await look(app.server, `${page}?lang=en`)).html).toContain('How should we keep in touch?');
+});
+
+test('a change of language keeps the answers and saves nothing', async () => {
+  const switched = await sendForm(app.server, `${page}?lang=en`, [
+    ...everything.slice(0, -1),
+    ['speak', 'es'],
+  ]);
+  expect(switched.html).toContain('<html lang="es"');
+  expect(switched.html).toMatch(/value="email" checked/);
+  expect(switched.html).toMatch(/value="mornings" checked/);
+  expect(await words()).toEqual([]);
+});
+
+test('no way at all is a problem that is said first, with its field', async () => {
+  const wrong = await sendForm(app.server, page, [['do', 'save']]);
+  expect(wrong.status).toBe(422);
+  expect(wrong.html).toContain('<title>Error: How should we keep in touch?</title>');
+  expect(wrong.html).toMatch(/role="alert" tabindex="-1" autofocus><h2>There is a problem/);
+  expect(wrong.html).toContain('href="#c"');
+  expect(wrong.html).toContain('id="c"');
+  expect(await words()).toEqual([]);
+});
+
+test('an older stop is lifted for what is chosen now, and for nothing else', async () => {
+  await app.database.inPractice(practice.id, (db) =>
+    db
+      .insertInto('consent')
+      .values(
+        (['care', 'feedback', 'marketing'] as const).map((purpose) => ({
+          practice_id: practice.id,
+          id: crypto.randomUUID(),
+          patient_id: patient,
+          purpose,
+          channel: 'any' as const,
+          granted: false,
+          source: 'said to staff',
+          at: new Date('2026-01-01T00:00:00Z'),
+        })),
+      )
+      .execute(),
+  );
+  await sendForm(
+    app.server,
+    page,
+    everything.filter(([, value]) => value !== 'news'),
+  );
+  expect(await verdict('email', 'care')).toBe('permit');
+  expect(await verdict('text', 'feedback')).toBe('permit');
+  expect(await verdict('email', 'marketing')).toBe('refuse');
+  expect(await verdict('call', 'feedback')).toBe('refuse');
+});
+
+test('a pause holds back at once and gives back what was granted when it ends', async () => {
+  const paused = [...everything.filter(([name]) => name !== 'keep'), ['keep', 'pause']] as const;
+  const saved = await sendForm(app.server, `${page}?lang=en`, paused);
+  expect(saved.html).toContain('Monday 1 June');
+  expect(await verdict('email', 'marketing')).toBe('refuse');
+  expect(await verdict('text', 'care')).toBe('permit');
+  const held = () =>
+    app.database.inPractice(practice.id, (db) =>
+      listAppointmentsOnly(db, practice.id, [patient], app.clock.now()),
+    );
+  expect((await held()).get(patient)).toEqual({ appointmentsOnlyUntil: '2026-06-01' });
+  const end = (day: string) =>
+    app.database.inPractice(practice.id, (db) =>
+      endPauses(db, practice.id, localDate(day), new Date(app.clock.now().getTime() + 1000)),
+    );
+  expect(await end('2026-05-31')).toEqual([]);
+  expect(await end('2026-06-01')).toEqual([patient]);
+  expect(await end('2026-06-01')).toEqual([]);
+  const ask = new Map([[patient, { channel: 'email', purpose: 'marketing', owed: false } as const]]);
+  const later = await app.database.inPractice(practice.id, (db) =>
+    askGate(db, practice.id, ask, new Date(app.clock.now().getTime() + 5000)),
+  );
+  expect(later.get(patient)?.verdict).toBe('permit');
+  const wish = await app.database.inPractice(practice.id, (db) =>
+    db
+      .selectFrom('contact_wish')
+      .select('keep')
+      .where('practice_id', '=', practice.id)
+      .where('patient_id', '=', patient)
+      .orderBy('at')
+      .execute(),
+  );
+  expect(wish).toEqual([{ keep: 'pause' }, { keep: 'in_touch' }]);
+});
+
+test('stopping everything but appointments holds until the patient says otherwise', async () => {
+  const stopped = [...everything.filter(([name]) => name !== 'keep'), ['keep', 'appointments']] as const;
+  await sendForm(app.server, page, stopped);
+  expect(await verdict('email', 'marketing')).toBe('refuse');
+  const held = await app.database.inPractice(practice.id, (db) =>
+    listAppointmentsOnly(db, practice.id, [patient], app.clock.now()),
+  );
+  expect(held.get(patient)).toEqual({ appointmentsOnlyUntil: null });
+  app.clock.set(new Date(app.clock.now().getTime() + 1000));
+  await sendForm(app.server, page, everything);
+  expect(await verdict('email', 'marketing')).toBe('permit');
+});
+
+test('the patient is called by name only where the practice wants it so', async () => {
+  await app.database.untenanted((db) =>
+    db.updateTable('practice').set({ name_on_pages: true }).where('id', '=', practice.id).execute(),
+  );
+  expect((await look(app.server, page)).html).toContain('Hello Lena.');
+  await app.database.untenanted((db) =>
+    db.updateTable('practice').set({ name_on_pages: false }).where('id', '=', practice.id).execute(),
+  );
+  expect((await look(app.server, page)).html).not.toContain('Lena');
+});
+
+test('a call that is asked for is one call, with a clock and a reference', async () => {
+  const first = await sendForm(app.server, `${page}?lang=en`, [['do', 'call']]);
+  const again = await sendForm(app.server, `${page}?lang=en`, [['do', 'call']]);
+  // Monday noon in New York: an hour later.
+  expect(first.html).toContain('Somebody of ours calls you by Monday 2 March, 13:00.');
+  expect(/Reference (\w{4})</.exec(again.html)?.[1]).toBe(/Reference (\w{4})</.exec(first.html)?.[1]);
+  const rows = await app.database.inPractice(practice.id, (db) =>
+    db
+      .selectFrom('inbound')
+      .select(['kind', 'answered_at'])
+      .where('practice_id', '=', practice.id)
+      .where('patient_id', '=', patient)
+      .execute(),
+  );
+  expect(rows).toEqual([{ kind: 'call_me', answered_at: null }]);
+});

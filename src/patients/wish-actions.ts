@@ -1,0 +1,284 @@
+import { sql } from 'kysely';
+import type { Db } from '../database/database.ts';
+import { newId, type PatientId, type PracticeId } from '../kit/ids.ts';
+import { addDays, type LocalDate } from '../kit/local-date.ts';
+import { announce } from '../platform/queue.ts';
+import {
+  type ContactWish,
+  type KeepInTouch,
+  type PageConsent,
+  pageChannels,
+  pageWords,
+  pauseDays,
+  type Welcome,
+} from './model.ts';
+
+// Of every word that a patient chose on the page; the trail and the patient's page show it.
+const source = 'patient page';
+
+async function newestWish(db: Db, practice: PracticeId, patient: PatientId): Promise<StoredWish | undefined> {
+  const row = await db
+    .selectFrom('contact_wish')
+    .selectAll()
+    .where('practice_id', '=', practice)
+    .where('patient_id', '=', patient)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return {
+    bestTime: row.best_time,
+    welcome: row.welcome as Welcome[],
+    keep: row.keep,
+    pausedUntil: row.paused_until,
+    grantedBefore: row.granted_before,
+  };
+}
+
+interface StoredWish {
+  readonly bestTime: ContactWish['bestTime'];
+  readonly welcome: readonly Welcome[];
+  readonly keep: KeepInTouch;
+  readonly pausedUntil: LocalDate | null;
+  readonly grantedBefore: readonly string[];
+}
+
+async function newestConsents(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+): Promise<readonly PageConsent[]> {
+  const found = await sql<PageConsent>`
+    select distinct on (purpose, channel) purpose, channel, granted from consent
+    where practice_id = ${practice} and patient_id = ${patient}
+    order by purpose, channel, at desc, id desc limit 100`.execute(db);
+  return found.rows;
+}
+
+/** What a patient has chosen so far; undefined: nobody has said anything on how to keep in touch. */
+export async function readWish(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+): Promise<ContactWish | undefined> {
+  const wish = await newestWish(db, practice, patient);
+  const consents = await newestConsents(db, practice, patient);
+  const holds = (purpose: string, channel: string): boolean =>
+    consents.some((one) => one.purpose === purpose && one.channel === channel && one.granted);
+  const channels = pageChannels.filter((channel) => holds('care', channel));
+  if (wish === undefined && channels.length === 0) return undefined;
+  const has = (purpose: string): boolean =>
+    pageChannels.some((channel) => holds(purpose, channel)) || holds(purpose, 'any');
+  const welcome: Welcome[] = [
+    'before_visit',
+    'check_in',
+    ...(has('feedback') ? (['questions'] as const) : []),
+    ...(has('marketing') ? (['news'] as const) : []),
+  ];
+  return {
+    channels,
+    bestTime: wish?.bestTime ?? 'any',
+    welcome: wish?.welcome ?? welcome,
+    keep: wish?.keep ?? 'in_touch',
+  };
+}
+
+function sameWish(one: StoredWish | undefined, other: StoredWish): boolean {
+  if (one === undefined) return false;
+  // A pause that was asked for again while it lasts is the same pause.
+  const plain = ({ bestTime, welcome, keep }: StoredWish) =>
+    JSON.stringify([bestTime, [...welcome].sort(), keep]);
+  return plain(one) === plain(other);
+}
+
+/**
+ * Writes what a patient chose: consents by purpose and channel with the wording that they saw, the time of day, the
+ * languages and the pause, in one transaction; it holds from its commit on. The same choice again writes nothing.
+ * @param wording version of the page's words
+ */
+export async function saveWish(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  wish: ContactWish,
+  languages: { readonly written: string; readonly spoken: string },
+  wording: string,
+  today: LocalDate,
+  now: Date,
+): Promise<void> {
+  // Two presses of one patient come one after the other.
+  await sql`select 1 from patient where practice_id = ${practice} and id = ${patient} for update`.execute(db);
+  const before = await newestConsents(db, practice, patient);
+  const words = pageWords(wish, before);
+  const stored: StoredWish = {
+    bestTime: wish.bestTime,
+    welcome: wish.welcome,
+    keep: wish.keep,
+    pausedUntil: wish.keep === 'pause' ? addDays(today, pauseDays) : null,
+    grantedBefore:
+      wish.keep === 'pause'
+        ? (['feedback', 'marketing'] as const).filter((purpose) =>
+            wish.welcome.includes(purpose === 'feedback' ? 'questions' : 'news'),
+          )
+        : [],
+  };
+  if (words.length > 0) await addPageWords(db, practice, patient, words, wording, now);
+  if (!sameWish(await newestWish(db, practice, patient), stored)) {
+    await db
+      .insertInto('contact_wish')
+      .values({
+        practice_id: practice,
+        id: newId(now.getTime()),
+        patient_id: patient,
+        best_time: stored.bestTime,
+        welcome: [...stored.welcome],
+        keep: stored.keep,
+        paused_until: stored.pausedUntil,
+        granted_before: [...stored.grantedBefore],
+        wording_version: wording,
+        at: now,
+      })
+      .execute();
+  }
+  await sql`
+    update patient set written_language = ${languages.written}, spoken_language = ${languages.spoken},
+      updated_at = ${now}
+    where practice_id = ${practice} and id = ${patient}
+      and (written_language, spoken_language) is distinct from (${languages.written}, ${languages.spoken})`.execute(
+    db,
+  );
+  await announce(db, 'consent.changed', { patientId: patient });
+}
+
+async function addPageWords(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  words: readonly PageConsent[],
+  wording: string,
+  now: Date,
+  evidence = source,
+): Promise<void> {
+  await db
+    .insertInto('consent')
+    .values(
+      words.map((word) => ({
+        practice_id: practice,
+        id: newId(now.getTime()),
+        patient_id: patient,
+        purpose: word.purpose,
+        channel: word.channel,
+        granted: word.granted,
+        wording_version: wording,
+        source,
+        evidence,
+        at: now,
+      })),
+    )
+    .execute();
+}
+
+/**
+ * Ends the pauses whose day has come: what the patient had granted before holds again, as they were told it would.
+ * @returns whose
+ */
+export async function endPauses(
+  db: Db,
+  practice: PracticeId,
+  today: LocalDate,
+  now: Date,
+): Promise<readonly PatientId[]> {
+  const found = await sql<{ patient_id: PatientId; granted_before: string[]; wording_version: string }>`
+    select w.patient_id, w.granted_before, w.wording_version from (
+      select distinct on (patient_id) * from contact_wish
+      where practice_id = ${practice} and patient_id in (
+        select patient_id from contact_wish where practice_id = ${practice} and paused_until <= ${today})
+      order by patient_id, at desc, id desc
+    ) w
+    where w.keep = 'pause' and w.paused_until <= ${today}
+    order by w.patient_id limit 10000`.execute(db);
+  for (const row of found.rows) {
+    const words = row.granted_before.map((purpose) => ({
+      purpose: purpose as PageConsent['purpose'],
+      channel: 'any' as const,
+      granted: true,
+    }));
+    if (words.length > 0) {
+      const why = 'the pause that the patient chose has ended';
+      await addPageWords(db, practice, row.patient_id, words, row.wording_version, now, why);
+    }
+    await sql`
+      insert into contact_wish (practice_id, id, patient_id, best_time, welcome, keep, wording_version, at)
+      select practice_id, ${newId(now.getTime())}, patient_id, best_time, welcome, 'in_touch', wording_version, ${now}
+      from contact_wish where practice_id = ${practice} and patient_id = ${row.patient_id}
+      order by at desc, id desc limit 1`.execute(db);
+    await announce(db, 'consent.changed', { patientId: row.patient_id });
+  }
+  return found.rows.map((row) => row.patient_id);
+}
+
+/** What the gate has to know beyond the consents. */
+export interface HeldWish {
+  /** Nothing but what belongs to visits that are booked, until then; null: without an end. */
+  readonly appointmentsOnlyUntil: LocalDate | null;
+}
+
+/** Of these patients, those who want to hear of their appointments alone. */
+export async function listAppointmentsOnly(
+  db: Db,
+  practice: PracticeId,
+  patients: readonly PatientId[],
+  asKnownAt: Date,
+): Promise<ReadonlyMap<PatientId, HeldWish>> {
+  if (patients.length === 0) return new Map();
+  const found = await sql<{ patient_id: PatientId; keep: KeepInTouch; paused_until: LocalDate | null }>`
+    select distinct on (patient_id) patient_id, keep, paused_until from contact_wish
+    where practice_id = ${practice} and patient_id = any(${patients}::uuid[]) and at <= ${asKnownAt}
+    order by patient_id, at desc, id desc`.execute(db);
+  return new Map(
+    found.rows
+      .filter(({ keep }) => keep !== 'in_touch')
+      .map((row) => [row.patient_id, { appointmentsOnlyUntil: row.paused_until }]),
+  );
+}
+
+/**
+ * No more news, offers or questions by e-mail: the address is silenced whoever has it, and the patient's own words say
+ * so as well. The same again changes nothing.
+ * @returns false when it was so already
+ */
+export async function unsubscribe(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  address: Buffer | null,
+  wording: string,
+  now: Date,
+): Promise<boolean> {
+  await sql`select 1 from patient where practice_id = ${practice} and id = ${patient} for update`.execute(db);
+  let changed = false;
+  if (address !== null) {
+    const added = await sql`
+      insert into suppression (practice_id, id, contact_hash, scope, reason, at)
+      select ${practice}, ${newId(now.getTime())}, ${address}, 'marketing', 'unsubscribed', ${now}
+      where not coalesce((select not s.lifted from suppression s
+        where s.practice_id = ${practice} and s.contact_hash = ${address} and s.scope = 'marketing'
+        order by s.at desc, s.id desc limit 1), false)`.execute(db);
+    changed = added.numAffectedRows === 1n;
+  }
+  const before = await newestConsents(db, practice, patient);
+  const words = (['feedback', 'marketing'] as const)
+    .map((purpose): PageConsent => ({ purpose, channel: 'email', granted: false }))
+    .filter((word) => !before.some((one) => same(one, word) && !one.granted));
+  if (words.length > 0) {
+    await addPageWords(db, practice, patient, words, wording, now, 'unsubscribed');
+    changed = true;
+  }
+  if (changed) await announce(db, 'consent.changed', { patientId: patient });
+  return changed;
+}
+
+function same(one: PageConsent, other: PageConsent): boolean {
+  return one.purpose === other.purpose && one.channel === other.channel;
+}
