@@ -4,6 +4,7 @@ import {
   repointContactsMade,
   repointPatientLinks,
 } from '../contact/merge-actions.ts';
+import { putMessagesBack, repointMessages } from '../contact/message-merge-actions.ts';
 import type { Db } from '../database/database.ts';
 import type { Repointing } from '../database/repoint.ts';
 import { type MergeId, newId, type PatientId, type PracticeId, type StaffMemberId } from '../kit/ids.ts';
@@ -63,6 +64,7 @@ export async function mergePatients(
     ...(await repointActs(db, pair)),
     ...(await repointContactsMade(db, pair)),
     ...(await repointPatientLinks(db, pair)),
+    ...(await repointMessages(db, pair, now)),
     ...(await repointPromises(db, pair)),
     ...(await repointVisits(db, pair)),
   ];
@@ -101,6 +103,7 @@ export async function undoMerge(
   await putPatientBack(db, pair, backwards, merge.writtenAt, now);
   await putVisitsBack(db, pair, backwards);
   await putPromisesBack(db, pair, backwards);
+  await putMessagesBack(db, pair, backwards);
   await putPatientLinksBack(db, pair, backwards);
   await putContactsMadeBack(db, pair, backwards);
   await putActsBack(db, pair, backwards);

@@ -15,6 +15,7 @@ export const newsKinds = [
   'staff',
   'imports',
   'matches',
+  'outbox',
   'presence',
   'session',
 ] as const;

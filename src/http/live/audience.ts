@@ -12,6 +12,7 @@ const verbOf: Readonly<Record<NewsKind, Verb | undefined>> = {
   staff: 'staff.read',
   imports: 'imports.read',
   matches: 'matches.read',
+  outbox: 'outbox.read',
   session: undefined,
 };
 
