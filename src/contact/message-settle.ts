@@ -24,10 +24,11 @@ export async function handOver(
   claimed: readonly Claimed[],
   leaseMs: number,
   now: Date,
+  goodForMs: number = claimGoodForMs,
 ): Promise<readonly Claimed[]> {
   if (claimed.length === 0) return [];
   const paused = (await findPause(db, practice)) !== undefined;
-  const stale = (one: Claimed): boolean => paused || now.getTime() - one.claimedAt.getTime() > claimGoodForMs;
+  const stale = (one: Claimed): boolean => paused || now.getTime() - one.claimedAt.getTime() > goodForMs;
   const back = claimed.filter(stale).map(({ id }) => ({ id }));
   await moveMessages(db, practice, 'release', back, now);
   const leaseUntil = new Date(now.getTime() + leaseMs);

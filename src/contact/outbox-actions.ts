@@ -1,6 +1,5 @@
 import type { Db } from '../database/database.ts';
 import { type MessageId, newId, type PatientId, type VisitId } from '../kit/ids.ts';
-import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { tellDesks } from '../platform/live.ts';
 import type { Actor, Practice } from '../practice/model.ts';
 import { told } from '../words/told.ts';
@@ -109,23 +108,15 @@ export function readPause(db: Db, practice: Practice): ReturnType<typeof findPau
   return findPause(db, practice.id);
 }
 
-/** Holds everything from this commit on: what is claimed already goes back, and what is on its way cannot be called back. */
-export async function pauseOutbox(
-  db: Db,
-  actor: Actor,
-  now: Date,
-): Promise<Outcome<true, Refusal<'invalid_input'>>> {
-  if ((await findPause(db, actor.practice.id)) !== undefined)
-    return refuse('invalid_input', told.outbox.pausedAlready);
-  await setPause(db, actor.practice.id, now, actor.staffMemberId);
+/**
+ * Holds everything from this commit on, or lets it go again: what is claimed already goes back, and what is on its way
+ * cannot be called back.
+ * @returns false when it was so before
+ */
+export async function holdOutbox(db: Db, actor: Actor, held: boolean, now: Date): Promise<boolean> {
+  const { practice, staffMemberId } = actor;
+  if (((await findPause(db, practice.id)) !== undefined) === held) return false;
+  await setPause(db, practice.id, held ? now : null, held ? staffMemberId : null);
   await tellDesks(db, 'outbox');
-  return done(true);
-}
-
-export async function resumeOutbox(db: Db, actor: Actor): Promise<Outcome<true, Refusal<'invalid_input'>>> {
-  if ((await findPause(db, actor.practice.id)) === undefined)
-    return refuse('invalid_input', told.outbox.notPaused);
-  await setPause(db, actor.practice.id, null, null);
-  await tellDesks(db, 'outbox');
-  return done(true);
+  return true;
 }

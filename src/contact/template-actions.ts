@@ -17,6 +17,8 @@ import { faultsIn } from './template-fields.ts';
 import { type Paper, type SpokenWords, tellFault, textsOf, type WritingRefusal } from './template-render.ts';
 import { starterTemplates } from './template-starter.ts';
 
+export type { TemplateVersion } from './queries/templates.ts';
+
 const channels: readonly MessageChannel[] = ['email', 'text', 'post'];
 
 /** Gives a practice the templates to begin with; those that it has already stay as they are. */

@@ -1,6 +1,9 @@
+import { holdOutbox } from '../contact/outbox-actions.ts';
+import { type BeforeDecision, takeDecisionBack } from '../contact/outbox-decision-actions.ts';
 import type {
   ActId,
   ActOutcomeId,
+  MessageId,
   PatientId,
   PatientNoteId,
   PersonalDetailId,
@@ -49,6 +52,8 @@ interface Before {
   readonly shares: Parameters<typeof changeShares>[2];
   readonly capacity: readonly Capacity[];
   readonly service: Parameters<typeof changeService>[3];
+  readonly message: BeforeDecision;
+  readonly outbox_hold: { readonly held: boolean };
 }
 
 /** Who may still do a thing may take it back. */
@@ -67,6 +72,8 @@ const verbOf: Readonly<Record<DeedKind, Verb>> = {
   way_wrong: 'patients.change',
   household_joined: 'patients.change',
   household_left: 'patients.change',
+  message: 'outbox.change',
+  outbox_hold: 'outbox.change',
   act_added: 'today.act',
   touchpoint: 'plan.change',
   shares: 'plan.change',
@@ -178,6 +185,13 @@ export async function undo(context: Context, deed: Deed): Promise<Outcome<unknow
       return changeShares(db, actor, beforeOf(deed, 'shares'));
     case 'capacity':
       return changeCapacity(db, actor, beforeOf(deed, 'capacity'));
+    case 'message': {
+      const taken = await takeDecisionBack(db, actor, object as MessageId, beforeOf(deed, 'message'), now);
+      if (taken.ok) seen.patient(taken.value);
+      return taken;
+    }
+    case 'outbox_hold':
+      return done(await holdOutbox(db, actor, beforeOf(deed, 'outbox_hold').held, now));
     case 'service':
       return changeService(db, actor, object as ServiceId, beforeOf(deed, 'service'), now);
   }

@@ -22,7 +22,9 @@ export type DeedKind =
   | 'touchpoint'
   | 'shares'
   | 'capacity'
-  | 'service';
+  | 'service'
+  | 'message'
+  | 'outbox_hold';
 
 export interface Deed {
   readonly id: string;

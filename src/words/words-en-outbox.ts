@@ -56,6 +56,4 @@ export const outboxWords = {
   bounced: message('it came back ({code})', 'code'),
   noBounce: 'this is no report of a mail server about a message of ours',
   notInMailbox: 'this message went out, or has no such link: only the local mailbox opens links',
-  pausedAlready: 'everything is held already',
-  notPaused: 'nothing is held',
 };

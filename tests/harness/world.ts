@@ -26,6 +26,7 @@ import {
   aContactPoint,
   aHousehold,
   aLocation,
+  aMessage,
   aNote,
   anAccount,
   anAct,
@@ -39,6 +40,7 @@ import {
   aService,
   aSession,
   aStaffMember,
+  aTemplate,
   aTouchpoint,
   aVisit,
   unique,
@@ -103,7 +105,10 @@ export type ObjectKind =
   | 'passkey'
   | 'session'
   | 'device'
-  | 'setting_change';
+  | 'setting_change'
+  | 'message'
+  | 'mailbox_message'
+  | 'template';
 
 export async function aWorld(database: Database, mark: string): Promise<World> {
   const practice = await aPractice(database, { name: `Practice ${mark}`, mission: mark });
@@ -196,6 +201,16 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
       }
       case 'device':
         return aDevice(database, practice, colleague.id, mark);
+      case 'message':
+        return aMessage(database, id, patient, { state: 'held', subject: mark });
+      case 'mailbox_message':
+        return aMessage(database, id, patient, {
+          state: 'accepted',
+          via: 'mailbox',
+          body: `{preferences_link} ${mark}`,
+        });
+      case 'template':
+        return aTemplate(database, id, mark);
       case 'setting_change':
         return aSettingChange(database, practice, colleague.id);
     }

@@ -13,6 +13,7 @@ import { makeSample } from '../../sample/actions.ts';
 import { startWorker } from '../../worker/run.ts';
 import { backupDutyOf } from '../backup-place.ts';
 import { type CommandContext, readAsOf, withDatabase } from '../context.ts';
+import { openChannels } from '../open-channels.ts';
 import { CommandRefused, say, showProgress } from '../say.ts';
 import { untilAsked } from '../until-asked.ts';
 
@@ -85,6 +86,7 @@ export async function runServe(options: { readonly worker: boolean; readonly asO
     const { database, config, opened } = context;
     refuseOpenNetwork(config);
     const log = openLog(config.logLevel);
+    const channels = await openChannels(config, systemClock);
     await makeSampleWhenEmpty(context);
     const origin = `http://localhost:${config.port}`;
     const server = await buildServer({
@@ -95,11 +97,12 @@ export async function runServe(options: { readonly worker: boolean; readonly asO
       origin,
       may,
       webFolder: findWebFolder(),
+      channels,
       asOf,
     });
     await listen(server, config);
     const anchorKey = await installationKey(config.dataFolder, 'audit-anchor');
-    const ports = { database, clock: systemClock, log };
+    const ports = { database, clock: systemClock, log, channels };
     const worker = options.worker
       ? await startWorker(ports, {
           queue: opened.access.queue,

@@ -94,17 +94,17 @@ export async function countMessageContacts(
     .execute();
 }
 
-/** Since when everything is held; undefined: it is not. */
+/** Since when everything is held, and by whom; undefined: it is not. */
 export async function findPause(
   db: Db,
   practice: PracticeId,
-): Promise<{ readonly at: Date; readonly by: StaffMemberId | null } | undefined> {
-  const row = await db
-    .selectFrom('outbox')
-    .select(['paused_at', 'paused_by'])
-    .where('practice_id', '=', practice)
-    .executeTakeFirst();
-  return row?.paused_at == null ? undefined : { at: row.paused_at, by: row.paused_by };
+): Promise<{ readonly at: Date; readonly by: string | null } | undefined> {
+  const found = await sql<{ at: Date; by: string | null }>`
+    select o.paused_at as at, s.display_name as by
+    from outbox o
+    left join staff_member s on s.practice_id = ${practice} and s.id = o.paused_by
+    where o.practice_id = ${practice} and o.paused_at is not null`.execute(db);
+  return found.rows[0];
 }
 
 export async function setPause(
