@@ -32,7 +32,10 @@ export type IdKind =
   | 'question_link'
   | 'public_practice'
   | 'inbound'
-  | 'promise';
+  | 'promise'
+  | 'message'
+  | 'mailbox_message'
+  | 'template';
 
 /** One reviewed row of the matrix. Written apart from practice/policy.ts, so that a slip in either shows. */
 export interface RouteRow {
@@ -75,6 +78,14 @@ const passkey = {
   rawId: 'AAAA',
   type: 'public-key',
   response: { clientDataJSON: 'e30', authenticatorData: 'AAAA', signature: 'AAAA' },
+};
+
+const aTemplateBody = {
+  title: { en: 'A reminder' },
+  legalClass: 'treatment',
+  thirdPartyPaid: false,
+  paper: 'letter',
+  words: { en: { subject: 'Hello', preheader: '', email: 'Hello {patient}', text: '', post: '' } },
 };
 
 /** Who may do what with whose: a row a route, by hand. A route without a row, or a row without a route, fails. */
@@ -433,6 +444,50 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
   'PUT /api/plan/capacity': {
     may: ['manager'],
     body: () => ({ capacity: [{ role: 'front_desk', weekday: 1, minutes: 90 }] }),
+  },
+  'GET /api/outbox': { may: ['front_desk', 'manager', 'experience_lead', 'admin'], query: '?view=asks' },
+  'GET /api/messages/:messageId': {
+    may: ['front_desk', 'manager', 'experience_lead', 'admin'],
+    ids: { messageId: 'message' },
+  },
+  'POST /api/messages/:messageId/decision': {
+    may: ['manager'],
+    ids: { messageId: 'message' },
+    body: () => ({ decision: 'drop' }),
+  },
+  'POST /api/messages/:messageId/link': {
+    may: ['front_desk', 'manager', 'experience_lead', 'admin'],
+    ids: { messageId: 'mailbox_message' },
+    body: () => ({ field: 'preferences_link' }),
+  },
+  'PUT /api/outbox/hold': { may: ['manager'], body: () => ({ held: true }) },
+  'POST /api/outbox/letters': { may: ['front_desk', 'manager'] },
+  'POST /api/outbox/letters/printed': {
+    may: ['front_desk', 'manager'],
+    body: () => ({ messageIds: [crypto.randomUUID()], printed: true }),
+  },
+  'GET /api/templates': { may: [...desk, 'admin'] },
+  'GET /api/templates/:templateId': { may: [...desk, 'admin'], ids: { templateId: 'template' } },
+  'PUT /api/templates/:templateId': {
+    may: ['manager'],
+    ids: { templateId: 'template' },
+    body: () => aTemplateBody,
+  },
+  'POST /api/templates': {
+    may: ['manager'],
+    body: () => ({ ...aTemplateBody, code: `t${crypto.randomUUID().slice(0, 8)}` }),
+  },
+  'POST /api/templates/preview': {
+    may: ['manager'],
+    ids: { patientId: 'patient' },
+    body: ({ patientId }) => ({
+      language: 'en',
+      channel: 'email',
+      paper: 'letter',
+      legalClass: 'treatment',
+      words: aTemplateBody.words.en,
+      patientId,
+    }),
   },
   'GET /api/huddle': { may: desk },
   'GET /api/overview': { may: ['manager', 'experience_lead'] },

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { outboxOperations } from '../contact/outbox-contract.ts';
+import { templateOperations } from '../contact/template-contract.ts';
 import { insightOperations } from '../insight/contract.ts';
 import { intakeOperations } from '../intake/contract.ts';
 import type { Operation } from '../kit/contract.ts';
@@ -21,6 +23,8 @@ const operations: readonly Operation[] = [
   ...loyaltyOperations,
   ...todayOperations,
   ...planOperations,
+  ...outboxOperations,
+  ...templateOperations,
 ];
 
 test('every contract has a route, and every route but the two pages a contract', () => {
@@ -59,6 +63,7 @@ const inAddresses = [
   'limit',
   'after',
   'only',
+  'view',
 ];
 
 test('what stands in an address is an id, a day or a count: never a name', () => {

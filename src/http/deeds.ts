@@ -1,9 +1,12 @@
 import { reopenInbound, strikeInbound, takeInbound } from '../contact/inbound-actions.ts';
+import { holdOutbox } from '../contact/outbox-actions.ts';
+import { type BeforeDecision, takeDecisionBack } from '../contact/outbox-decision-actions.ts';
 import type {
   ActId,
   ActOutcomeId,
-  LeavingId,
   InboundId,
+  LeavingId,
+  MessageId,
   PatientId,
   PatientNoteId,
   PersonalDetailId,
@@ -61,6 +64,8 @@ interface Before {
   readonly inbound_taken: { readonly ownerId: StaffMemberId | null };
   readonly inbound_answered: Record<string, never>;
   readonly promise_settled: Settlement;
+  readonly message: BeforeDecision;
+  readonly outbox_hold: { readonly held: boolean };
 }
 
 /** Who may still do a thing may take it back. */
@@ -79,6 +84,8 @@ const verbOf: Readonly<Record<DeedKind, Verb>> = {
   way_wrong: 'patients.change',
   household_joined: 'patients.change',
   household_left: 'patients.change',
+  message: 'outbox.change',
+  outbox_hold: 'outbox.change',
   act_added: 'today.act',
   leaving: 'today.act',
   leaving_items: 'plan.change',
@@ -203,6 +210,13 @@ export async function undo(context: Context, deed: Deed): Promise<Outcome<unknow
       return changeShares(db, actor, beforeOf(deed, 'shares'));
     case 'capacity':
       return changeCapacity(db, actor, beforeOf(deed, 'capacity'));
+    case 'message': {
+      const taken = await takeDecisionBack(db, actor, object as MessageId, beforeOf(deed, 'message'), now);
+      if (taken.ok) seen.patient(taken.value);
+      return taken;
+    }
+    case 'outbox_hold':
+      return done(await holdOutbox(db, actor, beforeOf(deed, 'outbox_hold').held, now));
     case 'service':
       return changeService(db, actor, object as ServiceId, beforeOf(deed, 'service'), now);
     case 'inbound_noted': {

@@ -1,3 +1,4 @@
+import type { Channels } from '../contact/channels.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Config } from '../platform/config.ts';
@@ -30,6 +31,8 @@ export interface HttpPorts {
   readonly may: (roles: readonly string[], verb: Verb) => boolean;
   /** The built staff screens; undefined: this process serves the API alone. */
   readonly webFolder: string | undefined;
+  /** The ways out that the worker has; undefined: only the local mailbox. */
+  readonly channels?: Channels;
   /** Of the streams of news; undefined: as everywhere. */
   readonly live?: LiveLimits;
   /** Carries one-time codes to patients; undefined: they lie in the local mailbox. */

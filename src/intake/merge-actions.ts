@@ -8,6 +8,7 @@ import {
   repointInbound,
   repointPatientLinks,
 } from '../contact/merge-actions.ts';
+import { putMessagesBack, repointMessages } from '../contact/message-merge-actions.ts';
 import type { Db } from '../database/database.ts';
 import type { Repointing } from '../database/repoint.ts';
 import { type MergeId, newId, type PatientId, type PracticeId, type StaffMemberId } from '../kit/ids.ts';
@@ -69,6 +70,7 @@ export async function mergePatients(
     ...(await repointAuthorisations(db, pair)),
     ...(await repointPatientLinks(db, pair)),
     ...(await repointInbound(db, pair)),
+    ...(await repointMessages(db, pair, now)),
     ...(await repointPromises(db, pair)),
     ...(await repointVisits(db, pair)),
   ];
@@ -108,6 +110,7 @@ export async function undoMerge(
   await putVisitsBack(db, pair, backwards);
   await putPromisesBack(db, pair, backwards);
   await putInboundBack(db, pair, backwards);
+  await putMessagesBack(db, pair, backwards);
   await putPatientLinksBack(db, pair, backwards);
   await putContactsMadeBack(db, pair, backwards);
   await putAuthorisationsBack(db, pair, backwards);

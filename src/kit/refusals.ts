@@ -34,6 +34,13 @@ export const refusals = {
   last_admin: { status: 409, title: 'A practice needs someone who administers it' },
   check_first: { status: 409, title: 'Check the files first' },
   import_waits: { status: 409, title: 'Another import comes first' },
+  impossible_step: { status: 409, title: 'This has moved on meanwhile' },
+  unknown_field: { status: 422, title: 'There is no such field' },
+  sensitive_field: { status: 422, title: 'This field may not stand here' },
+  link_in_subject: { status: 422, title: 'A link may not stand here' },
+  no_words: { status: 422, title: 'There are no words yet' },
+  text_too_long: { status: 422, title: 'This is too long for a text' },
+  no_postal_address: { status: 422, title: 'A postal address is missing' },
   busy: { status: 503, title: 'Keepwell is busy' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;
 

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
-import type { PatientId, PracticeId, StaffMemberId } from '../kit/ids.ts';
+import { newId, type PatientId, type PracticeId, type StaffMemberId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { tellDesks } from '../platform/live.ts';
 import { announce } from '../platform/queue.ts';
 import { told } from '../words/told.ts';
+import { contactHash } from './consent-actions.ts';
 
 /**
  * Says that a number or address is not the patient's, or that it is after all: the gate goes by it from this
@@ -28,4 +29,36 @@ export async function markWayWrong(
   await announce(db, 'consent.changed', { patientId: patient });
   await tellDesks(db, 'patient', { id: patient });
   return done(true);
+}
+
+/**
+ * A mail server says that an address is not there: whoever has it here is not written to under it any more, also when a
+ * later file brings it again.
+ * @returns the patients who had it
+ */
+export async function markAddressGone(
+  db: Db,
+  practice: PracticeId,
+  address: string,
+  now: Date,
+): Promise<readonly PatientId[]> {
+  const found = await sql<{ patient_id: PatientId }>`
+    update contact_point set valid = false, wrong_by = null, wrong_at = ${now}
+    where practice_id = ${practice} and kind = 'email' and normal = ${address} and valid
+    returning patient_id`.execute(db);
+  const hash = contactHash(address);
+  await sql`
+    insert into suppression (practice_id, id, contact_hash, scope, reason, at)
+    select ${practice}, ${newId()}, ${hash}, 'number', 'bounced', ${now}
+    where not exists (
+      select from suppression
+      where practice_id = ${practice} and contact_hash = ${hash} and scope = 'number' and not lifted)`.execute(
+    db,
+  );
+  const patients = [...new Set(found.rows.map((row) => row.patient_id))];
+  for (const patient of patients) {
+    await announce(db, 'consent.changed', { patientId: patient });
+    await tellDesks(db, 'patient', { id: patient });
+  }
+  return patients;
 }

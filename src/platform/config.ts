@@ -27,8 +27,19 @@ export interface Config {
   /** The most that one upload of files to import may hold, in megabytes of a million bytes. */
   readonly uploadMegabytes: number;
   readonly backup: BackupConfig;
+  readonly mail: MailConfig;
   /** Absolute. Files that appear in its folder of a practice are brought in by the worker. */
   readonly inboxFolder: string;
+}
+
+export interface MailConfig {
+  /** smtp://user:password@host:587 or smtps://…; undefined: mail stays in the local mailbox. */
+  readonly smtpUrl: string | undefined;
+  /** The address that mail comes from; there when `smtpUrl` is. */
+  readonly from: string | undefined;
+  readonly dkimSelector: string;
+  /** Absolute. Mail is signed when the file is there; `keepwell mail dkim` makes it. */
+  readonly dkimKeyFile: string;
 }
 
 export interface BackupConfig {
@@ -85,6 +96,10 @@ const shape = z.object({
   // Days, weeks, months.
   KEEPWELL_BACKUP_KEEP: z._default(z.string().check(z.regex(/^\d{1,3},\d{1,3},\d{1,3}$/)), '7,4,12'),
   KEEPWELL_INBOX: z.optional(z.string()),
+  KEEPWELL_SMTP_URL: z.optional(z.string().check(z.regex(/^smtps?:\/\/\S+$/))),
+  KEEPWELL_MAIL_FROM: z.optional(z.string().check(z.regex(/^[^\s@<>",]+@[^\s@<>",]+$/))),
+  KEEPWELL_MAIL_DKIM_SELECTOR: z._default(z.string().check(z.regex(/^[a-z0-9-]{1,63}$/)), 'keepwell'),
+  KEEPWELL_MAIL_DKIM_KEY: z.optional(z.string()),
   KEEPWELL_LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'warn'),
 });
 
@@ -99,6 +114,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     return refuse('invalid_configuration', `the environment variable ${names} has a value that does not fit`);
   }
   const values = read.data;
+  if (values.KEEPWELL_SMTP_URL !== undefined && values.KEEPWELL_MAIL_FROM === undefined) {
+    return refuse(
+      'invalid_configuration',
+      'KEEPWELL_SMTP_URL is set, so KEEPWELL_MAIL_FROM must say which address mail comes from',
+    );
+  }
   const dataFolder = resolve(values.KEEPWELL_DATA);
   const [daily = 0, weekly = 0, monthly = 0] = values.KEEPWELL_BACKUP_KEEP.split(',').map(Number);
   return done({
@@ -116,6 +137,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: values.KEEPWELL_LOG_LEVEL,
     inboxFolder: resolve(values.KEEPWELL_INBOX ?? join(dataFolder, 'inbox')),
     uploadMegabytes: values.KEEPWELL_UPLOAD_MEGABYTES,
+    mail: {
+      smtpUrl: values.KEEPWELL_SMTP_URL,
+      from: values.KEEPWELL_MAIL_FROM,
+      dkimSelector: values.KEEPWELL_MAIL_DKIM_SELECTOR,
+      dkimKeyFile: resolve(values.KEEPWELL_MAIL_DKIM_KEY ?? join(dataFolder, 'dkim.pem')),
+    },
     backup: {
       daily: values.KEEPWELL_BACKUP === 'daily',
       folder: resolve(values.KEEPWELL_BACKUP_FOLDER ?? `${dataFolder}-backups`),

@@ -28,7 +28,9 @@ export type DeedKind =
   | 'inbound_noted'
   | 'inbound_taken'
   | 'inbound_answered'
-  | 'promise_settled';
+  | 'promise_settled'
+  | 'message'
+  | 'outbox_hold';
 
 export interface Deed {
   readonly id: string;

@@ -18,6 +18,7 @@ export const newsKinds = [
   'matches',
   'inbound',
   'promises',
+  'outbox',
   'presence',
   'session',
 ] as const;

@@ -49,6 +49,12 @@ export const policy = {
   'overview.read': ['manager', 'experience_lead'],
   'plan.read': [...desk, 'admin'],
   'plan.change': ['manager'],
+  'outbox.read': ['front_desk', 'manager', 'experience_lead', 'admin'],
+  // Holds everything, sends again, drops.
+  'outbox.change': ['manager'],
+  'outbox.print': ['front_desk', 'manager'],
+  'templates.read': [...desk, 'admin'],
+  'templates.change': ['manager'],
   'imports.read': ['manager', 'admin', 'integrator'],
   'imports.change': ['manager', 'admin', 'integrator'],
   'audit.read': ['manager', 'admin'],

@@ -1,4 +1,5 @@
 import { message } from './message.ts';
+import { outboxWords } from './words-en-outbox.ts';
 
 /** What the server says to people: why now, why not, what was not taken. It is told by `told.ts`, in anybody's language. */
 export const en = {
@@ -568,4 +569,5 @@ export const en = {
     byHandFirst:
       'nobody has brought in a file with these headings yet: do it once by hand, and look at the report',
   },
+  outbox: outboxWords,
 };

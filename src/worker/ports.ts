@@ -1,3 +1,4 @@
+import type { Channels } from '../contact/channels.ts';
 import type { Database } from '../database/database.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../platform/log.ts';
@@ -7,4 +8,6 @@ export interface WorkerPorts {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
+  /** The ways out of the practice; undefined: this worker sends nothing. */
+  readonly channels?: Channels;
 }

@@ -9,6 +9,7 @@ import { jobs, runJob } from './jobs.ts';
 import type { WorkerPorts } from './ports.ts';
 import { dayWatch } from './schedule.ts';
 import { sealer } from './seal.ts';
+import { sendLookSeconds, sendWatch } from './send.ts';
 import { beat, endBeat, heartbeatEverySeconds, sweepDeadWorkers, sweepEverySeconds } from './sweep.ts';
 
 export interface RunningWorker {
@@ -103,12 +104,14 @@ export async function startWorker(ports: WorkerPorts, options: WorkerOptions): P
   });
   const seal = sealer(ports, { dataFolder: options.dataFolder, key: options.anchorKey });
   const backups = options.backups === undefined ? undefined : backupWatch(ports, options.backups);
+  const sending = ports.channels === undefined ? undefined : sendWatch(ports, ports.channels);
   const duties = [
     every(heartbeatEverySeconds, 'heartbeat', ports, () => beat(pool, [...ids])),
     every(sweepEverySeconds, 'sweep', ports, () => sweepDeadWorkers(pool)),
     every(1, 'seal', ports, () => seal.tick()),
     every(60, 'day', ports, dayWatch(ports)),
     every(3600, 'forget', ports, () => forgetWhatEnded(ports)),
+    ...(sending === undefined ? [] : [every(sendLookSeconds, 'send', ports, sending.tick)]),
     ...(options.inboxFolder === undefined
       ? []
       : [every(inboxLookSeconds, 'inbox', ports, inboxWatch(ports, options.inboxFolder))]),
@@ -117,8 +120,11 @@ export async function startWorker(ports: WorkerPorts, options: WorkerOptions): P
   return {
     stop: async () => {
       backups?.giveUp();
+      sending?.giveUp();
       for (const end of duties) await end();
       await runner.stop();
+      await ports.channels?.email.close();
+      await ports.channels?.text.close();
       await seal.finish();
       await endBeat(pool, [...ids]);
       await pool.end();

@@ -8,6 +8,7 @@ import {
   type ActOutcomeId,
   type HouseholdId,
   type LocationId,
+  type MessageId,
   newId,
   type PasskeyId,
   type PatientId,
@@ -18,6 +19,7 @@ import {
   type RhythmModelId,
   type ServiceId,
   type StaffMemberId,
+  type TemplateId,
   type TouchpointId,
   type VisitId,
 } from '../../src/kit/ids.ts';
@@ -478,6 +480,70 @@ export function aConsent(
         granted: true,
         source: 'form',
         at: '2026-01-01T00:00:00Z',
+        ...over,
+      })
+      .execute(),
+  );
+}
+
+/** A template with one version in English. */
+export function aTemplate(
+  database: Database,
+  practice: PracticeId,
+  words: string,
+  over: Over<'template'> = {},
+): Promise<TemplateId> {
+  return add<TemplateId>(database, practice, async (db, id) => {
+    await db
+      .insertInto('template')
+      .values({
+        practice_id: practice,
+        id,
+        code: `t_${id.slice(-12)}`,
+        title: JSON.stringify({ en: words }),
+        ...over,
+      })
+      .execute();
+    const en = { subject: words, preheader: '', email: words, text: words, post: words };
+    await db
+      .insertInto('template_version')
+      .values({
+        practice_id: practice,
+        id: newId(),
+        template_id: id,
+        version: 1,
+        legal_class: 'treatment',
+        words: JSON.stringify({ en }),
+      })
+      .execute();
+  });
+}
+
+/** A message of care by e-mail, of a template of its own. */
+export async function aMessage(
+  database: Database,
+  practice: PracticeId,
+  patient: PatientId,
+  over: Over<'message'> = {},
+): Promise<MessageId> {
+  const template = over.template_id ?? (await aTemplate(database, practice, 'Hello'));
+  return add<MessageId>(database, practice, (db, id) =>
+    db
+      .insertInto('message')
+      .values({
+        practice_id: practice,
+        id,
+        source: 'by_hand',
+        patient_id: patient,
+        occurrence: id,
+        channel: 'email',
+        template_id: template,
+        legal_class: 'treatment',
+        purpose: 'care',
+        about: 'other',
+        due_at: '2026-03-02T16:00:00Z',
+        state_at: '2026-03-02T16:00:00Z',
+        client_ref: `keepwell.${id}`,
         ...over,
       })
       .execute(),

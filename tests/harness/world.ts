@@ -29,6 +29,7 @@ import {
   aContactPoint,
   aHousehold,
   aLocation,
+  aMessage,
   aNote,
   anAccount,
   anAct,
@@ -42,6 +43,7 @@ import {
   aService,
   aSession,
   aStaffMember,
+  aTemplate,
   aTouchpoint,
   aVisit,
   unique,
@@ -114,7 +116,10 @@ export type ObjectKind =
   | 'question_link'
   | 'public_practice'
   | 'inbound'
-  | 'promise';
+  | 'promise'
+  | 'message'
+  | 'mailbox_message'
+  | 'template';
 
 export async function aWorld(database: Database, mark: string): Promise<World> {
   const practice = await aPractice(database, { name: `Practice ${mark}`, mission: mark });
@@ -209,6 +214,16 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
       }
       case 'device':
         return aDevice(database, practice, colleague.id, mark);
+      case 'message':
+        return aMessage(database, id, patient, { state: 'held', subject: mark });
+      case 'mailbox_message':
+        return aMessage(database, id, patient, {
+          state: 'accepted',
+          via: 'mailbox',
+          body: `{preferences_link} ${mark}`,
+        });
+      case 'template':
+        return aTemplate(database, id, mark);
       case 'setting_change':
         return aSettingChange(database, practice, colleague.id);
       case 'preferences_link':
@@ -460,7 +475,55 @@ interface Made {
 async function addTheRest(database: Database, practice: Practice, made: Made): Promise<void> {
   const { patient, visit, service, act, colleague, location } = made;
   const pageLink = newId();
+  const template = newId();
+  const message = newId();
   const rows: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
+    ['template', { id: template, code: 'visit_reminder', title: JSON.stringify({ en: 'Reminder' }) }],
+    [
+      'template_version',
+      {
+        id: newId(),
+        template_id: template,
+        version: 1,
+        legal_class: 'treatment',
+        words: JSON.stringify({
+          en: { subject: practice.name, preheader: '', email: practice.name, text: '', post: '' },
+        }),
+        by_staff: colleague,
+      },
+    ],
+    [
+      'message',
+      {
+        id: message,
+        source: 'visit_reminder',
+        patient_id: patient,
+        occurrence: 'one',
+        channel: 'email',
+        template_id: template,
+        legal_class: 'treatment',
+        purpose: 'care',
+        about: 'visit',
+        state: 'held',
+        due_at: '2026-03-02T16:00:00Z',
+        state_at: '2026-03-02T16:00:00Z',
+        client_ref: `keepwell.${message}`,
+        subject: practice.name,
+        body: practice.name,
+      },
+    ],
+    [
+      'message_event',
+      {
+        id: newId(),
+        message_id: message,
+        at: '2026-03-02T16:00:00Z',
+        step: 'hold',
+        from_state: 'planned',
+        to_state: 'held',
+      },
+    ],
+    ['outbox', { paused_at: null }],
     ['holiday', { location_id: location, on_date: '2026-07-03', name: 'Independence Day' }],
     ['patient_identifier', { system: 'csv', value: unique('no'), patient_id: patient }],
     [

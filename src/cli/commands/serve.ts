@@ -15,6 +15,7 @@ import { makeSample } from '../../sample/actions.ts';
 import { startWorker } from '../../worker/run.ts';
 import { backupDutyOf } from '../backup-place.ts';
 import { type CommandContext, readAsOf, withDatabase } from '../context.ts';
+import { openChannels } from '../open-channels.ts';
 import { CommandRefused, say, showProgress } from '../say.ts';
 import { untilAsked } from '../until-asked.ts';
 
@@ -104,6 +105,7 @@ export async function runServe(options: { readonly worker: boolean; readonly asO
     refuseOpenNetwork('KEEPWELL_HOST', config.host);
     refuseOpenNetwork('KEEPWELL_PUBLIC_HOST', config.publicHost);
     const log = openLog(config.logLevel);
+    const channels = await openChannels(config, systemClock);
     await makeSampleWhenEmpty(context);
     const origin = `http://localhost:${config.port}`;
     const httpPorts: HttpPorts = {
@@ -114,13 +116,14 @@ export async function runServe(options: { readonly worker: boolean; readonly asO
       origin,
       may,
       webFolder: findWebFolder(),
+      channels,
       asOf,
     };
     const server = await buildServer(httpPorts);
     await listen(server, { port: config.port, host: config.host, setting: 'KEEPWELL_PORT' });
     const stopPublic = await servePublic(httpPorts, config);
     const anchorKey = await installationKey(config.dataFolder, 'audit-anchor');
-    const ports = { database, clock: systemClock, log };
+    const ports = { database, clock: systemClock, log, channels };
     const worker = options.worker
       ? await startWorker(ports, {
           queue: opened.access.queue,

@@ -8,9 +8,18 @@ import type {
   PatientLinkId,
   PracticeId,
   StaffMemberId,
+  TemplateId,
   VisitId,
 } from '../../kit/ids.ts';
-import type { Instant, InstantDefault, InstantOrNull, OrNull } from './column.ts';
+import type {
+  Instant,
+  InstantDefault,
+  InstantOrNull,
+  Json,
+  JsonDefault,
+  JsonOrNull,
+  OrNull,
+} from './column.ts';
 
 export interface ContactPolicyTable {
   practice_id: PracticeId;
@@ -119,6 +128,127 @@ export interface InboundTable {
   created_at: InstantDefault;
 }
 
+export type LegalClassColumn = 'treatment' | 'operations' | 'marketing';
+export type MessageStateColumn =
+  | 'planned'
+  | 'claimed'
+  | 'handed'
+  | 'accepted'
+  | 'delivered'
+  | 'failed'
+  | 'unknown'
+  | 'cancelled'
+  | 'held';
+
+/** What is said on some occasion; its words are in its versions. */
+export interface TemplateTable {
+  practice_id: PracticeId;
+  id: TemplateId;
+  /** Touchpoints name it. */
+  code: string;
+  title: Json<Record<string, string>>;
+  created_at: InstantDefault;
+  archived_at: InstantOrNull;
+}
+
+/** The words of one language; an empty text is not said on that channel. */
+export interface TemplateWords {
+  subject: string;
+  preheader: string;
+  email: string;
+  text: string;
+  post: string;
+}
+
+/** One saving of a template; never changed. */
+export interface TemplateVersionTable {
+  practice_id: PracticeId;
+  id: string;
+  template_id: TemplateId;
+  version: number;
+  legal_class: LegalClassColumn;
+  third_party_paid: Generated<boolean>;
+  paper: Generated<'letter' | 'postcard'>;
+  words: Json<Record<string, TemplateWords>>;
+  by_staff: OrNull<StaffMemberId>;
+  created_at: InstantDefault;
+}
+
+/** The gate's newest answer, as it is kept with a message. */
+export interface KeptGate {
+  verdict: string;
+  reasons: readonly { code: string; words: string }[];
+  policyVersion: number;
+  until?: string;
+  at: string;
+}
+
+/** A visit that a message rests on; `open`: it must still be to come when the message goes. */
+export interface MessagePremise {
+  visitId: VisitId;
+  startsAt: string;
+  open: boolean;
+}
+
+/** One message with its whole life. */
+export interface MessageTable {
+  practice_id: PracticeId;
+  id: MessageId;
+  source: string;
+  patient_id: PatientId;
+  occurrence: string;
+  channel: 'email' | 'text' | 'post';
+  template_id: TemplateId;
+  legal_class: LegalClassColumn;
+  purpose: 'care' | 'feedback' | 'marketing';
+  about: string;
+  third_party_paid: Generated<boolean>;
+  owed: Generated<boolean>;
+  premise: JsonOrNull<MessagePremise>;
+  merge: JsonDefault<Record<string, string>>;
+  arm: Generated<'act' | 'hold_out'>;
+  due_at: Instant;
+  state: Generated<MessageStateColumn>;
+  state_at: Instant;
+  lease_until: InstantOrNull;
+  attempts: Generated<number>;
+  /** The Message-ID of an e-mail, however often it is tried. */
+  client_ref: string;
+  provider_id: OrNull<string>;
+  via: OrNull<string>;
+  gate: JsonOrNull<KeptGate>;
+  why: OrNull<string>;
+  template_version_id: OrNull<string>;
+  language: OrNull<string>;
+  subject: OrNull<string>;
+  preheader: OrNull<string>;
+  body: OrNull<string>;
+  /** SHA-256. */
+  address_hash: OrNull<Buffer>;
+  contact_id: OrNull<string>;
+  created_at: InstantDefault;
+}
+
+/** Ledger of the steps of messages. */
+export interface MessageEventTable {
+  practice_id: PracticeId;
+  id: string;
+  message_id: MessageId;
+  at: Instant;
+  step: string;
+  from_state: string;
+  to_state: string;
+  by_staff: OrNull<StaffMemberId>;
+  why: OrNull<string>;
+}
+
+/** Whether everything is held. */
+export interface OutboxTable {
+  practice_id: PracticeId;
+  paused_at: InstantOrNull;
+  paused_by: OrNull<StaffMemberId>;
+}
+
 export interface ContactTables {
   contact_policy: ContactPolicyTable;
   contact_made: ContactMadeTable;
@@ -126,4 +256,9 @@ export interface ContactTables {
   patient_link: PatientLinkTable;
   page_code: PageCodeTable;
   inbound: InboundTable;
+  template: TemplateTable;
+  template_version: TemplateVersionTable;
+  message: MessageTable;
+  message_event: MessageEventTable;
+  outbox: OutboxTable;
 }

@@ -15,6 +15,7 @@ const verbOf: Readonly<Record<NewsKind, Verb | undefined>> = {
   matches: 'matches.read',
   inbound: 'inbound.read',
   promises: 'promises.read',
+  outbox: 'outbox.read',
   session: undefined,
 };
 

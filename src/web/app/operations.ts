@@ -11,6 +11,8 @@ type Contracts = typeof import('../../practice/contract.ts') &
   typeof import('../../intake/contract.ts') &
   typeof import('../../loyalty/contract.ts') &
   typeof import('../../plan/contract.ts') &
+  typeof import('../../contact/outbox-contract.ts') &
+  typeof import('../../contact/template-contract.ts') &
   typeof import('../../platform/contract.ts');
 
 /** The operations of all contracts, by the name of their export. */
@@ -30,6 +32,18 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   firstRun: 'POST /api/first-run',
   signIn: 'POST /api/sign-in',
   acceptInvitation: 'POST /api/invitations/accept',
+  getOutbox: 'GET /api/outbox',
+  getMessage: 'GET /api/messages/:messageId',
+  decideMessage: 'POST /api/messages/:messageId/decision',
+  openMessageLink: 'POST /api/messages/:messageId/link',
+  holdOutbox: 'PUT /api/outbox/hold',
+  takeLetters: 'POST /api/outbox/letters',
+  lettersPrinted: 'POST /api/outbox/letters/printed',
+  listTemplates: 'GET /api/templates',
+  getTemplate: 'GET /api/templates/:templateId',
+  saveTemplate: 'PUT /api/templates/:templateId',
+  addTemplate: 'POST /api/templates',
+  previewTemplate: 'POST /api/templates/preview',
   getSession: 'GET /api/session',
   signOut: 'POST /api/sign-out',
   signOutEverywhere: 'POST /api/sign-out-everywhere',

@@ -1,0 +1,28 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { type Channels, mailbox } from '../contact/channels.ts';
+import { smtpChannel } from '../contact/smtp-channel.ts';
+import { readSmtpUrl, type SmtpSettings } from '../contact/smtp-settings.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Config } from '../platform/config.ts';
+import { CommandRefused } from './say.ts';
+
+// Longer than a slow server takes to answer, and well within the lease of a message.
+const patienceMs = 30_000;
+
+function dkimOf({ mail }: Config): SmtpSettings['dkim'] {
+  if (!existsSync(mail.dkimKeyFile)) return undefined;
+  return { selector: mail.dkimSelector, privateKey: readFileSync(mail.dkimKeyFile, 'utf8') };
+}
+
+/** The ways out that the environment names. Without a mail server everything stays in the local mailbox. */
+export async function openChannels(config: Config, clock: Clock): Promise<Channels> {
+  const { mail, publicUrl } = config;
+  const ownUrl = `http://localhost:${config.port}`;
+  const text = mailbox;
+  if (mail.smtpUrl === undefined || mail.from === undefined)
+    return { email: mailbox, text, publicUrl, ownUrl };
+  const read = readSmtpUrl(mail.smtpUrl);
+  if (!read.ok) throw new CommandRefused(read.refusal);
+  const settings = { ...read.value, from: mail.from, dkim: dkimOf(config), timeoutMs: patienceMs };
+  return { email: smtpChannel(settings, () => clock.now()), text, publicUrl, ownUrl };
+}

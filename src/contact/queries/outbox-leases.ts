@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import type { Db } from '../../database/database.ts';
+import type { MessageId, PatientId, PracticeId } from '../../kit/ids.ts';
+import type { MessageChannel } from '../message-ask.ts';
+import type { Purpose } from '../model.ts';
+
+export interface OverdueLease {
+  readonly id: MessageId;
+  readonly state: 'claimed' | 'handed';
+  readonly patientId: PatientId;
+  readonly channel: MessageChannel;
+  readonly purpose: Purpose;
+}
+
+/** Claimed and handed messages whose worker is dead, locked; at most a thousand at once. */
+export async function listOverdueLeases(
+  db: Db,
+  practice: PracticeId,
+  now: Date,
+): Promise<readonly OverdueLease[]> {
+  const found = await sql<OverdueLease>`
+    select id, state, patient_id as "patientId", channel, purpose from message
+    where practice_id = ${practice} and state in ('claimed', 'handed') and lease_until < ${now}
+    order by lease_until, id limit 1000 for update skip locked`.execute(db);
+  return found.rows;
+}
+
+/** Uncertain messages of one way out that a provider may be asked about, the oldest first. */
+export async function listUncertain(
+  db: Db,
+  practice: PracticeId,
+  via: string,
+  limit: number,
+): Promise<
+  readonly { readonly id: MessageId; readonly clientRef: string; readonly contactId: string | null }[]
+> {
+  const found = await sql<{ id: MessageId; clientRef: string; contactId: string | null }>`
+    select id, client_ref as "clientRef", contact_id as "contactId" from message
+    where practice_id = ${practice} and state = 'unknown' and via = ${via}
+    order by state_at, id limit ${limit} for update skip locked`.execute(db);
+  return found.rows;
+}

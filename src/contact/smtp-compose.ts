@@ -1,0 +1,63 @@
+import nodemailer from 'nodemailer';
+import type { Outgoing } from './channels.ts';
+import { domainOf, type SmtpSettings } from './smtp-settings.ts';
+import { oneLine } from './template-fields.ts';
+
+/** The same for every try of a message, so that whoever gets it twice sees it once. */
+export function messageIdOf(clientRef: string, from: string): string {
+  return `<${clientRef}@${domainOf(from) ?? 'keepwell.invalid'}>`;
+}
+
+/**
+ * The bytes of one e-mail: text and HTML, our own Message-ID, the way out of bulk mail (RFC 8058), and DKIM over all of
+ * it. Nothing of a value makes a header of its own: names are one line, and the library folds and encodes them.
+ */
+export async function composeMail(
+  settings: Pick<SmtpSettings, 'from' | 'dkim'>,
+  message: Outgoing,
+  now: Date,
+): Promise<{ readonly envelope: { readonly from: string; readonly to: string }; readonly bytes: Buffer }> {
+  const { from, dkim } = settings;
+  const domain = domainOf(from);
+  const composer = nodemailer.createTransport({
+    streamTransport: true,
+    buffer: true,
+    newline: 'windows',
+    // Contents come as texts of ours: nothing is read from a disk or fetched.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const composed = await composer.sendMail({
+    from: { name: oneLine(message.from), address: from },
+    to: { name: '', address: message.to },
+    subject: oneLine(message.subject),
+    text: message.text,
+    html: message.html,
+    messageId: messageIdOf(message.clientRef, from),
+    date: now,
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      ...(message.unsubscribe === undefined
+        ? {}
+        : {
+            'List-Unsubscribe': `<${message.unsubscribe}>`,
+            // One click is for addresses that nobody can listen to on the way.
+            ...(message.unsubscribe.startsWith('https://')
+              ? { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+              : {}),
+          }),
+    },
+    ...(dkim === undefined || domain === undefined
+      ? {}
+      : {
+          dkim: {
+            domainName: domain,
+            keySelector: dkim.selector,
+            privateKey: dkim.privateKey,
+            headerFieldNames:
+              'from:to:subject:date:message-id:mime-version:content-type:list-unsubscribe:list-unsubscribe-post',
+          },
+        }),
+  });
+  return { envelope: { from, to: message.to }, bytes: composed.message as Buffer };
+}

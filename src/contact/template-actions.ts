@@ -1,0 +1,134 @@
+import type { Db } from '../database/database.ts';
+import { newId, type PracticeId, type TemplateId } from '../kit/ids.ts';
+import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
+import { tellDesks } from '../platform/live.ts';
+import type { Actor } from '../practice/model.ts';
+import { told } from '../words/told.ts';
+import type { LegalClass, MessageChannel } from './message-ask.ts';
+import {
+  insertTemplate,
+  insertVersion,
+  listNewestVersions,
+  listVersions,
+  renameTemplate,
+  type TemplateVersion,
+} from './queries/templates.ts';
+import { faultsIn } from './template-fields.ts';
+import { type Paper, type SpokenWords, tellFault, textsOf, type WritingRefusal } from './template-render.ts';
+import { starterTemplates } from './template-starter.ts';
+
+export type { TemplateVersion } from './queries/templates.ts';
+
+const channels: readonly MessageChannel[] = ['email', 'text', 'post'];
+
+/** Gives a practice the templates to begin with; those that it has already stay as they are. */
+async function startTemplates(db: Db, practice: PracticeId, now: Date): Promise<void> {
+  for (const starter of starterTemplates) {
+    const id = newId<TemplateId>(now.getTime());
+    if (!(await insertTemplate(db, practice, { id, code: starter.code, title: starter.title }))) continue;
+    const { legalClass, paper, words } = starter;
+    const version = {
+      id: newId(),
+      templateId: id,
+      legalClass,
+      thirdPartyPaid: false,
+      paper,
+      words,
+      by: null,
+    };
+    await insertVersion(db, practice, version, now);
+  }
+}
+
+/** The newest version of each template, by code; a practice without any gets the starter's first. */
+export async function readTemplates(
+  db: Db,
+  practice: PracticeId,
+  now: Date,
+): Promise<readonly TemplateVersion[]> {
+  const found = await listNewestVersions(db, practice);
+  if (found.length > 0) return found;
+  await startTemplates(db, practice, now);
+  return listNewestVersions(db, practice);
+}
+
+export interface SavedTemplate {
+  readonly title: Readonly<Record<string, string>>;
+  readonly legalClass: LegalClass;
+  readonly thirdPartyPaid: boolean;
+  readonly paper: Paper;
+  readonly words: Readonly<Record<string, SpokenWords>>;
+}
+
+/** The first field that may not stand where it stands, in any language. */
+function faultOf({ words, paper }: SavedTemplate): WritingRefusal | undefined {
+  for (const spoken of Object.values(words)) {
+    for (const channel of channels) {
+      const fault = textsOf(spoken, channel, paper).flatMap(([text, place]) => faultsIn(text, place))[0];
+      if (fault !== undefined) return tellFault(fault);
+    }
+  }
+  const said = Object.values(words).some((spoken) =>
+    channels.some((channel) => (textsOf(spoken, channel, paper).at(-1)?.[0] ?? '').trim() !== ''),
+  );
+  return said ? undefined : { code: 'no_words', detail: told.outbox.noWords };
+}
+
+/**
+ * Saves words as the next version; messages that went out keep the one that they were written from.
+ * @returns the newest version; `unknown_field`, `sensitive_field` or `link_in_subject` with the field's name
+ */
+export async function saveTemplate(
+  db: Db,
+  actor: Actor,
+  template: TemplateId,
+  saved: SavedTemplate,
+  now: Date,
+): Promise<Outcome<readonly TemplateVersion[], WritingRefusal | Refusal<'not_found'>>> {
+  const practice = actor.practice.id;
+  const fault = faultOf(saved);
+  if (fault !== undefined) return { ok: false, refusal: fault };
+  if ((await listVersions(db, practice, template)).length === 0)
+    return refuse('not_found', told.outbox.noSuchTemplate);
+  const { title, ...rest } = saved;
+  await insertVersion(
+    db,
+    practice,
+    { id: newId(), templateId: template, by: actor.staffMemberId, ...rest },
+    now,
+  );
+  await renameTemplate(db, practice, template, title);
+  await tellDesks(db, 'plan');
+  return done(await listVersions(db, practice, template));
+}
+
+/** @returns its versions; `invalid_input` when the code is taken */
+export async function addTemplate(
+  db: Db,
+  actor: Actor,
+  code: string,
+  saved: SavedTemplate,
+  now: Date,
+): Promise<Outcome<readonly TemplateVersion[], WritingRefusal | Refusal<'invalid_input'>>> {
+  const practice = actor.practice.id;
+  const fault = faultOf(saved);
+  if (fault !== undefined) return { ok: false, refusal: fault };
+  await readTemplates(db, practice, now);
+  const id = newId<TemplateId>(now.getTime());
+  const { title, ...rest } = saved;
+  if (!(await insertTemplate(db, practice, { id, code, title })))
+    return refuse('invalid_input', told.outbox.templateThere);
+  await insertVersion(db, practice, { id: newId(), templateId: id, by: actor.staffMemberId, ...rest }, now);
+  await tellDesks(db, 'plan');
+  return done(await listVersions(db, practice, id));
+}
+
+/** All versions of a template, the newest first. */
+export async function readTemplateVersions(
+  db: Db,
+  practice: PracticeId,
+  template: TemplateId,
+): Promise<Outcome<readonly TemplateVersion[], Refusal<'not_found'>>> {
+  const versions = await listVersions(db, practice, template);
+  return versions.length === 0 ? refuse('not_found', told.outbox.noSuchTemplate) : done(versions);
+}
