@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import type { PatientId, PracticeId, StaffMemberId } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
@@ -30,6 +30,38 @@ export async function listWaysToReach(
     order by c.confidential_only desc, c.rank, c.kind, c.id limit 20`.execute(db);
   const confidential = found.rows.filter((way) => way.confidentialOnly);
   return confidential.length > 0 ? confidential : found.rows;
+}
+
+/** Below this age a card goes to whoever is responsible, years. */
+export const ageOfMajority = 18;
+
+/**
+ * Joins `guardian.name` to a patient `p`: who may receive what is theirs, the one known longest; only of a child.
+ * @param day the day on which the patient is a child or not
+ */
+export function guardianJoin(practice: PracticeId, day: LocalDate): RawBuilder<unknown> {
+  return sql`left join lateral (
+    select r.name from related_person r
+    where r.practice_id = ${practice} and r.patient_id = p.id and r.may_receive and ${isChild(day)}
+    order by r.created_at, r.id limit 1) guardian on true`;
+}
+
+/** Whether `p` is a child on the day; of whom no birth date is known, nobody can tell. */
+export function isChild(day: LocalDate): RawBuilder<boolean> {
+  return sql<boolean>`coalesce(p.birth_date > ${day}::date - make_interval(years => ${ageOfMajority}), false)`;
+}
+
+/** Who gets the card of a child; null: the patient is none, or nobody may receive it. */
+export async function findGuardian(
+  db: Db,
+  practice: PracticeId,
+  id: PatientId,
+  day: LocalDate,
+): Promise<string | null> {
+  const found = await sql<{ name: string | null }>`
+    select guardian.name from patient p ${guardianJoin(practice, day)}
+    where p.practice_id = ${practice} and p.id = ${id}`.execute(db);
+  return found.rows[0]?.name ?? null;
 }
 
 export interface WhatMatters {

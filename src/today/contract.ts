@@ -127,6 +127,8 @@ export const openAct = operation({
       pronouns: z.string(),
       language: z.nullable(z.string()),
       needsInterpreter: z.boolean(),
+      /** Who gets the card of a child; null: the patient. */
+      guardian: z.nullable(z.string()),
       reachBy: z.array(z.object({ kind: z.string(), value: z.string(), belongsTo: z.string() })),
     }),
     whatMatters: z.array(

@@ -6,7 +6,7 @@ import type { ReplyOf } from '../kit/contract.ts';
 import type { ActId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { findQuestion } from '../patients/find-out-actions.ts';
-import { listWaysToReach, listWhatMatters, type WhatMatters } from '../patients/reading.ts';
+import { findGuardian, listWaysToReach, listWhatMatters, type WhatMatters } from '../patients/reading.ts';
 import { owedShare } from '../plan/model.ts';
 import type { Actor } from '../practice/model.ts';
 import { told, toldLanguage } from '../words/told.ts';
@@ -92,6 +92,7 @@ export async function openActFor(
   const { act } = premise;
   const ask = { channel: act.channel, purpose: act.purpose, owed: act.share === owedShare };
   const decisions = await askGate(db, practice, new Map([[act.patientId, ask]]), now);
+  const { day } = presentView(actor.practice, now);
   const ways = await listWaysToReach(db, practice, act.patientId);
   const matters = await listWhatMatters(
     db,
@@ -125,6 +126,7 @@ export async function openActFor(
       pronouns: patient.pronouns,
       language: patient.language,
       needsInterpreter: patient.needsInterpreter,
+      guardian: act.kind === 'card' ? await findGuardian(db, practice, act.patientId, day) : null,
       reachBy: ways.map(({ kind, value, belongsTo }) => ({ kind, value, belongsTo })),
     },
     whatMatters: matters.slice(0, 3).map(({ id: detail, words, sharing, toldTo, toldOn }) => ({

@@ -140,6 +140,7 @@ export const en = {
       'visits',
     ),
     milestone: message('{n, plural, one {# visit since {day}} other {# visits since {day}}}', 'n', 'day'),
+    toGuardian: message('is a child: the card goes to {name}', 'name'),
     birthday: message('Birthday on {day}', 'day'),
     firstCame: message('First came on {day}', 'day'),
     told: message('Told {who} on {day}: {words}', 'who', 'day', 'words'),

@@ -2,10 +2,12 @@ import { sql } from 'kysely';
 import type { HouseholdId, PatientId } from '../../kit/ids.ts';
 import { addDays, dayFromNumber, dayNumber, type LocalDate } from '../../kit/local-date.ts';
 import type { Words } from '../../kit/words.ts';
+import { guardianJoin, isChild } from '../../patients/reading.ts';
 import { numberParam } from '../../plan/model.ts';
 import { told, toldDay } from '../../words/told.ts';
 import {
   type Candidate,
+  type Fact,
   householdJoin,
   mostCandidates,
   type Occasion,
@@ -16,6 +18,7 @@ import {
 const holds: Occasion['gone'] = async () => undefined;
 
 interface Summary {
+  guardian: string | null;
   patient_id: PatientId;
   household_id: HouseholdId | null;
   first_day: number;
@@ -30,6 +33,15 @@ const summaries = (context: OccasionContext) => sql`
   from visit_summary where practice_id = ${context.view.practice}
   group by patient_id`;
 
+// A child's card goes to whoever is responsible; where nobody is known, none is written.
+const mayHaveCard = (day: LocalDate) => sql<boolean>`(not ${isChild(day)} or guardian.name is not null)`;
+
+function toGuardian(guardian: string | null, day: LocalDate): readonly Fact[] {
+  return guardian === null
+    ? []
+    : [{ fact: told.facts.toGuardian(guardian), source: told.sources.record, date: day }];
+}
+
 /** Every so many visits: a card of thanks. */
 export const milestoneVisit: Occasion = {
   restsOnSchedule: false,
@@ -39,11 +51,12 @@ export const milestoneVisit: Occasion = {
     const since = dayNumber(view.day) - numberParam(touchpoint, 'withinDays', 10);
     const found = await sql<Summary>`
       with summary as (${summaries(context)})
-      select p.id as patient_id, hm.household_id, y.first_day, y.last_day, y.visits, count(*) over ()::int as total
+      select p.id as patient_id, hm.household_id, y.first_day, y.last_day, y.visits, guardian.name as guardian, count(*) over ()::int as total
       from summary y
       join patient p on p.practice_id = ${view.practice} and p.id = y.patient_id
       ${householdJoin(view)}
-      where ${servedPatients(view)} and y.visits > 0 and y.visits % ${every}::int = 0 and y.last_day >= ${since}
+      ${guardianJoin(view.practice, view.day)}
+      where ${servedPatients(view)} and ${mayHaveCard(view.day)} and y.visits > 0 and y.visits % ${every}::int = 0 and y.last_day >= ${since}
       order by y.visits desc, y.last_day desc, p.id
       limit ${mostCandidates}`.execute(db);
     const candidates = found.rows.map((row): Candidate => {
@@ -60,6 +73,7 @@ export const milestoneVisit: Occasion = {
             source: told.sources.visits,
             date: last,
           },
+          ...toGuardian(row.guardian, view.day),
         ],
         merge: {
           visits: { text: String(row.visits) },
@@ -86,6 +100,7 @@ export function monthDays(day: LocalDate, ahead: number): ReadonlyMap<string, Lo
 }
 
 interface DatedRow {
+  guardian: string | null;
   patient_id: PatientId;
   household_id: HouseholdId | null;
   date: LocalDate;
@@ -97,7 +112,14 @@ function yearsWords(years: number): Words {
   return years === 1 ? { en: '1 year', es: '1 año' } : { en: `${years} years`, es: `${years} años` };
 }
 
-function cardCandidate(row: DatedRow, on: LocalDate, what: string, source: string, code: string): Candidate {
+function cardCandidate(
+  row: DatedRow,
+  today: LocalDate,
+  on: LocalDate,
+  what: string,
+  source: string,
+  code: string,
+): Candidate {
   return {
     patientId: row.patient_id,
     householdId: row.household_id,
@@ -111,6 +133,7 @@ function cardCandidate(row: DatedRow, on: LocalDate, what: string, source: strin
         source: told.sources.visits,
         date: dayFromNumber(row.last_day),
       },
+      ...toGuardian(row.guardian, today),
     ],
     merge: {
       day: { day: on },
@@ -129,11 +152,12 @@ export const birthday: Occasion = {
     const since = dayNumber(view.day) - numberParam(touchpoint, 'seenWithinDays', 730);
     const found = await sql<DatedRow>`
       with summary as (${summaries(context)})
-      select p.id as patient_id, hm.household_id, p.birth_date as date, y.last_day, count(*) over ()::int as total
+      select p.id as patient_id, hm.household_id, p.birth_date as date, y.last_day, guardian.name as guardian, count(*) over ()::int as total
       from patient p
       join summary y on y.patient_id = p.id
       ${householdJoin(view)}
-      where ${servedPatients(view)} and p.birth_precision = 'day' and y.last_day >= ${since}
+      ${guardianJoin(view.practice, view.day)}
+      where ${servedPatients(view)} and ${mayHaveCard(view.day)} and p.birth_precision = 'day' and y.last_day >= ${since}
         and to_char(p.birth_date, 'MM-DD') = any(${[...days.keys()]}::text[])
       order by to_char(p.birth_date, 'MM-DD'), y.last_day desc, p.id
       limit ${mostCandidates}`.execute(db);
@@ -142,7 +166,16 @@ export const birthday: Occasion = {
       // Age stays off the list: the card does not need it and the desk is a public place.
       return on === undefined
         ? []
-        : [cardCandidate(row, on, told.facts.birthday(toldDay(on)), told.sources.record, 'birthday')];
+        : [
+            cardCandidate(
+              row,
+              view.day,
+              on,
+              told.facts.birthday(toldDay(on)),
+              told.sources.record,
+              'birthday',
+            ),
+          ];
     });
     return { candidates, total: found.rows[0]?.total ?? 0 };
   },
@@ -159,11 +192,12 @@ export const anniversary: Occasion = {
     const found = await sql<DatedRow>`
       with summary as (${summaries(context)}),
       dated as (select y.*, date '1970-01-01' + y.first_day as first_date from summary y)
-      select p.id as patient_id, hm.household_id, y.first_date as date, y.last_day, count(*) over ()::int as total
+      select p.id as patient_id, hm.household_id, y.first_date as date, y.last_day, guardian.name as guardian, count(*) over ()::int as total
       from dated y
       join patient p on p.practice_id = ${view.practice} and p.id = y.patient_id
       ${householdJoin(view)}
-      where ${servedPatients(view)} and y.last_day >= ${since}
+      ${guardianJoin(view.practice, view.day)}
+      where ${servedPatients(view)} and ${mayHaveCard(view.day)} and y.last_day >= ${since}
         and y.first_date < ${addDays(view.day, -180)}
         and to_char(y.first_date, 'MM-DD') = any(${[...days.keys()]}::text[])
       order by y.first_date, p.id
@@ -172,7 +206,14 @@ export const anniversary: Occasion = {
       const on = days.get(row.date.slice(5));
       if (on === undefined) return [];
       return [
-        cardCandidate(row, on, told.facts.firstCame(toldDay(row.date)), told.sources.visits, 'anniversary'),
+        cardCandidate(
+          row,
+          view.day,
+          on,
+          told.facts.firstCame(toldDay(row.date)),
+          told.sources.visits,
+          'anniversary',
+        ),
       ];
     });
     return { candidates, total: found.rows[0]?.total ?? 0 };

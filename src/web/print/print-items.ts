@@ -78,7 +78,7 @@ export function prepare(
       leave(against.reason, against.detail);
       continue;
     }
-    const address = addressLines(patientName, postalAddress(opened) ?? '');
+    const address = addressLines(opened.patient.guardian ?? patientName, postalAddress(opened) ?? '');
     const fitted =
       stock === undefined ? { size: 0, lines: [] } : fitOn(stock, kind, opened, address, measure);
     if (fitted === undefined) leave('too_long', '');

@@ -94,6 +94,7 @@ export function exampleOpened(act: Act, change: Partial<OpenedAct> = {}): Opened
       pronouns: '',
       language: 'en',
       needsInterpreter: false,
+      guardian: null,
       reachBy: [{ kind: 'mobile', value: '+1 555 0141', belongsTo: 'self' }],
     },
     whatMatters: [],
