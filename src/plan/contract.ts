@@ -133,10 +133,10 @@ export const listPlanVersions = operation({
 export const restorePlanVersion = operation({
   name: 'plan.restore',
   method: 'POST',
-  path: '/api/plan/versions/:version/restore',
+  path: '/api/plan/restore',
   summary: 'Bring a version back; it becomes the newest',
   verb: 'plan.change' satisfies Verb,
-  input: { params: z.object({ version: z.string().check(z.regex(/^[1-9][0-9]{0,8}$/)) }) },
+  input: { body: z.object({ version: z.int().check(z.gte(1), z.lte(1_000_000_000)) }) },
   reply: planShape,
 });
 

@@ -47,8 +47,8 @@ export function planRoutes(server: FastifyInstance, ports: HttpPorts): void {
     const versions = await listPlanVersions(db, actor.practice.id);
     return done({ versions: versions.map((one) => ({ ...one, at: one.at.toISOString() })) });
   });
-  staffRoute(server, ports, contract.restorePlanVersion, async ({ db, actor, now }, { params }) => {
-    const restored = await restorePlan(db, actor, Number(params.version), now);
+  staffRoute(server, ports, contract.restorePlanVersion, async ({ db, actor, now }, { body }) => {
+    const restored = await restorePlan(db, actor, body.version, now);
     return restored.ok ? done(presentPlan(restored.value)) : restored;
   });
   staffRoute(server, ports, contract.addStarterTouchpoints, async ({ db, actor }) => {

@@ -126,7 +126,7 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   changePlan: 'PUT /api/plan',
   previewPlan: 'POST /api/plan/preview',
   listPlanVersions: 'GET /api/plan/versions',
-  restorePlanVersion: 'POST /api/plan/versions/:version/restore',
+  restorePlanVersion: 'POST /api/plan/restore',
   addStarterTouchpoints: 'POST /api/plan/starter',
   health: 'GET /api/health',
   describeHealth: 'GET /api/health/installation',
