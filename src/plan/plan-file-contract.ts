@@ -21,7 +21,7 @@ export const touchpointWish = z.object({
   channel: z.optional(z.enum(['call', 'post', 'in_person', 'email', 'text'])),
   legalClass: z.optional(z.nullable(z.enum(['treatment', 'operations', 'marketing', 'unknown']))),
   thirdPartyPaid: z.optional(z.boolean()),
-  templates: z.optional(z.record(z.enum(['email', 'text', 'post', 'call', 'in_person']), text(60))),
+  templates: z.optional(z.partialRecord(z.enum(['email', 'text', 'post', 'call', 'in_person']), text(60))),
   restDays: z.optional(z.nullable(z.int().check(z.gte(1), z.lte(3660)))),
   purpose: z.optional(z.enum(['care', 'feedback', 'marketing'])),
   topic: z.optional(code),

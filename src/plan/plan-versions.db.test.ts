@@ -38,7 +38,9 @@ test('the starter plan has twenty touchpoints, and what is new in it is off or m
   expect(touchpoints.length).toBeGreaterThanOrEqual(20);
   expect(touchpoints.filter((one) => one.automatic && one.enabled)).toEqual([]);
   // By telephone, on paper or at the desk: none needs a provider.
-  expect(touchpoints.map((one) => one.channel).filter((one) => one === 'email' || one === 'text')).toEqual([]);
+  expect(touchpoints.map((one) => one.channel).filter((one) => one === 'email' || one === 'text')).toEqual(
+    [],
+  );
 });
 
 test('every save is a version with who and what; the plan as it was is the first', async () => {
@@ -83,8 +85,14 @@ test('a version comes back exactly, and as a version of its own', async () => {
     ],
   });
   const changed = await plan();
-  expect(changed.touchpoints.find((one) => one.code === 'flu')).toMatchObject({ automatic: true, enabled: true });
-  expect(changed.touchpoints.find((one) => one.code === 'recall')).toMatchObject({ channel: 'post', restDays: 90 });
+  expect(changed.touchpoints.find((one) => one.code === 'flu')).toMatchObject({
+    automatic: true,
+    enabled: true,
+  });
+  expect(changed.touchpoints.find((one) => one.code === 'recall')).toMatchObject({
+    channel: 'post',
+    restDays: 90,
+  });
 
   expect((await inside((db) => restorePlan(db, actor, 1, now))).ok).toBe(true);
   const after = await plan();
