@@ -137,6 +137,36 @@ test('the gate explains itself, and refuses what it cannot understand', async ()
   }
 });
 
+test('the plan is shown, tried and changed by file', async () => {
+  const plan = await answer('plan', 'show', '--practice', 'sample');
+  expect((plan.touchpoints as unknown[]).length).toBeGreaterThanOrEqual(15);
+  expect((await runCli('plan', 'show', '--practice', 'sample')).out).toMatch(/on {2}recall +\d+ min\/week/);
+  const file = join(folder, 'plan.json');
+  const recall = { code: 'recall', enabled: false };
+  writeFileSync(file, JSON.stringify({ touchpoints: [recall] }));
+  const preview = await answer('plan', 'apply', file, '--preview', '--practice', 'sample');
+  expect(preview).toMatchObject({
+    before: { acts: expect.any(Number), minutes: expect.any(Number) },
+    removed: { count: expect.any(Number) },
+    aWeek: { before: expect.any(Number), after: expect.any(Number) },
+  });
+  expect(await answer('plan', 'show', '--practice', 'sample')).toEqual(plan);
+  // What was shown, applied again, is the same plan.
+  writeFileSync(file, JSON.stringify(plan));
+  expect(await answer('plan', 'apply', file, '--practice', 'sample')).toEqual(plan);
+  for (const wrong of [
+    '{',
+    '{"touchpoints":[{"code":"recall","minutes":0}]}',
+    '{"gold":1}',
+    '{"shares":[{"code":"x","percent":1}]}',
+  ]) {
+    writeFileSync(file, wrong);
+    const ran = await runCli('plan', 'apply', file, '--practice', 'sample');
+    expect(ran).toMatchObject({ code: 1, out: '' });
+    expect(ran.err).not.toContain('keepwell failed');
+  }
+});
+
 test('fewer minutes give a shorter list, and write nothing', async () => {
   const all = await answer('today', '--practice', 'sample');
   const few = await answer('today', '--practice', 'sample', '--minutes', '12');

@@ -9,6 +9,7 @@ import type { CommonOptions } from './context.ts';
 import { gateCommands } from './gate-commands.ts';
 import { modelInput, modelName, someDays } from './model-options.ts';
 import { noShowCommands } from './no-show-commands.ts';
+import { planCommands } from './plan-commands.ts';
 import { answerIn, CommandRefused, say } from './say.ts';
 
 // Each command's code is loaded when it runs: `keepwell --help` must answer within half a second.
@@ -293,6 +294,7 @@ function build(): Command {
   recordCommands(program);
   noShowCommands(program);
   gateCommands(program);
+  planCommands(program);
   serverCommands(program);
   keepingCommands(program);
   exportCommand(program);

@@ -440,6 +440,15 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
     ids: { touchpointId: 'touchpoint' },
     body: () => ({ minutes: 6 }),
   },
+  'PUT /api/plan': { may: ['manager'], body: () => ({ statement: { mission: 'We take time' } }) },
+  'GET /api/plan/load': { may: [...desk, 'admin'] },
+  'POST /api/plan/preview': {
+    may: ['manager'],
+    body: () => ({ capacity: [{ role: 'front_desk', weekday: 1, minutes: 90 }] }),
+  },
+  'GET /api/plan/versions': { may: [...desk, 'admin'] },
+  'POST /api/plan/restore': { may: ['manager'], body: () => ({ version: 1 }) },
+  'POST /api/plan/starter': { may: ['manager'] },
   'PUT /api/plan/shares': { may: ['manager'], body: () => ({ shares: [{ code: 'coming', percent: 30 }] }) },
   'PUT /api/plan/capacity': {
     may: ['manager'],

@@ -3,7 +3,7 @@ import type { PracticeId, TouchpointId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { tellDesks } from '../platform/live.ts';
 import type { Actor } from '../practice/model.ts';
-import { told } from '../words/told.ts';
+import { told, toldWords } from '../words/told.ts';
 import { startLeavingItems } from './leaving-actions.ts';
 import type { Capacity, Share, Touchpoint } from './model.ts';
 import { insertShares, listCapacity, listShares, updateShare, upsertCapacity } from './queries/minutes.ts';
@@ -11,16 +11,10 @@ import {
   ensureHandTouchpoint,
   findTouchpoint,
   insertTouchpoints,
-  listTouchpoints,
   updateTouchpoint,
 } from './queries/touchpoints.ts';
 import { starterCapacity, starterShares, starterTouchpoints } from './starter.ts';
-
-export interface Plan {
-  readonly touchpoints: readonly Touchpoint[];
-  readonly shares: readonly Share[];
-  readonly capacity: readonly Capacity[];
-}
+import { keepVersion } from './version-actions.ts';
 
 /** Gives a practice the starter plan; rows that it has already stay as they are. */
 export async function startPlan(db: Db, practice: PracticeId): Promise<void> {
@@ -30,13 +24,14 @@ export async function startPlan(db: Db, practice: PracticeId): Promise<void> {
   if ((await listCapacity(db, practice)).length === 0) await upsertCapacity(db, practice, starterCapacity);
 }
 
-/** The plan as it stands; three small lists. */
-export async function readPlan(db: Db, practice: PracticeId): Promise<Plan> {
-  return {
-    touchpoints: await listTouchpoints(db, practice),
-    shares: await listShares(db, practice),
-    capacity: await listCapacity(db, practice),
-  };
+/**
+ * Adds the touchpoints of the starter plan that the practice does not have, all switched off: those of a later version,
+ * or whichever it never had.
+ */
+export async function addStarterTouchpoints(db: Db, actor: Actor): Promise<void> {
+  const off = starterTouchpoints.map((one) => ({ ...one, enabled: false }));
+  await keepVersion(db, actor, told.plan.starter, () => insertTouchpoints(db, actor.practice.id, off));
+  await tellDesks(db, 'plan');
 }
 
 /** The touchpoint under which acts by hand stand; made when the first of them is asked for. */
@@ -59,7 +54,11 @@ export async function changeTouchpoint(
   if (scripts !== undefined && (scripts.length === 0 || scripts.some((text) => text.trim() === ''))) {
     return refuse('invalid_input', told.refusals.scriptWords);
   }
-  await updateTouchpoint(db, actor.practice.id, id, change, now);
+  const before = await findTouchpoint(db, actor.practice.id, id);
+  if (before === undefined) return refuse('not_found', told.refusals.noTouchpoint);
+  await keepVersion(db, actor, told.plan.touchpoint(toldWords(before.title)), () =>
+    updateTouchpoint(db, actor.practice.id, id, change, now),
+  );
   await tellDesks(db, 'plan');
   const after = await findTouchpoint(db, actor.practice.id, id);
   return after === undefined ? refuse('not_found', told.refusals.noTouchpoint) : done(after);
@@ -79,7 +78,9 @@ export async function changeShares(
   }
   const sum = [...percents.values()].reduce((total, percent) => total + percent, 0);
   if (sum > 100) return refuse('invalid_input', told.refusals.sharesSum(sum));
-  for (const { code, percent } of wanted) await updateShare(db, actor.practice.id, code, percent);
+  await keepVersion(db, actor, told.plan.shares, async () => {
+    for (const { code, percent } of wanted) await updateShare(db, actor.practice.id, code, percent);
+  });
   await tellDesks(db, 'plan');
   return done(await listShares(db, actor.practice.id));
 }
@@ -91,7 +92,9 @@ export async function changeCapacity(
   capacity: readonly Capacity[],
 ): Promise<Outcome<readonly Capacity[], never>> {
   const last = new Map(capacity.map((one) => [`${one.role} ${one.weekday}`, one]));
-  await upsertCapacity(db, actor.practice.id, [...last.values()]);
+  await keepVersion(db, actor, told.plan.capacity, () =>
+    upsertCapacity(db, actor.practice.id, [...last.values()]),
+  );
   await tellDesks(db, 'plan');
   return done(await listCapacity(db, actor.practice.id));
 }

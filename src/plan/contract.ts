@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { operation } from '../kit/contract.ts';
 import type { Verb } from '../practice/policy.ts';
+import { planFile } from './plan-file-contract.ts';
 
 const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
 const words = z.record(z.string(), z.string());
@@ -23,10 +24,34 @@ export const touchpointShape = z.object({
   script: words,
   holdOut: z.number(),
   enabled: z.boolean(),
+  /** Goes by itself, on e-mail or text. */
+  automatic: z.boolean(),
+  purpose: z.string(),
+  /** Null: follows from the purpose. */
+  legalClass: z.nullable(z.string()),
+  thirdPartyPaid: z.boolean(),
+  /** Code of the template by channel. */
+  templates: words,
+  /** Not again for the same patient within so many days. */
+  restDays: z.nullable(z.int()),
+  priority: z.int(),
+});
+
+const statementShape = z.object({
+  objective: z.string(),
+  mission: z.string(),
+  methods: z.array(z.string()),
 });
 
 const shareShape = z.object({ code: z.string(), title: words, percent: z.int() });
 const capacityShape = z.object({ role: z.string(), weekday: z.int(), minutes: z.int() });
+
+const planShape = z.object({
+  statement: statementShape,
+  touchpoints: z.array(touchpointShape),
+  shares: z.array(shareShape),
+  capacity: z.array(capacityShape),
+});
 
 export const getPlan = operation({
   name: 'plan.get',
@@ -35,11 +60,94 @@ export const getPlan = operation({
   summary: 'The touchpoints, how the minutes are shared, and how many there are by role and weekday',
   verb: 'plan.read' satisfies Verb,
   input: {},
+  reply: planShape,
+});
+
+export const getPlanLoad = operation({
+  name: 'plan.load',
+  method: 'GET',
+  path: '/api/plan/load',
+  summary: 'Occasions and minutes a week of each touchpoint, on or off, by the record of the last 90 days',
+  verb: 'plan.read' satisfies Verb,
+  input: {},
   reply: z.object({
-    touchpoints: z.array(touchpointShape),
-    shares: z.array(shareShape),
-    capacity: z.array(capacityShape),
+    load: z.array(z.object({ code: z.string(), occasions: z.number(), minutes: z.int() })),
   }),
+});
+
+export const changePlan = operation({
+  name: 'plan.change',
+  method: 'PUT',
+  path: '/api/plan',
+  summary: 'Change any part of the plan: all of the wish or nothing; kept as a version',
+  verb: 'plan.change' satisfies Verb,
+  input: { body: planFile },
+  reply: planShape,
+});
+
+const previewAct = z.object({
+  title: z.string(),
+  patientId: z.string(),
+  patientName: z.string(),
+  channel: z.string(),
+  minutes: z.int(),
+});
+const previewActs = z.object({ count: z.int(), acts: z.array(previewAct) });
+const dayFigures = z.object({ acts: z.int(), minutes: z.int() });
+
+export const previewPlan = operation({
+  name: 'plan.preview',
+  method: 'POST',
+  path: '/api/plan/preview',
+  summary: 'What tomorrow would be with a change of the plan; writes nothing',
+  verb: 'plan.change' satisfies Verb,
+  input: { body: planFile },
+  reply: z.object({
+    day: z.string(),
+    before: dayFigures,
+    after: dayFigures,
+    /** Minutes that there are tomorrow. */
+    available: z.int(),
+    /** At most 30 of each are named. */
+    added: previewActs,
+    removed: previewActs,
+    /** Minutes that all touchpoints together cost a week. */
+    aWeek: z.object({ before: z.int(), after: z.int() }),
+  }),
+});
+
+export const listPlanVersions = operation({
+  name: 'plan.versions',
+  method: 'GET',
+  path: '/api/plan/versions',
+  summary: 'Every state of the plan, the newest first: who changed what when',
+  verb: 'plan.read' satisfies Verb,
+  input: {},
+  reply: z.object({
+    versions: z.array(
+      z.object({ version: z.int(), at: z.string(), by: z.nullable(z.string()), what: z.string() }),
+    ),
+  }),
+});
+
+export const restorePlanVersion = operation({
+  name: 'plan.restore',
+  method: 'POST',
+  path: '/api/plan/restore',
+  summary: 'Bring a version back; it becomes the newest',
+  verb: 'plan.change' satisfies Verb,
+  input: { body: z.object({ version: z.int().check(z.gte(1), z.lte(1_000_000_000)) }) },
+  reply: planShape,
+});
+
+export const addStarterTouchpoints = operation({
+  name: 'plan.addStarter',
+  method: 'POST',
+  path: '/api/plan/starter',
+  summary: 'Add the touchpoints of the starter plan that are not there, switched off',
+  verb: 'plan.change' satisfies Verb,
+  input: {},
+  reply: planShape,
 });
 
 export const changeTouchpoint = operation({
@@ -100,4 +208,15 @@ export const changeCapacity = operation({
   reply: z.object({ capacity: z.array(capacityShape) }),
 });
 
-export const planOperations = [getPlan, changeTouchpoint, changeShares, changeCapacity] as const;
+export const planOperations = [
+  getPlan,
+  getPlanLoad,
+  changePlan,
+  previewPlan,
+  listPlanVersions,
+  restorePlanVersion,
+  addStarterTouchpoints,
+  changeTouchpoint,
+  changeShares,
+  changeCapacity,
+] as const;

@@ -1,3 +1,4 @@
+import type { About, ContactAsk, LegalClass } from '../contact/model.ts';
 import type { ServiceId, TouchpointId } from '../kit/ids.ts';
 import type { Words } from '../kit/words.ts';
 
@@ -15,11 +16,18 @@ export const triggers = [
   'drifting',
   'promise_due',
   'inbound_waiting',
+  'treatment_unfinished',
+  'price_before',
+  'welcome',
+  'feedback',
+  'on_date',
 ] as const;
 export type Trigger = (typeof triggers)[number];
 
 /** Of the one touchpoint under which acts stand that somebody asks for by hand; it proposes none and is no part of the plan. */
 export const byHandTrigger = 'by_hand';
+
+export type TouchpointChannel = 'call' | 'post' | 'in_person' | 'email' | 'text';
 
 /** A rule of the relationship plan: for whom, when, on which channel, by which role, with which script. */
 export interface Touchpoint {
@@ -31,7 +39,16 @@ export interface Touchpoint {
   /** Null: all services. */
   readonly services: readonly ServiceId[] | null;
   readonly actKind: string;
-  readonly channel: 'call' | 'post' | 'in_person';
+  readonly channel: TouchpointChannel;
+  /** A message that goes by itself, on e-mail or text; false: an act of a person. */
+  readonly automatic: boolean;
+  /** Null: follows from the purpose. */
+  readonly legalClass: LegalClass | null;
+  readonly thirdPartyPaid: boolean;
+  /** Code of the template by channel. */
+  readonly templates: Readonly<Record<string, string>>;
+  /** Not again for the same patient within so many days; null: whenever there is an occasion. */
+  readonly restDays: number | null;
   readonly purpose: 'care' | 'feedback' | 'marketing';
   readonly topic: string;
   readonly ownerRole: string;
@@ -60,14 +77,62 @@ export interface Capacity {
   readonly minutes: number;
 }
 
-/** Clinical, safety and complaint contact and promises are never withheld by an experiment. */
+const neverHeldOut: readonly string[] = [
+  'after_visit',
+  'promise_due',
+  'treatment_unfinished',
+  'price_before',
+  'feedback',
+  'inbound_waiting',
+];
+
+/** Clinical, safety and complaint contact, promises and prices are never withheld by an experiment. */
 export function mayHoldOut(touchpoint: Pick<Touchpoint, 'share' | 'trigger'>): boolean {
-  return (
-    touchpoint.share !== owedShare &&
-    touchpoint.trigger !== 'after_visit' &&
-    touchpoint.trigger !== 'promise_due' &&
-    touchpoint.trigger !== 'inbound_waiting'
-  );
+  return touchpoint.share !== owedShare && !neverHeldOut.includes(touchpoint.trigger);
+}
+
+const abouts: Readonly<Record<Trigger, About>> = {
+  first_visit_ahead: 'visit',
+  visit_ahead: 'visit',
+  left_without_next: 'visit',
+  after_visit: 'visit',
+  milestone_visit: 'thanks',
+  told_us_event: 'thanks',
+  birthday: 'birthday',
+  anniversary: 'thanks',
+  recall_due: 'recall',
+  drifting: 'recall',
+  promise_due: 'other',
+  inbound_waiting: 'answer',
+  treatment_unfinished: 'visit',
+  price_before: 'visit',
+  welcome: 'answer',
+  feedback: 'answer',
+  on_date: 'news',
+};
+
+/** What the gate is asked of a touchpoint, or of an act of it. */
+export function askOfTouchpoint(touchpoint: {
+  readonly channel: TouchpointChannel;
+  readonly purpose: Touchpoint['purpose'];
+  readonly share: string;
+  readonly trigger: string;
+  readonly automatic: boolean;
+  readonly legalClass: LegalClass | null;
+  readonly thirdPartyPaid: boolean;
+}): ContactAsk {
+  const { channel, purpose, share, trigger, automatic, legalClass, thirdPartyPaid } = touchpoint;
+  return {
+    channel,
+    purpose,
+    owed: share === owedShare,
+    about: abouts[trigger as Trigger] ?? 'other',
+    automatic,
+    thirdPartyPaid,
+    // What goes by itself always carries a way out.
+    unsubscribe: automatic,
+    ...(legalClass === null ? {} : { legalClass }),
+  };
 }
 
 /** A number among the parameters of a touchpoint. */
@@ -104,4 +169,26 @@ export function itemsFor(items: readonly LeavingItem[], facts: LeavingFacts): re
     promise_open: facts.promiseOpen,
   };
   return items.filter(({ enabled, applies }) => enabled && holds[applies]);
+}
+
+/** A text among the parameters; undefined where there is none. */
+export function textParam(touchpoint: Touchpoint, name: string): string | undefined {
+  const value = touchpoint.params[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** What the plan is for, in the practice's own words. */
+export interface Statement {
+  readonly objective: string;
+  /** One line, on what is printed and sent. */
+  readonly mission: string;
+  /** What the practice chose to work with, such as "calls before first visits". */
+  readonly methods: readonly string[];
+}
+
+export interface Plan {
+  readonly statement: Statement;
+  readonly touchpoints: readonly Touchpoint[];
+  readonly shares: readonly Share[];
+  readonly capacity: readonly Capacity[];
 }

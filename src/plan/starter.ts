@@ -1,11 +1,10 @@
 import type { Capacity, Share, Touchpoint } from './model.ts';
-
-/** The plan that a new practice begins with: data, to be changed row by row. */
-export interface StarterTouchpoint extends Omit<Touchpoint, 'id' | 'services' | 'holdOut' | 'enabled'> {}
+import { starterChoices } from './starter-choices.ts';
+import type { StarterLine } from './starter-line.ts';
 
 const hello = { en: '{greeting}', es: '{greeting}' };
 
-export const starterTouchpoints: readonly StarterTouchpoint[] = [
+const lines: readonly StarterLine[] = [
   {
     code: 'promise',
     title: { en: 'Keep a promise', es: 'Cumplir una promesa' },
@@ -64,7 +63,8 @@ export const starterTouchpoints: readonly StarterTouchpoint[] = [
     code: 'reminder',
     title: { en: 'Remind of the visit', es: 'Recordar la visita' },
     trigger: 'visit_ahead',
-    params: { daysBefore: 1 },
+    // None for those who always come; those who may miss it get the firmer one.
+    params: { daysBefore: 1, risk: 'courtesy' },
     actKind: 'call',
     channel: 'call',
     purpose: 'care',
@@ -224,6 +224,21 @@ export const starterTouchpoints: readonly StarterTouchpoint[] = [
     },
   },
 ];
+
+/** The plan that a new practice begins with: data, to be changed row by row. */
+export const starterTouchpoints: readonly Omit<Touchpoint, 'id'>[] = [...lines, ...starterChoices].map(
+  (line) => ({
+    services: null,
+    holdOut: 0,
+    enabled: true,
+    automatic: false,
+    legalClass: null,
+    thirdPartyPaid: false,
+    templates: {},
+    restDays: null,
+    ...line,
+  }),
+);
 
 /** Of the minutes that promises and clocks leave over. */
 export const starterShares: readonly Share[] = [

@@ -5,7 +5,7 @@ import type { PatientId } from '../kit/ids.ts';
 import { instantOf, localDateIn } from '../kit/instant.ts';
 import { addDays, type LocalDate } from '../kit/local-date.ts';
 import { lookFromThePast, scorePractice, scoresAreOf } from '../loyalty/actions.ts';
-import { byHandTrigger, owedShare, type Trigger } from '../plan/model.ts';
+import { askOfTouchpoint, byHandTrigger, type Trigger } from '../plan/model.ts';
 import type { Practice } from '../practice/model.ts';
 import { listOpenPlaces } from '../practice/reading.ts';
 import type { Viewpoint } from '../visits/reading.ts';
@@ -129,7 +129,7 @@ export async function listScheduleSources(db: Db, practice: Practice, now: Date)
  */
 export async function recheckActs(db: Db, practice: Practice, patient: string, now: Date): Promise<void> {
   for (const act of await listOpenActsOf(db, practice.id, patient as PatientId)) {
-    const ask = { channel: act.channel, purpose: act.purpose, owed: act.share === owedShare };
+    const ask = askOfTouchpoint({ ...act, automatic: false });
     const decision = (await askGate(db, practice.id, new Map([[act.patientId, ask]]), now)).get(
       act.patientId,
     );

@@ -2,7 +2,7 @@ import { askGate } from '../contact/actions.ts';
 import type { Db } from '../database/database.ts';
 import type { ActId, StaffMemberId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
-import { owedShare } from '../plan/model.ts';
+import { askOfTouchpoint } from '../plan/model.ts';
 import { tellDesks } from '../platform/live.ts';
 import type { Actor } from '../practice/model.ts';
 import { told } from '../words/told.ts';
@@ -96,7 +96,7 @@ export async function mayReopen(db: Db, actor: Actor, act: StoredAct, now: Date)
   if ((await listOutcomesOf(db, practice, act.id)).some((outcome) => !outcome.undone)) return false;
   const patient = await findOpenedPatient(db, practice, act.patientId);
   if (patient === undefined || patient.exited) return false;
-  const ask = { channel: act.channel, purpose: act.purpose, owed: act.share === owedShare };
+  const ask = askOfTouchpoint({ ...act, automatic: false });
   const decision = (await askGate(db, practice, new Map([[act.patientId, ask]]), now)).get(act.patientId);
   return decision !== undefined && decision.verdict !== 'refuse';
 }

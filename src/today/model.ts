@@ -46,6 +46,7 @@ export type HeldReason =
   | 'gate_later'
   | 'hold_out'
   | 'declined_before'
+  | 'asked_lately'
   | 'waiting'
   | 'contacted_today';
 

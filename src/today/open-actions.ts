@@ -7,7 +7,7 @@ import type { ActId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { findQuestion } from '../patients/find-out-actions.ts';
 import { findGuardian, listWaysToReach, listWhatMatters, type WhatMatters } from '../patients/reading.ts';
-import { owedShare } from '../plan/model.ts';
+import { askOfTouchpoint } from '../plan/model.ts';
 import type { Actor } from '../practice/model.ts';
 import { told, toldLanguage } from '../words/told.ts';
 import { checkBook, premiseGone, presentView, scheduleAge } from './actions.ts';
@@ -90,7 +90,7 @@ export async function openActFor(
   if (found === undefined || patient === undefined) return refuse('not_found', told.refusals.noAct);
   const premise = await checkPremise(db, actor, found, patient, now);
   const { act } = premise;
-  const ask = { channel: act.channel, purpose: act.purpose, owed: act.share === owedShare };
+  const ask = askOfTouchpoint({ ...act, automatic: false });
   const decisions = await askGate(db, practice, new Map([[act.patientId, ask]]), now);
   const { day } = presentView(actor.practice, now);
   const ways = await listWaysToReach(db, practice, act.patientId);

@@ -6,23 +6,45 @@ import type { ActId, PatientId } from '../kit/ids.ts';
 import { instantOf } from '../kit/instant.ts';
 import { addDays, dayNumber, isoWeekday } from '../kit/local-date.ts';
 import { probability } from '../kit/probability.ts';
-import { readPlan } from '../plan/actions.ts';
 import { actIdOf, armOf } from '../plan/arm.ts';
 import { type Choosable, chooseActs, type Minutes } from '../plan/choose.ts';
-import { type Capacity, mayHoldOut, owedShare, type Touchpoint } from '../plan/model.ts';
+import {
+  askOfTouchpoint,
+  type Capacity,
+  mayHoldOut,
+  owedShare,
+  type Plan,
+  type Touchpoint,
+} from '../plan/model.ts';
+import { readPlan } from '../plan/version-actions.ts';
 import type { Practice } from '../practice/model.ts';
 import type { Viewpoint } from '../visits/reading.ts';
 import { told, toldWords } from '../words/told.ts';
 import type { Act, DayPlan, HeldAct, HeldReason } from './model.ts';
 import type { Candidate } from './occasions/occasion.ts';
 import { occasions } from './occasions.ts';
-import { type ActHistory, findDeclined, findHistory, findTouchedToday } from './queries/find-history.ts';
+import {
+  type ActHistory,
+  findAskedLately,
+  findDeclined,
+  findHistory,
+  findTouchedToday,
+} from './queries/find-history.ts';
 import { findPeople, type Person } from './queries/find-people.ts';
 import { renderScript } from './script.ts';
 
+/** A touchpoint whose acts people make; what goes by itself is found by `messages-due.ts`. */
+interface HumanTouchpoint extends Touchpoint {
+  readonly channel: Act['channel'];
+}
+
+function isHuman(touchpoint: Touchpoint): touchpoint is HumanTouchpoint {
+  return touchpoint.enabled && !touchpoint.automatic;
+}
+
 interface Proposed {
   readonly id: ActId;
-  readonly touchpoint: Touchpoint;
+  readonly touchpoint: HumanTouchpoint;
   readonly candidate: Candidate;
   readonly owed: boolean;
 }
@@ -44,12 +66,12 @@ async function propose(
   db: Db,
   practice: Practice,
   view: Viewpoint,
-  touchpoints: readonly Touchpoint[],
+  touchpoints: readonly HumanTouchpoint[],
 ): Promise<Proposals> {
   const proposed: Proposed[] = [];
   let patients = 0;
   let minutes = 0;
-  for (const touchpoint of touchpoints.filter(({ enabled }) => enabled)) {
+  for (const touchpoint of touchpoints) {
     const found = await occasions[touchpoint.trigger].find({ db, practice, view, touchpoint });
     const beyond = found.total - found.candidates.length;
     patients += beyond;
@@ -70,11 +92,10 @@ async function askForAll(
   now: Date,
 ): Promise<(one: Proposed) => GateDecision | undefined> {
   const asks = new Map<string, { ask: ContactAsk; patients: Map<PatientId, ContactAsk> }>();
-  const keyOf = ({ touchpoint, owed }: Proposed): string =>
-    `${touchpoint.channel} ${touchpoint.purpose} ${owed}`;
+  const keyOf = ({ touchpoint }: Proposed): string => JSON.stringify(askOfTouchpoint(touchpoint));
   for (const one of proposed) {
-    const { channel, purpose } = one.touchpoint;
-    const group = asks.get(keyOf(one)) ?? { ask: { channel, purpose, owed: one.owed }, patients: new Map() };
+    const ask = askOfTouchpoint(one.touchpoint);
+    const group = asks.get(keyOf(one)) ?? { ask, patients: new Map() };
     group.patients.set(one.candidate.patientId, group.ask);
     asks.set(keyOf(one), group);
   }
@@ -89,6 +110,7 @@ interface Known {
   readonly decision: (one: Proposed) => GateDecision | undefined;
   readonly history: ReadonlyMap<ActId, ActHistory>;
   readonly declined: ReadonlySet<string>;
+  readonly askedLately: ReadonlySet<string>;
   readonly touched: ReadonlySet<PatientId>;
   readonly endOfDay: Date;
 }
@@ -107,6 +129,9 @@ function verdictOf(one: Proposed, known: Known): Verdict {
   }
   if (!owed && known.declined.has(`${candidate.patientId} ${touchpoint.topic}`)) {
     return { code: 'declined_before', reason: told.held.declined_before };
+  }
+  if (known.askedLately.has(`${touchpoint.id} ${candidate.patientId}`) && before?.state !== 'waiting') {
+    return { code: 'asked_lately', reason: told.held.asked_lately };
   }
   const unit = candidate.householdId ?? candidate.patientId;
   if (mayHoldOut(touchpoint) && armOf(touchpoint.id, unit, probability(touchpoint.holdOut)) === 'hold_out') {
@@ -206,10 +231,18 @@ const mostHeld = 500;
  * Plans a day from scratch: finds the occasions, asks the gate, keeps one act a patient and one a household and
  * topic, shares the minutes, ranks. Reads only; `store-day-plan.ts` writes what it returns.
  * @param asked minutes instead of the practice's capacity
+ * @param wanted a plan to try instead of the practice's own
  */
-export async function planDay(db: Db, practice: Practice, view: Viewpoint, asked?: number): Promise<DayPlan> {
-  const plan = await readPlan(db, practice.id);
-  const { proposed, unread } = await propose(db, practice, view, plan.touchpoints);
+export async function planDay(
+  db: Db,
+  practice: Practice,
+  view: Viewpoint,
+  asked?: number,
+  wanted?: Plan,
+): Promise<DayPlan> {
+  const plan = wanted ?? (await readPlan(db, practice.id));
+  const touchpoints = plan.touchpoints.filter(isHuman);
+  const { proposed, unread } = await propose(db, practice, view, touchpoints);
   const patients = [...new Set(proposed.map((one) => one.candidate.patientId))];
   const known: Known = {
     // The day's list is for the whole day: at dawn and at dusk it is the same, and the gate is asked again on opening.
@@ -220,6 +253,7 @@ export async function planDay(db: Db, practice: Practice, view: Viewpoint, asked
       proposed.map((one) => one.id),
     ),
     declined: await findDeclined(db, view, patients, declinedDays),
+    askedLately: await findAskedLately(db, view, touchpoints),
     touched: await findTouchedToday(db, view),
     endOfDay: instantOf(addDays(view.day, 1), 0, practice.zone),
   };

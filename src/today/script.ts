@@ -60,6 +60,10 @@ function formatMerge(value: MergeValue, language: string, today: LocalDate): str
   if ('text' in value) return value.text;
   if ('day' in value) return formatDay(value.day, language, today);
   if ('words' in value) return inLanguage(value.words, [language])?.text ?? '';
+  if ('cents' in value) {
+    const style = { style: 'currency', currency: value.currency } as const;
+    return new Intl.NumberFormat(language, style).format(value.cents / 100);
+  }
   return new Intl.DateTimeFormat(language, {
     timeZone: value.zone,
     hour: 'numeric',

@@ -734,6 +734,20 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
     ],
     ['act_words', { id: newId(), act_id: act, language: 'en', words: 'Hello', at: '2026-03-02T15:00:00Z' }],
     ['deed', { id: newId(), by_staff: colleague, kind: 'words', at: '2026-03-02T15:00:00Z' }],
+    ['plan_statement', { objective: 'Nobody is forgotten', mission: 'We take time' }],
+    [
+      'plan_version',
+      {
+        version: 1,
+        what: 'the plan as it was',
+        content: JSON.stringify({
+          statement: { objective: '', mission: '', methods: [] },
+          touchpoints: [],
+          shares: [],
+          capacity: [],
+        }),
+      },
+    ],
     ['share', { code: 'coming', title: '{"en":"Coming visits"}', percent: 40, position: 1 }],
     ['capacity', { role: 'front_desk', weekday: 1, minutes: 120 }],
     // With it, the day is planned already: looking at Today does not score the practice first.

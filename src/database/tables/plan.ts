@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { PracticeId, ServiceId, TouchpointId } from '../../kit/ids.ts';
+import type { PracticeId, ServiceId, StaffMemberId, TouchpointId } from '../../kit/ids.ts';
 import type { Words } from '../../kit/words.ts';
 import type { InstantDefault, Json, JsonDefault, OrNull } from './column.ts';
 
@@ -13,7 +13,12 @@ export interface TouchpointTable {
   params: JsonDefault<Readonly<Record<string, number | string | boolean>>>;
   services: OrNull<ServiceId[]>;
   act_kind: string;
-  channel: 'call' | 'post' | 'in_person';
+  channel: 'call' | 'post' | 'in_person' | 'email' | 'text';
+  automatic: Generated<boolean>;
+  legal_class: OrNull<'treatment' | 'operations' | 'marketing' | 'unknown'>;
+  third_party_paid: Generated<boolean>;
+  templates: JsonDefault<Readonly<Record<string, string>>>;
+  rest_days: OrNull<number>;
   purpose: 'care' | 'feedback' | 'marketing';
   topic: string;
   owner_role: string;
@@ -54,8 +59,27 @@ export interface LeavingItemTable {
   enabled: Generated<boolean>;
 }
 
+export interface PlanStatementTable {
+  practice_id: PracticeId;
+  objective: Generated<string>;
+  mission: Generated<string>;
+  methods: Generated<string[]>;
+}
+
+/** Each state of the plan, whole. */
+export interface PlanVersionTable {
+  practice_id: PracticeId;
+  version: number;
+  at: InstantDefault;
+  by_staff: OrNull<StaffMemberId>;
+  what: string;
+  content: Json<unknown>;
+}
+
 export interface PlanTables {
   leaving_item: LeavingItemTable;
+  plan_statement: PlanStatementTable;
+  plan_version: PlanVersionTable;
   touchpoint: TouchpointTable;
   share: ShareTable;
   capacity: CapacityTable;

@@ -2,28 +2,58 @@ import type { FastifyInstance } from 'fastify';
 import type { ReplyOf } from '../../kit/contract.ts';
 import type { TouchpointId } from '../../kit/ids.ts';
 import { done } from '../../kit/outcome.ts';
-import { changeCapacity, changeShares, changeTouchpoint, readPlan } from '../../plan/actions.ts';
+import { addStarterTouchpoints, changeCapacity, changeShares, changeTouchpoint } from '../../plan/actions.ts';
 import * as contract from '../../plan/contract.ts';
-import type { Touchpoint } from '../../plan/model.ts';
+import type { Plan, Touchpoint } from '../../plan/model.ts';
+import { applyPlan, listPlanVersions, readPlan, restorePlan } from '../../plan/version-actions.ts';
+import { presentView } from '../../today/actions.ts';
+import { previewTomorrow } from '../../today/preview-actions.ts';
+import { weeklyLoad } from '../../today/weekly-load.ts';
 import { note, sameFields } from '../deeds.ts';
 import type { HttpPorts } from '../ports.ts';
 import { staffRoute } from '../route.ts';
 
 function present(touchpoint: Touchpoint): ReplyOf<typeof contract.changeTouchpoint> {
-  const { id, code, title, trigger, actKind, channel, ownerRole, minutes, share, script, holdOut, enabled } =
-    touchpoint;
-  return { id, code, title, trigger, actKind, channel, ownerRole, minutes, share, script, holdOut, enabled };
+  const { trigger: when, params: _params, services: _services, topic: _topic, ...shown } = touchpoint;
+  return { ...shown, trigger: when, templates: { ...shown.templates } };
 }
 
-/** The plan: touchpoints, shares, minutes. */
+function presentPlan(plan: Plan): ReplyOf<typeof contract.getPlan> {
+  return {
+    statement: { ...plan.statement, methods: [...plan.statement.methods] },
+    touchpoints: plan.touchpoints.map(present),
+    shares: [...plan.shares],
+    capacity: [...plan.capacity],
+  };
+}
+
+/** The plan: what it is for, touchpoints, shares, minutes, and every state it was in. */
 export function planRoutes(server: FastifyInstance, ports: HttpPorts): void {
-  staffRoute(server, ports, contract.getPlan, async ({ db, actor }) => {
-    const plan = await readPlan(db, actor.practice.id);
-    return done({
-      touchpoints: plan.touchpoints.map(present),
-      shares: [...plan.shares],
-      capacity: [...plan.capacity],
-    });
+  staffRoute(server, ports, contract.getPlan, async ({ db, actor }) =>
+    done(presentPlan(await readPlan(db, actor.practice.id))),
+  );
+  staffRoute(server, ports, contract.getPlanLoad, async ({ db, actor, now }) => {
+    const { touchpoints } = await readPlan(db, actor.practice.id);
+    return done({ load: [...(await weeklyLoad(db, presentView(actor.practice, now), touchpoints))] });
+  });
+  staffRoute(server, ports, contract.changePlan, async ({ db, actor, now }, { body }) => {
+    const changed = await applyPlan(db, actor, body, now);
+    return changed.ok ? done(presentPlan(changed.value)) : changed;
+  });
+  staffRoute(server, ports, contract.previewPlan, ({ db, actor, now }, { body }) =>
+    previewTomorrow(db, actor.practice, body, now),
+  );
+  staffRoute(server, ports, contract.listPlanVersions, async ({ db, actor }) => {
+    const versions = await listPlanVersions(db, actor.practice.id);
+    return done({ versions: versions.map((one) => ({ ...one, at: one.at.toISOString() })) });
+  });
+  staffRoute(server, ports, contract.restorePlanVersion, async ({ db, actor, now }, { body }) => {
+    const restored = await restorePlan(db, actor, body.version, now);
+    return restored.ok ? done(presentPlan(restored.value)) : restored;
+  });
+  staffRoute(server, ports, contract.addStarterTouchpoints, async ({ db, actor }) => {
+    await addStarterTouchpoints(db, actor);
+    return done(presentPlan(await readPlan(db, actor.practice.id)));
   });
   staffRoute(server, ports, contract.changeTouchpoint, async (context, { params, body }) => {
     const { db, actor, now } = context;

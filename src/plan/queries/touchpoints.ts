@@ -2,7 +2,6 @@ import type { Db } from '../../database/database.ts';
 import { newId, type PracticeId, type TouchpointId } from '../../kit/ids.ts';
 import type { Words } from '../../kit/words.ts';
 import { byHandTrigger, type Touchpoint, type Trigger, triggers } from '../model.ts';
-import type { StarterTouchpoint } from '../starter.ts';
 
 function isTrigger(text: string): text is Trigger {
   return (triggers as readonly string[]).includes(text);
@@ -20,6 +19,11 @@ function select(db: Db, practice: PracticeId) {
       'services',
       'act_kind as actKind',
       'channel',
+      'automatic',
+      'legal_class as legalClass',
+      'third_party_paid as thirdPartyPaid',
+      'templates',
+      'rest_days as restDays',
       'purpose',
       'topic',
       'owner_role as ownerRole',
@@ -48,11 +52,38 @@ export async function findTouchpoint(
   return row !== undefined && isTrigger(row.trigger) ? { ...row, trigger: row.trigger } : undefined;
 }
 
+function rowOf(one: Omit<Touchpoint, 'id'>) {
+  return {
+    title: JSON.stringify(one.title),
+    trigger: one.trigger,
+    params: JSON.stringify(one.params),
+    services: one.services === null ? null : [...one.services],
+    act_kind: one.actKind,
+    channel: one.channel,
+    automatic: one.automatic,
+    legal_class: one.legalClass,
+    third_party_paid: one.thirdPartyPaid,
+    templates: JSON.stringify(one.templates),
+    rest_days: one.restDays,
+    purpose: one.purpose,
+    topic: one.topic,
+    owner_role: one.ownerRole,
+    minutes: one.minutes,
+    share: one.share,
+    priority: one.priority,
+    script: JSON.stringify(one.script),
+    hold_out: one.holdOut,
+    enabled: one.enabled,
+  };
+}
+
+/** Adds touchpoints; one whose code is there already stays as it is. */
 export async function insertTouchpoints(
   db: Db,
   practice: PracticeId,
-  touchpoints: readonly StarterTouchpoint[],
+  touchpoints: readonly Omit<Touchpoint, 'id'>[],
 ): Promise<void> {
+  if (touchpoints.length === 0) return;
   await db
     .insertInto('touchpoint')
     .values(
@@ -60,21 +91,25 @@ export async function insertTouchpoints(
         practice_id: practice,
         id: newId<TouchpointId>(),
         code: one.code,
-        title: JSON.stringify(one.title),
-        trigger: one.trigger,
-        params: JSON.stringify(one.params),
-        act_kind: one.actKind,
-        channel: one.channel,
-        purpose: one.purpose,
-        topic: one.topic,
-        owner_role: one.ownerRole,
-        minutes: one.minutes,
-        share: one.share,
-        priority: one.priority,
-        script: JSON.stringify(one.script),
+        ...rowOf(one),
       })),
     )
     .onConflict((conflict) => conflict.columns(['practice_id', 'code']).doNothing())
+    .execute();
+}
+
+/** Makes a touchpoint exactly as it is wanted, by its code. */
+export async function replaceTouchpoint(
+  db: Db,
+  practice: PracticeId,
+  one: Omit<Touchpoint, 'id'>,
+  now: Date,
+): Promise<void> {
+  await db
+    .updateTable('touchpoint')
+    .set({ ...rowOf(one), updated_at: now })
+    .where('practice_id', '=', practice)
+    .where('code', '=', one.code)
     .execute();
 }
 

@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { HouseholdId, PatientId, VisitId } from '../../kit/ids.ts';
 import { addDays, type LocalDate } from '../../kit/local-date.ts';
 import type { Words } from '../../kit/words.ts';
-import { numberParam } from '../../plan/model.ts';
+import { numberParam, textParam } from '../../plan/model.ts';
 import { completedStatuses, visitsOf } from '../../visits/reading.ts';
 import { told, toldDay } from '../../words/told.ts';
 import {
@@ -31,6 +31,28 @@ interface Row {
   what_we_do: Words | null;
   missed: number;
   total: number;
+}
+
+// Fewer visits than this prove nothing.
+const provenVisits = 6;
+
+/**
+ * For whom by the chance that they do not come: `likelier` than usual, or `courtesy` for all others but those who always
+ * came. Where the practice's own past tells nothing of it, there is nobody likelier and everybody gets the courtesy.
+ */
+function ofRisk({ view, touchpoint }: OccasionContext): RawBuilder<boolean> {
+  const risk = textParam(touchpoint, 'risk');
+  if (risk !== 'likelier' && risk !== 'courtesy') return sql<boolean>`true`;
+  // As `isLikelier` of noshow/model.ts has it.
+  const likelier = sql`exists (
+    select from no_show_score n
+    join no_show_model m on m.practice_id = ${view.practice} and m.state = 'told'
+    where n.practice_id = ${view.practice} and n.visit_id = v.id and n.probability >= 1.5 * n.usual and n.low > n.usual)`;
+  if (risk === 'likelier') return sql<boolean>`${likelier}`;
+  return sql<boolean>`not ${likelier} and not (
+    select count(*) filter (where e.status in ${completedStatuses}) >= ${provenVisits}
+      and count(*) filter (where e.status = 'no_show') = 0
+    from ${visitsOf(view)} e where e.patient_id = p.id and e.local_day < v.local_day)`;
 }
 
 async function comingVisits(context: OccasionContext, first: boolean): Promise<readonly Row[]> {
@@ -64,7 +86,7 @@ async function comingVisits(context: OccasionContext, first: boolean): Promise<r
       where m.patient_id = p.id and m.status = 'no_show' and m.local_day < v.local_day
     ) missed on true
     where ${servedPatients(view)} and ${ofServices(touchpoint, sql`v.service_id`)}
-      and ${first ? sql`not ${earlier}` : earlier}
+      and ${first ? sql`not ${earlier}` : earlier} and ${ofRisk(context)}
     order by v.local_day, coalesce(missed.count, 0) desc, v.starts_at, v.id
     limit ${mostCandidates}`.execute(db);
   return found.rows;
@@ -104,7 +126,7 @@ function toCandidate(row: Row, context: OccasionContext, first: boolean): Candid
   };
 }
 
-async function visitGone({ db, view, premise }: PremiseContext): Promise<string | undefined> {
+export async function visitGone({ db, view, premise }: PremiseContext): Promise<string | undefined> {
   const found = await sql<{
     status: string;
     local_day: LocalDate;

@@ -20,7 +20,8 @@ export type MergeValue =
   | { readonly text: string }
   | { readonly day: LocalDate }
   | { readonly time: Date; readonly zone: string }
-  | { readonly words: Words };
+  | { readonly words: Words }
+  | { readonly cents: number; readonly currency: string };
 
 /** One touchpoint falling due for one patient, before the gate and the day's minutes have been asked. */
 export interface Candidate {

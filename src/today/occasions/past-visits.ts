@@ -122,11 +122,14 @@ export const afterVisit: Occasion = {
     const window = numberParam(touchpoint, 'windowDays', 2);
     const rows = await pastVisits(
       context,
-      sql<boolean>`s.check_in_days is not null
-        and ${view.day}::date - v.local_day between s.check_in_days and s.check_in_days + ${window}::int`,
+      // What is written goes the next day, to whomever there is something to write.
+      touchpoint.params.withAfterCare === true
+        ? sql<boolean>`s.after_care <> '{}' and ${view.day}::date - v.local_day between 1 and 1 + ${window}::int`
+        : sql<boolean>`s.check_in_days is not null
+            and ${view.day}::date - v.local_day between s.check_in_days and s.check_in_days + ${window}::int`,
     );
     const candidates = rows.map((row) => {
-      const asked = row.check_in_days ?? 0;
+      const asked = touchpoint.params.withAfterCare === true ? 1 : (row.check_in_days ?? 0);
       const dueTo = addDays(row.local_day, asked + window);
       return toCandidate(row, dueTo, context, told.facts.checkIn(asked));
     });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { HouseholdId, PatientId, ServiceId } from '../../kit/ids.ts';
 import { addDays, daysBetween, type LocalDate } from '../../kit/local-date.ts';
 import type { Words } from '../../kit/words.ts';
+import { numberParam } from '../../plan/model.ts';
 import { hasUpcomingVisit, visitsOf } from '../../visits/reading.ts';
 import { told, toldDay } from '../../words/told.ts';
 import {
@@ -56,6 +57,7 @@ async function scored(context: OccasionContext, statuses: readonly string[]): Pr
     ${householdJoin(view)}
     where r.nth = 1 and ${servedPatients(view)} and ${ofServices(touchpoint, sql`r.service_id`)}
       and not ${hasUpcomingVisit(view, sql`p.id`)}
+      and r.days_past_due >= ${numberParam(touchpoint, 'pastDueDays', -100_000)}
     order by r.call_value desc nulls last, r.due_on, p.id
     limit ${mostCandidates}`.execute(db);
   return found.rows;

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { LegalClass } from '../../contact/model.ts';
 import type { Db } from '../../database/database.ts';
 import type { WhyNowColumn } from '../../database/tables/today.ts';
 import type { ActId, PatientId, PracticeId, StaffMemberId } from '../../kit/ids.ts';
@@ -44,6 +45,8 @@ export interface StoredAct {
   readonly notBefore: Date | null;
   readonly premise: Readonly<Record<string, string>>;
   readonly trigger: string;
+  readonly legalClass: LegalClass | null;
+  readonly thirdPartyPaid: boolean;
 }
 
 type Row = Omit<StoredAct, 'patientName' | 'edited'> & {
@@ -73,7 +76,8 @@ async function read(db: Db, practice: PracticeId, rest: RawBuilder<unknown>): Pr
       a.why_now as "whyNow", a.language, a.title, a.script, a.value, a.value_low as "valueLow",
       a.value_high as "valueHigh", a.state, a.held_reason as "heldReason", a.closed_reason as "closedReason",
       a.attempts, a.not_before as "notBefore", a.premise, a.scripts, a.assigned_to as "assignedTo",
-      m.display_name as "assignedName", said.language as said_in, said.words as said, t.trigger, p.family_name, p.given_name, p.full_name,
+      m.display_name as "assignedName", said.language as said_in, said.words as said, t.trigger,
+      t.legal_class as "legalClass", t.third_party_paid as "thirdPartyPaid", p.family_name, p.given_name, p.full_name,
       p.preferred_name,
       ${identifierOfNameless(practice)} as identifier
     from act a

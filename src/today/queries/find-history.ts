@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { ActId, PatientId } from '../../kit/ids.ts';
+import type { Touchpoint } from '../../plan/model.ts';
 import { hasUpcomingVisit, type Viewpoint } from '../../visits/reading.ts';
 
 /** An act that was made before and what became of it, as far as today's plan must respect it. */
@@ -91,4 +92,21 @@ export async function findTouchedToday(db: Db, view: Viewpoint): Promise<Readonl
     where practice_id = ${view.practice} and day = ${view.day} and state = 'done'
     limit 10000`.execute(db);
   return new Set(found.rows.map((row) => row.patient_id));
+}
+
+/** Who was asked by a touchpoint less than its days of rest ago: `touchpoint patient`. */
+export async function findAskedLately(
+  db: Db,
+  view: Viewpoint,
+  touchpoints: readonly Touchpoint[],
+): Promise<ReadonlySet<string>> {
+  const resting = touchpoints.filter((one) => one.restDays !== null);
+  if (resting.length === 0 || !view.live) return new Set();
+  const found = await sql<{ asked: string }>`
+    select distinct a.touchpoint_id || ' ' || a.patient_id as asked
+    from unnest(${resting.map((one) => one.id)}::uuid[], ${resting.map((one) => one.restDays)}::int[]) r(id, days)
+    join act a on a.practice_id = ${view.practice} and a.touchpoint_id = r.id and a.state = 'done'
+      and a.day > ${view.day}::date - r.days
+    limit 20000`.execute(db);
+  return new Set(found.rows.map((row) => row.asked));
 }

@@ -256,6 +256,7 @@ export const en = {
     gate_later: 'not today',
     hold_out: 'in the comparison group, so that we learn what helps',
     declined_before: 'said no to this a short while ago',
+    asked_lately: 'was asked this not long ago',
     waiting: 'waits for an agreed time',
     contacted_today: 'has heard from us today already',
   },
