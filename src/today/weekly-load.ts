@@ -105,6 +105,9 @@ const counts: Readonly<Record<Trigger, Count>> = {
   drifting: scored(['drifting']),
   promise_due: (_, view) => sql<number>`(
     select count(*) from promise o where o.practice_id = ${view.practice} and ${within(view, sql`o.due_on`)})`,
+  inbound_waiting: (_, view) => sql<number>`(
+    select count(*) from inbound i
+    where i.practice_id = ${view.practice} and ${within(view, sql`i.received_at::date`)})`,
   treatment_unfinished: visits(
     () => sql<boolean>`v.status in ('cancelled', 'no_show') and s.returns = false`,
   ),
