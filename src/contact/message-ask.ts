@@ -1,8 +1,7 @@
-import type { ContactAsk, Purpose } from './model.ts';
+import type { About, ContactAsk, Purpose } from './model.ts';
 
 /** What a message is about, as the gate's rules tell it apart. */
-export const messageSubjects = ['visit', 'recall', 'survey', 'news', 'thanks', 'answer', 'other'] as const;
-export type MessageSubject = (typeof messageSubjects)[number];
+export type MessageSubject = About;
 
 /** HIPAA, 45 CFR 164.501. What nobody has sorted is `unknown`, and is never queued. */
 export const legalClasses = ['treatment', 'operations', 'marketing'] as const;

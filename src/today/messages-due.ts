@@ -1,9 +1,9 @@
-import type { LegalClass } from '../contact/model.ts';
+import type { About, LegalClass } from '../contact/model.ts';
 import type { Db } from '../database/database.ts';
 import type { HouseholdId, PatientId, TouchpointId } from '../kit/ids.ts';
 import { probability } from '../kit/probability.ts';
 import { armOf } from '../plan/arm.ts';
-import { askOfTouchpoint, mayHoldOut, type Touchpoint } from '../plan/model.ts';
+import { askOfTouchpoint, mayHoldOut, owedShare, type Touchpoint } from '../plan/model.ts';
 import { readPlan } from '../plan/version-actions.ts';
 import type { Practice } from '../practice/model.ts';
 import type { Viewpoint } from '../visits/reading.ts';
@@ -13,6 +13,8 @@ import { occasions } from './occasions.ts';
 /** A message that falls due by itself: what it is about makes it unique for ever, so that it is never queued twice. */
 export interface MessageDue {
   readonly touchpoint: TouchpointId;
+  /** Of the touchpoint; under it the message is unique. */
+  readonly code: string;
   readonly patient: PatientId;
   readonly household: HouseholdId | null;
   readonly occurrence: string;
@@ -22,16 +24,22 @@ export interface MessageDue {
   readonly purpose: Touchpoint['purpose'];
   readonly legalClass: LegalClass | null;
   readonly thirdPartyPaid: boolean;
-  readonly about: string;
+  readonly about: About;
   readonly topic: string;
   readonly dueFrom: string;
   readonly dueTo: string;
   readonly restDays: number | null;
+  readonly owed: boolean;
+  /** What has to be so still when it goes; ids and dates. */
+  readonly premise: Readonly<Record<string, string>>;
+  /** In the comparison group it is noted and never sent. */
+  readonly arm: 'act' | 'hold_out';
 }
 
 /**
- * What the automatic touchpoints of the plan would send on the day of the view: candidates, before any gate. One in the
- * comparison group of a trial is not among them, nor a touchpoint without a template for its channel. Reads only.
+ * What the automatic touchpoints of the plan would send on the day of the view: candidates, before any gate. Those
+ * in the comparison group of a trial are among them, marked; a touchpoint without a template for its channel has none.
+ * Reads only.
  */
 export async function findMessagesDue(
   db: Db,
@@ -49,11 +57,12 @@ export async function findMessagesDue(
     const { candidates } = await occasions[touchpoint.trigger].find({ db, practice, view, touchpoint });
     for (const candidate of candidates) {
       const unit = candidate.householdId ?? candidate.patientId;
-      const held =
-        mayHoldOut(touchpoint) && armOf(touchpoint.id, unit, probability(touchpoint.holdOut)) === 'hold_out';
-      if (held) continue;
+      const arm = mayHoldOut(touchpoint)
+        ? armOf(touchpoint.id, unit, probability(touchpoint.holdOut))
+        : ('act' as const);
       due.push({
         touchpoint: touchpoint.id,
+        code: touchpoint.code,
         patient: candidate.patientId,
         household: candidate.householdId,
         occurrence: candidate.occurrence,
@@ -68,6 +77,9 @@ export async function findMessagesDue(
         dueFrom: candidate.dueFrom,
         dueTo: candidate.dueTo,
         restDays: touchpoint.restDays,
+        owed: touchpoint.share === owedShare,
+        premise: candidate.premise,
+        arm,
       });
     }
   }

@@ -11,6 +11,7 @@ import { enqueue, type Job, job } from '../platform/queue.ts';
 import { getPracticeById } from '../practice/actions.ts';
 import { advanceSample } from '../sample/actions.ts';
 import { presentView, recheckActs, refreshToday } from '../today/actions.ts';
+import { queueDueMessages } from '../today/send-actions.ts';
 import type { WorkerPorts } from './ports.ts';
 import { subscriptions } from './subscriptions.ts';
 
@@ -51,6 +52,18 @@ const refresh = job<WorkerPorts, typeof idsPayload>({
     if (practice.isSample) await advanceSample(database, practice, clock.now());
     const plan = await database.inPractice(id, (db) => refreshToday(db, practice, clock.now()), longWork);
     log.info({ job: 'today.refresh', practiceId: id, count: plan.acts.length }, 'planned the day');
+    const { queued, refused } = await database.inPractice(
+      id,
+      (db) => queueDueMessages(db, practice, clock.now()),
+      longWork,
+    );
+    if (queued > 0) log.info({ job: 'today.refresh', practiceId: id, count: queued }, 'queued messages');
+    if (refused.length > 0) {
+      log.warn(
+        { job: 'today.refresh', practiceId: id, count: refused.length },
+        'messages could not be queued',
+      );
+    }
   },
 });
 

@@ -1,0 +1,99 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { aContactPoint, aPatient, aPractice, aService, aVisit } from '../../tests/harness/builders.ts';
+import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
+import { type Database, openDatabase } from '../database/database.ts';
+import type { PatientId, VisitId } from '../kit/ids.ts';
+import { startPlan } from '../plan/actions.ts';
+import type { Practice } from '../practice/model.ts';
+import { queueDueMessages } from './send-actions.ts';
+
+const now = new Date('2026-03-02T15:00:00Z');
+let fresh: FreshDatabase;
+let database: Database;
+let practice: Practice;
+let patient: PatientId;
+let visit: VisitId;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  database = openDatabase(fresh.access.app);
+  practice = await aPractice(database);
+  const service_id = await aService(database, practice.id, {});
+  await database.inPractice(practice.id, (db) => startPlan(db, practice.id));
+  patient = await aPatient(database, practice.id);
+  await aContactPoint(database, practice.id, patient, { kind: 'email', normal: 'ann@elm.example' });
+  await aVisit(database, practice.id, patient, { on: '2025-09-02', status: 'left', service_id });
+  visit = await aVisit(database, practice.id, patient, { on: '2026-03-03', status: 'booked', service_id });
+  await database.inPractice(practice.id, (db) =>
+    sql`update touchpoint set enabled = code = 'reminder', automatic = code = 'reminder',
+      channel = case code when 'reminder' then 'email' else channel end,
+      templates = case code when 'reminder' then '{"email": "visit_reminder"}'::jsonb else templates end,
+      params = params - 'risk'
+      where practice_id = ${practice.id}`.execute(db),
+  );
+});
+afterAll(async () => {
+  await database.close();
+  await fresh.close();
+});
+
+const queue = (at = now) => database.inPractice(practice.id, (db) => queueDueMessages(db, practice, at));
+const rows = () =>
+  database.inPractice(practice.id, (db) =>
+    db
+      .selectFrom('message')
+      .select(['source', 'occurrence', 'channel', 'state', 'arm', 'premise', 'about', 'due_at'])
+      .where('practice_id', '=', practice.id)
+      .orderBy('created_at')
+      .orderBy('id')
+      .execute(),
+  );
+
+test('what the plan sends by itself lies in the outbox once, however often the day is planned', async () => {
+  expect((await queue()).queued).toBe(1);
+  const again = await queue(new Date(now.getTime() + 3_600_000));
+  expect([again.queued, again.already, again.refused]).toEqual([0, 1, []]);
+  const [message, ...others] = await rows();
+  expect(others).toEqual([]);
+  expect(message).toMatchObject({
+    source: 'reminder',
+    occurrence: `visit:${visit}`,
+    channel: 'email',
+    state: 'planned',
+    about: 'visit',
+    premise: { visitId: visit, open: true },
+  });
+});
+
+test('whoever is in the comparison group is noted with their arm and never sent anything', async () => {
+  const before = (await rows()).length;
+  await database.inPractice(practice.id, async (db) => {
+    await sql`update touchpoint set hold_out = 0.5 where practice_id = ${practice.id} and code = 'reminder'`.execute(
+      db,
+    );
+  });
+  const people: PatientId[] = [];
+  for (let i = 0; i < 30; i += 1) {
+    const one = await aPatient(database, practice.id);
+    people.push(one);
+    await aVisit(database, practice.id, one, { on: '2025-09-02', status: 'left' });
+    await aVisit(database, practice.id, one, { on: '2026-03-03', status: 'booked' });
+  }
+  await queue();
+  const arms = (await rows()).slice(before).map(({ arm, state }) => `${arm} ${state}`);
+  expect(arms).toHaveLength(people.length);
+  expect(new Set(arms)).toEqual(new Set(['act planned', 'hold_out cancelled']));
+});
+
+test('a touchpoint that names no template of ours queues nothing, and says so', async () => {
+  const before = await rows();
+  await database.inPractice(practice.id, async (db) => {
+    await sql`update touchpoint set templates = '{"email": "no-such"}'::jsonb
+      where practice_id = ${practice.id} and code = 'reminder'`.execute(db);
+  });
+  const { queued, refused } = await queue();
+  expect(queued).toBe(0);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(await rows()).toEqual(before);
+});
