@@ -10,6 +10,8 @@ type Contracts = typeof import('../../practice/contract.ts') &
   typeof import('../../intake/contract.ts') &
   typeof import('../../loyalty/contract.ts') &
   typeof import('../../plan/contract.ts') &
+  typeof import('../../contact/inbound-contract.ts') &
+  typeof import('../../promises/contract.ts') &
   typeof import('../../platform/contract.ts');
 
 /** The operations of all contracts, by the name of their export. */
@@ -100,6 +102,15 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   readOrigins: 'GET /api/patients/:patientId/origins',
   readSeenBy: 'GET /api/patients/:patientId/seen-by',
   addAct: 'POST /api/patients/:patientId/acts',
+  listInbound: 'GET /api/inbound',
+  readEnquiryRates: 'GET /api/inbound/rates',
+  notePhoneCall: 'POST /api/inbound',
+  takeInbound: 'PUT /api/inbound/:inboundId/owner',
+  answerInbound: 'POST /api/inbound/:inboundId/answer',
+  makePageLink: 'POST /api/patients/:patientId/page-links',
+  listPromises: 'GET /api/promises',
+  readPromiseRates: 'GET /api/promises/rates',
+  settlePromise: 'POST /api/promises/:promiseId/settlement',
   listPossibleMatches: 'GET /api/possible-matches',
   decidePossibleMatch: 'POST /api/possible-matches/:matchId/decision',
   listMerges: 'GET /api/merges',
