@@ -133,3 +133,22 @@ export async function listEnquiryMonths(
     order by c.month desc limit 13`.execute(db);
   return found.rows;
 }
+
+/** Whether a visit is booked from today on. */
+export async function hasVisitAhead(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  today: LocalDate,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('visit')
+    .select('id')
+    .where('practice_id', '=', practice)
+    .where('patient_id', '=', patient)
+    .where('status', 'in', ['booked', 'confirmed'])
+    .where('local_day', '>=', today)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -12,6 +12,7 @@ import { makePatientLink } from '../../contact/link-actions.ts';
 import { linkDays } from '../../contact/links.ts';
 import {
   countWaiting,
+  hasVisitAhead,
   type InboundRow,
   listEnquiryMonths,
   listInboundRows,
@@ -31,6 +32,7 @@ import type { Context } from '../request-context.ts';
 import { staffRoute } from '../route.ts';
 
 const noPatient = refuse('not_found', told.refusals.noPatient);
+const noVisitAhead = refuse('invalid_input', told.refusals.noVisitAhead);
 
 function present(row: InboundRow, names: Names) {
   return {
@@ -171,16 +173,23 @@ function writeRoutes(server: FastifyInstance, ports: HttpPorts): void {
     await note(context, 'inbound_answered', id, {});
     return done({ ok: true as const });
   });
-  staffRoute(server, ports, contract.makePageLink, async ({ db, actor, now, seen }, { params, body }) => {
-    const { practice } = actor;
-    const patientId = params.patientId as PatientId;
-    if (!(await patientExists(db, practice.id, patientId))) return noPatient;
-    const { purpose } = body;
-    const path = await makePatientLink(db, practice, { purpose, patientId }, now);
-    seen.patient(patientId);
-    const until = new Date(now.getTime() + linkDays[purpose] * 86_400_000);
-    return done({ address: `${baseOf(ports)}${path}`, until: until.toISOString() });
-  });
+  staffRoute(
+    server,
+    ports,
+    contract.makePageLink,
+    async ({ db, actor, now, today, seen }, { params, body }) => {
+      const { practice } = actor;
+      const patientId = params.patientId as PatientId;
+      if (!(await patientExists(db, practice.id, patientId))) return noPatient;
+      const { purpose } = body;
+      if (purpose === 'visit' && !(await hasVisitAhead(db, practice.id, patientId, today)))
+        return noVisitAhead;
+      const path = await makePatientLink(db, practice, { purpose, patientId }, now);
+      seen.patient(patientId);
+      const until = new Date(now.getTime() + linkDays[purpose] * 86_400_000);
+      return done({ address: `${baseOf(ports)}${path}`, until: until.toISOString() });
+    },
+  );
 }
 
 /** Who asked us something, and whether they had an answer; links to patients' pages. */
