@@ -90,6 +90,35 @@ const aTemplateBody = {
 
 /** Who may do what with whose: a row a route, by hand. A route without a row, or a row without a route, fails. */
 export const authorisationTable: Readonly<Record<string, RouteRow>> = {
+  'GET /api/inbound': { may: desk },
+  'GET /api/inbound/rates': { may: desk },
+  'POST /api/inbound': {
+    may: desk,
+    ids: { patientId: 'patient' },
+    body: ({ patientId }) => ({ ...key(), kind: 'question', patientId, needs: 'May I eat before?' }),
+  },
+  'PUT /api/inbound/:inboundId/owner': {
+    may: desk,
+    ids: { inboundId: 'inbound' },
+    body: () => ({ mine: true }),
+  },
+  'POST /api/inbound/:inboundId/answer': {
+    may: desk,
+    ids: { inboundId: 'inbound' },
+    body: () => ({ outcome: 'answered' }),
+  },
+  'POST /api/patients/:patientId/page-links': {
+    may: desk,
+    ids: { patientId: 'patient' },
+    body: () => ({ purpose: 'preferences' }),
+  },
+  'GET /api/promises': { may: desk },
+  'GET /api/promises/rates': { may: desk },
+  'POST /api/promises/:promiseId/settlement': {
+    may: desk,
+    ids: { promiseId: 'promise' },
+    body: () => ({ as: 'broken', why: 'the lab was late' }),
+  },
   'GET /p/preferences/:token': { may: 'link', ids: { token: 'preferences_link' } },
   'POST /p/preferences/:token': {
     may: 'link',

@@ -6,9 +6,11 @@ import type { PracticeId } from '../kit/ids.ts';
 import { localDateIn } from '../kit/instant.ts';
 import { areChecksDue, refreshChecks } from '../loyalty/check-actions.ts';
 import { isLookBackDue, refreshLookBack } from '../loyalty/look-back-actions.ts';
+import { endPauses } from '../patients/wish-actions.ts';
 import { faultFields } from '../platform/log.ts';
 import { enqueue, type Job, job } from '../platform/queue.ts';
 import { getPracticeById } from '../practice/actions.ts';
+import { announceDue, breakOverdue } from '../promises/settle-actions.ts';
 import { advanceSample } from '../sample/actions.ts';
 import { presentView, recheckActs, refreshToday } from '../today/actions.ts';
 import { queueDueMessages } from '../today/send-actions.ts';
@@ -121,6 +123,38 @@ const checkModels = job<WorkerPorts, typeof idsPayload>({
   },
 });
 
+const settlePromises = job<WorkerPorts, typeof idsPayload>({
+  name: 'promises.settle',
+  payload: idsPayload,
+  maxAttempts: 8,
+  handle: async ({ database, clock, log }, id) => {
+    const practice = await getPracticeById(database, id);
+    if (practice === undefined) return;
+    const now = clock.now();
+    const today = localDateIn(practice.zone, now);
+    const count = await database.inPractice(id, async (db) => {
+      await announceDue(db, id, today);
+      return breakOverdue(db, id, today, now);
+    });
+    if (count > 0)
+      log.info({ job: 'promises.settle', practiceId: id, count }, 'promises were broken by their day');
+  },
+});
+
+const endOfPauses = job<WorkerPorts, typeof idsPayload>({
+  name: 'patients.end_pauses',
+  payload: idsPayload,
+  maxAttempts: 8,
+  handle: async ({ database, clock, log }, id) => {
+    const practice = await getPracticeById(database, id);
+    if (practice === undefined) return;
+    const now = clock.now();
+    const today = localDateIn(practice.zone, now);
+    const { length } = await database.inPractice(id, (db) => endPauses(db, id, today, now));
+    if (length > 0) log.info({ job: 'patients.end_pauses', practiceId: id, count: length }, 'pauses ended');
+  },
+});
+
 // A message a second would otherwise plan the day anew each second.
 const refreshEveryMinutes = 5;
 
@@ -156,6 +190,8 @@ export const jobs: readonly Job<WorkerPorts>[] = [
   matchPatients,
   lookBack,
   checkModels,
+  settlePromises,
+  endOfPauses,
 ];
 
 export async function runJob(

@@ -17,5 +17,6 @@ export const subscriptions: Readonly<Record<AnnouncedEvent, readonly string[]>> 
   // A check reads what a scoring has summarised.
   'score.refreshed': ['loyalty.check'],
   'act.done': [],
-  'day.began': ['today.refresh', 'loyalty.look_back'],
+  // Before the day is planned, so that what yesterday broke stands on it.
+  'day.began': ['promises.settle', 'patients.end_pauses', 'today.refresh', 'loyalty.look_back'],
 };

@@ -240,6 +240,52 @@ describe('every job', () => {
     expect(plans).toEqual([{ day }]);
   });
 
+  test('promises.settle runs twice and has happened once', async () => {
+    const patient = await aPatient(database, practice.id);
+    await aPromise(database, practice.id, patient, { words: 'yesterday', due_on: localDate('2026-03-01') });
+    await aPromise(database, practice.id, patient, { words: 'today', due_on: day });
+    await twice('promises.settle', { ids: {} });
+    const found = await inPractice((db) =>
+      db.selectFrom('promise').select(['words', 'broken_at', 'broken_by']).orderBy('words').execute(),
+    );
+    expect(found).toEqual([
+      { words: 'today', broken_at: null, broken_by: null },
+      { words: 'yesterday', broken_at: noon, broken_by: null },
+    ]);
+    const told = (await storedJobs()).map(({ payload }) => (payload as { event?: string }).event);
+    expect(told.filter((event) => event === 'promise.broken')).toHaveLength(1);
+  });
+
+  test('patients.end_pauses runs twice and has happened once', async () => {
+    const patient = await aPatient(database, practice.id);
+    await inPractice((db) =>
+      db
+        .insertInto('contact_wish')
+        .values({
+          practice_id: practice.id,
+          id: crypto.randomUUID(),
+          patient_id: patient,
+          best_time: 'any',
+          welcome: ['questions'],
+          keep: 'pause',
+          paused_until: day,
+          granted_before: ['feedback'],
+          wording_version: '1',
+          at: '2025-12-01T12:00:00Z',
+        })
+        .execute(),
+    );
+    await twice('patients.end_pauses', { ids: {} });
+    const words = await inPractice((db) =>
+      db.selectFrom('consent').select(['purpose', 'channel', 'granted']).execute(),
+    );
+    expect(words).toEqual([{ purpose: 'feedback', channel: 'any', granted: true }]);
+    const wishes = await inPractice((db) =>
+      db.selectFrom('contact_wish').select('keep').orderBy('at').execute(),
+    );
+    expect(wishes).toEqual([{ keep: 'pause' }, { keep: 'in_touch' }]);
+  });
+
   test('today.recheck runs twice and has happened once', async () => {
     const patient = await aPatient(database, practice.id);
     const touchpoint = await aTouchpoint(database, practice.id);

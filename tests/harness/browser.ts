@@ -17,13 +17,20 @@ export interface Window {
 /** A browser of its own with an empty profile. `npm test` finds or installs it and names it in KEEPWELL_CHROMIUM. */
 export async function openWindow(
   origin: string,
-  options: { readonly width?: number; readonly height?: number; readonly dark?: boolean } = {},
+  options: {
+    readonly width?: number;
+    readonly height?: number;
+    readonly dark?: boolean;
+    /** False: a browser that runs none. */
+    readonly javaScript?: boolean;
+  } = {},
 ): Promise<Window> {
   const profile = mkdtempSync(join(tmpdir(), 'keepwell-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.KEEPWELL_CHROMIUM ?? '/usr/bin/chromium',
     viewport: { width: options.width ?? 1366, height: options.height ?? 768 },
     colorScheme: options.dark === true ? 'dark' : 'light',
+    javaScriptEnabled: options.javaScript !== false,
     args: [
       '--headless',
       '--no-sandbox',

@@ -13,6 +13,8 @@ type Contracts = typeof import('../../practice/contract.ts') &
   typeof import('../../plan/contract.ts') &
   typeof import('../../contact/outbox-contract.ts') &
   typeof import('../../contact/template-contract.ts') &
+  typeof import('../../contact/inbound-contract.ts') &
+  typeof import('../../promises/contract.ts') &
   typeof import('../../platform/contract.ts');
 
 /** The operations of all contracts, by the name of their export. */
@@ -120,6 +122,15 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   getLeavingItems: 'GET /api/plan/leaving-items',
   changeLeavingItems: 'PUT /api/plan/leaving-items',
   changeMyCards: 'PUT /api/huddle/my-cards',
+  listInbound: 'GET /api/inbound',
+  readEnquiryRates: 'GET /api/inbound/rates',
+  notePhoneCall: 'POST /api/inbound',
+  takeInbound: 'PUT /api/inbound/:inboundId/owner',
+  answerInbound: 'POST /api/inbound/:inboundId/answer',
+  makePageLink: 'POST /api/patients/:patientId/page-links',
+  listPromises: 'GET /api/promises',
+  readPromiseRates: 'GET /api/promises/rates',
+  settlePromise: 'POST /api/promises/:promiseId/settlement',
   listPossibleMatches: 'GET /api/possible-matches',
   decidePossibleMatch: 'POST /api/possible-matches/:matchId/decision',
   listMerges: 'GET /api/merges',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import * as inbound from '../../contact/inbound-contract.ts';
 import * as insight from '../../insight/contract.ts';
 import * as intake from '../../intake/contract.ts';
 import * as loyalty from '../../loyalty/contract.ts';
@@ -9,6 +10,7 @@ import * as practice from '../../practice/contract.ts';
 import * as settings from '../../practice/settings-contract.ts';
 import * as signIn from '../../practice/sign-in-contract.ts';
 import * as welcome from '../../practice/welcome-contract.ts';
+import * as promises from '../../promises/contract.ts';
 import * as today from '../../today/contract.ts';
 import * as leaving from '../../today/leaving-contract.ts';
 import { operations } from './operations.ts';
@@ -28,6 +30,8 @@ test('the table of operations says the same as the contracts', () => {
     ...insight,
     ...plan,
     ...platform,
+    ...inbound,
+    ...promises,
   };
   const stated = Object.entries(contracts).flatMap(([key, value]) =>
     typeof value === 'object' && 'method' in value ? [[key, `${value.method} ${value.path}`]] : [],

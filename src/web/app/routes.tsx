@@ -129,6 +129,18 @@ const patient = createRoute({
   component: lazyRouteComponent(() => import('../patients/patient-screen.tsx'), 'PatientScreen'),
 });
 
+const enquiries = createRoute({
+  getParentRoute: () => desk,
+  path: '/enquiries',
+  component: lazyRouteComponent(() => import('../enquiries/enquiries-screen.tsx'), 'EnquiriesScreen'),
+});
+
+const promises = createRoute({
+  getParentRoute: () => desk,
+  path: '/promises',
+  component: lazyRouteComponent(() => import('../promises/promises-screen.tsx'), 'PromisesScreen'),
+});
+
 const matches = createRoute({
   getParentRoute: () => desk,
   path: '/matches',
@@ -275,6 +287,8 @@ const tree = root.addChildren([
     health,
     patients,
     patient,
+    enquiries,
+    promises,
     matches,
     imports,
     newImport,

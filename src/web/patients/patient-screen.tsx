@@ -17,6 +17,7 @@ import { Household } from './household.tsx';
 import { MergedBanner } from './merged-banner.tsx';
 import { NextAct } from './next-act.tsx';
 import { NoteForm } from './note-form.tsx';
+import { PageLinks } from './page-links.tsx';
 import { PatientHead } from './patient-head.tsx';
 import { type Filter, filters, type Patient, patientQuery } from './patient-queries.ts';
 import { usePatientWords } from './patient-words.ts';
@@ -132,6 +133,7 @@ function Page({ patient, asked }: { readonly patient: Patient; readonly asked: s
           <Household patient={patient} />
           <Episodes patient={patient} />
           <Wishes patient={patient} />
+          <PageLinks patientId={patient.id} />
           <SeenBy patientId={patient.id} />
         </div>
       </div>

@@ -25,6 +25,16 @@ export const en = {
     yes: 'Erase for good',
     done: 'The patient was erased.',
   },
+  pages: {
+    title: 'Pages of their own',
+    explained:
+      'A link opens one page without an account. Hand it over, or write it into a letter; nothing is sent by this.',
+    purposes: { preferences: 'How to keep in touch', visit: 'The next visit', question: 'Ask a question' },
+    make: message('Make a link: {page}', 'page'),
+    made: message('Shown this once, good until {day}', 'day'),
+    copy: 'Copy the link',
+    copied: 'Copied.',
+  },
   page: {
     keyFilter: 'The next filter of the timeline',
     keyAlong: 'The patient before or after in the list',

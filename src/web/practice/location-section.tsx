@@ -116,7 +116,13 @@ function DaysOff({ location, put }: { readonly location: Location; readonly put:
   );
 }
 
-function OneLocation({ location }: { readonly location: Location }) {
+function OneLocation({
+  location,
+  languages,
+}: {
+  readonly location: Location;
+  readonly languages: readonly string[];
+}) {
   const say = useSettingsWords();
   const formats = useFormats();
   const mayChange = useMay('practice.change');
@@ -170,6 +176,27 @@ function OneLocation({ location }: { readonly location: Location }) {
         of={of('zone')}
         save={(zone) => put({ zone }, words.zone)}
       />
+      {languages.map((tag) => {
+        const label = say.service.inLanguage(words.parking, formats.languageName(tag));
+        return (
+          <SettingRow
+            key={tag}
+            id={`setting-parking-${tag}-${location.id}`}
+            label={label}
+            value={location.parking[tag] ?? ''}
+            text={location.parking[tag] ?? ''}
+            help={words.parkingHelp}
+            lines
+            of={of('parking')}
+            tell={(was) => (was as Readonly<Record<string, string>> | null)?.[tag] ?? ''}
+            save={(text) => {
+              // The words of the other languages stay as they are.
+              const { [tag]: _, ...others } = location.parking;
+              return put({ parking: text === '' ? others : { ...others, [tag]: text } }, label);
+            }}
+          />
+        );
+      })}
       <Hours location={location} put={put} />
       <DaysOff location={location} put={put} />
       {closedOn === null ? null : <p>{words.closed(formats.day(closedOn))}</p>}
@@ -224,7 +251,7 @@ export function LocationSection({ practice, locations }: PracticeReply) {
       <h2 className="sr-only">{words.practice.locations}</h2>
       {locations.length === 0 ? <p className="dim">{words.practice.noLocations}</p> : null}
       {locations.map((location) => (
-        <OneLocation key={location.id} location={location} />
+        <OneLocation key={location.id} location={location} languages={practice.languages} />
       ))}
       {mayChange ? <AddLocation zone={practice.zone} /> : null}
     </section>

@@ -3,6 +3,7 @@ import { useChange } from '../parts/use-change.ts';
 import { SettingRow } from './setting-row.tsx';
 import type { PracticeReply } from './settings-queries.ts';
 import { useSettingsWords } from './settings-words.ts';
+import { SwitchRow } from './switch-row.tsx';
 
 const listed = (text: string): string[] =>
   text
@@ -75,6 +76,22 @@ export function PracticeSection({ practice }: { readonly practice: PracticeReply
           say.minutes(formats.number(typeof was === 'number' ? was : practice.idleMinutesDefault))
         }
         save={(text) => put({ idleMinutes: text === '' ? null : Number(text) }, words.idleMinutes)}
+      />
+      <SwitchRow
+        id="setting-nameOnPages"
+        label={words.nameOnPages}
+        help={words.nameOnPagesHelp}
+        on={practice.nameOnPages}
+        of={of('nameOnPages')}
+        save={(nameOnPages) => put({ nameOnPages }, words.nameOnPages)}
+      />
+      <SwitchRow
+        id="setting-sensitivePages"
+        label={words.sensitivePages}
+        help={words.sensitivePagesHelp}
+        on={practice.sensitivePages}
+        of={of('sensitivePages')}
+        save={(sensitivePages) => put({ sensitivePages }, words.sensitivePages)}
       />
     </section>
   );

@@ -5,10 +5,11 @@ import { useChange } from '../parts/use-change.ts';
 import { LastChange, SettingRow } from './setting-row.tsx';
 import type { PracticeReply } from './settings-queries.ts';
 import { useSettingsWords } from './settings-words.ts';
+import { SwitchRow } from './switch-row.tsx';
 
 type Service = PracticeReply['services'][number];
 const numbers = ['recallDays', 'minutes', 'checkInDays'] as const;
-const texts = ['whatWeDo', 'afterCare'] as const;
+const texts = ['whatWeDo', 'steps', 'hurts', 'afterCare'] as const;
 
 const standards: Readonly<Partial<Record<(typeof numbers)[number], string>>> = { minutes: '30' };
 
@@ -67,6 +68,16 @@ function OneService({
           );
         }),
       )}
+      <SwitchRow
+        id={`setting-sensitive-${service.id}`}
+        label={say.service.sensitive}
+        help={say.service.sensitiveHelp}
+        on={service.sensitive}
+        of={of('sensitive')}
+        save={(sensitive) =>
+          change.run('changeService', { params, body: { sensitive } }, say.saved(say.service.sensitive))
+        }
+      />
       <div className="setting">
         <h3>{say.service.last}</h3>
         {numbers.map((field) => (

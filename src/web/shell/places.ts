@@ -6,6 +6,8 @@ export const places = [
   { to: '/huddle', verb: 'huddle.read', word: 'huddle', key: 'h' },
   { to: '/overview', verb: 'overview.read', word: 'overview', key: 'o' },
   { to: '/patients', verb: 'patients.search', word: 'patients', key: 'p' },
+  { to: '/enquiries', verb: 'inbound.read', word: 'enquiries', key: 'e' },
+  { to: '/promises', verb: 'promises.read', word: 'promises', key: 'r' },
   { to: '/matches', verb: 'matches.read', word: 'matches', key: 'm' },
   { to: '/imports', verb: 'imports.read', word: 'imports', key: 'i' },
   { to: '/plan', verb: 'plan.read', word: 'plan', key: 'n' },

@@ -1,0 +1,209 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { enterByLink, expectAccessible, openWindow, type Window } from '../harness/browser.ts';
+import { removeFolder, type Served, serveKeepwell } from '../harness/served.ts';
+
+// A patient has a phone and a link, no account, and perhaps no JavaScript; what they say stands at the desk at once.
+
+let served: Served;
+let desk: Window;
+let patientName: string;
+let links: Readonly<Record<'preferences' | 'visit' | 'question', string>>;
+let enquiry: string;
+
+beforeAll(async () => {
+  served = await serveKeepwell();
+  desk = await openWindow(served.origin);
+  await enterByLink(desk.page, served.link);
+}, 180_000);
+afterAll(async () => {
+  await desk.close();
+  await served.stop();
+  removeFolder(served.dataFolder);
+}, 60_000);
+
+async function makeLink(page: Page, words: string): Promise<string> {
+  await page.getByRole('button', { name: `Make a link: ${words}` }).click();
+  await page.locator('.page-link a').waitFor();
+  const address = (await page.locator('.page-link a').textContent()) ?? '';
+  // The next one is waited for as another than this.
+  await page.reload();
+  return address;
+}
+
+test('the desk hands links over, from the page of a patient with a visit to come', async () => {
+  const { page } = desk;
+  await page.goto(`${served.origin}/today`);
+  await page.getByRole('tab', { name: /Everyone/ }).click();
+  const coming = page
+    .locator('[role=option]')
+    .filter({ hasText: /Remind of the visit|Describe the first visit/ });
+  await coming.first().click();
+  await page
+    .getByRole('link', { name: /Open the patient|Patient/ })
+    .first()
+    .click();
+  await page.waitForURL('**/patients/*-*');
+  patientName = (await page.locator('h1').textContent()) ?? '';
+  links = {
+    preferences: await makeLink(page, 'How to keep in touch'),
+    visit: await makeLink(page, 'The next visit'),
+    question: await makeLink(page, 'Ask a question'),
+  };
+  await page.goto(`${served.origin}/enquiries`);
+  enquiry = (await page.locator('.enquiry-page a').getAttribute('href')) ?? '';
+  expect(links.preferences).toContain(`${served.origin}/p/preferences/`);
+  expect(enquiry).toContain('/p/enquiry/');
+});
+
+async function onPhone(work: (page: Page) => Promise<void>): Promise<void> {
+  const phone = await openWindow(served.origin, { width: 360, height: 740, javaScript: false });
+  try {
+    await work(phone.page);
+    expect(phone.complaints).toEqual([]);
+  } finally {
+    await phone.close();
+  }
+}
+
+test('without JavaScript a patient chooses how we keep in touch, and the desk sees it within two seconds', async () => {
+  const { page: deskPage } = desk;
+  await deskPage.goto(`${served.origin}/patients/${await patientId()}`);
+  await deskPage.locator('h1', { hasText: patientName }).waitFor();
+  await onPhone(async (page) => {
+    await page.goto(links.preferences);
+    await page.getByRole('button', { name: 'Save my choices' }).click();
+    expect(await page.title()).toMatch(/^Error: /);
+    await page.getByRole('link', { name: /Choose at least one way/ }).click();
+    await page.getByRole('checkbox', { name: /E-mail/ }).check();
+    await page.getByRole('button', { name: 'Español' }).click();
+    expect(await page.getByRole('checkbox', { name: /Correo/ }).isChecked()).toBe(true);
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('checkbox', { name: 'News and offers' }).check();
+    await page.getByRole('button', { name: 'Save my choices' }).click();
+    await page.getByText('Your choices are saved').waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  });
+  await deskPage
+    .getByText(/patient page/)
+    .first()
+    .waitFor({ timeout: 2000 });
+});
+
+async function patientId(): Promise<string> {
+  const { page } = desk;
+  await page.goto(`${served.origin}/patients`);
+  const found = await page.evaluate(
+    `fetch('/api/patients/search', { method: 'POST', headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ text: ${JSON.stringify(patientName)} }) }).then((answer) => answer.json())`,
+  );
+  return (found as { patients: { id: string }[] }).patients[0]?.id ?? '';
+}
+
+test('without JavaScript a worried patient tells us, chooses what helps, and asks for a call', async () => {
+  await onPhone(async (page) => {
+    await page.goto(links.visit);
+    await page.getByRole('button', { name: 'I am coming' }).click();
+    await page.getByText('Thank you, we expect you').waitFor();
+    await page.getByRole('link', { name: 'Back to the page' }).click();
+    await page.getByLabel(/What matters to you/).fill('Please tell me before you begin');
+    await page.getByRole('radio', { name: '8' }).check();
+    await page.getByRole('button', { name: 'Tell them' }).click();
+    await page.getByRole('checkbox', { name: /A stop signal/ }).check();
+    await page.getByRole('checkbox', { name: 'Please call me before the visit' }).check();
+    await page.getByRole('button', { name: 'This would help me' }).click();
+    await page.getByText(/Somebody of ours calls you by/).waitFor();
+  });
+});
+
+test('without JavaScript a stranger enquires, and a question is asked', async () => {
+  await onPhone(async (page) => {
+    await page.goto(enquiry);
+    await page.getByLabel('What do you need?').fill('A tooth that hurts when it is cold');
+    await page.getByLabel('First name').fill('Ann');
+    await page.getByLabel('Telephone').fill('(202) 555-0163');
+    // As Enter does, in a field of one line: it sends, and does not change the language.
+    await page.getByLabel('Telephone').press('Enter');
+    await page.getByText('We have your message').waitFor();
+    await page.goto(links.question);
+    await page.getByLabel('Your question').fill('May I eat before?');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText('We have your question').waitFor();
+  });
+});
+
+test('all of them wait at the desk with their clocks; one is answered, and that is taken back', async () => {
+  const { page } = desk;
+  await page.goto(`${served.origin}/enquiries`);
+  await page.getByRole('button', { name: 'Waiting (3)' }).waitFor();
+  await page.getByText('A tooth that hurts when it is cold').waitFor();
+  await page.getByText('8 of 10').waitFor();
+  await expectAccessible(page, 'enquiries');
+  await page.getByRole('button', { name: 'Answered: Ann' }).click();
+  await page.getByRole('button', { name: 'Waiting (2)' }).waitFor();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await page.getByRole('button', { name: 'Waiting (3)' }).waitFor();
+});
+
+test('a call is noted at the desk, and promises are settled and taken back', async () => {
+  const { page } = desk;
+  await page.goto(`${served.origin}/enquiries`);
+  await page.getByRole('button', { name: 'Note a call' }).click();
+  await page.getByLabel(/What do they need/).fill('Would like to come on Fridays');
+  await page.getByLabel('First name').fill('Theo');
+  await page.getByLabel('Telephone').fill('(202) 555-0170');
+  await expectAccessible(page, 'the note of a call');
+  await page.getByRole('button', { name: 'Write down' }).click();
+  await page.getByRole('button', { name: 'Waiting (4)' }).waitFor();
+  await page.goto(`${served.origin}/promises`);
+  const owed = page.getByRole('button', { name: /^Everyone’s \(\d+\)$/ });
+  await page.locator('.promise-table').first().waitFor();
+  const before = await owed.textContent();
+  await expectAccessible(page, 'promises');
+  await page
+    .getByRole('button', { name: /^Kept: / })
+    .first()
+    .click();
+  await page.waitForFunction(
+    `[...document.querySelectorAll('.promise-tabs button')].every((one) => one.textContent !== ${JSON.stringify(before)})`,
+  );
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await page.getByRole('button', { name: before ?? '', exact: true }).waitFor();
+});
+
+test.each([
+  { dark: false, width: 360 },
+  { dark: true, width: 360 },
+  { dark: false, width: 1280 },
+  { dark: true, width: 1280 },
+])('no page has a fault that a machine finds (%o)', async ({ dark, width }) => {
+  const window = await openWindow(served.origin, { width, height: 800, dark });
+  const { page } = window;
+  const pages = { ...links, enquiry, ended: `${served.origin}/p/visit/nobody.nothing` };
+  for (const [name, address] of Object.entries(pages)) {
+    for (const lang of ['en', 'es']) {
+      await page.goto(`${address}?lang=${lang}`);
+      await expectAccessible(page, `${name} ${lang}`);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), name).toBe(true);
+    }
+  }
+  await page.goto(`${links.preferences}?lang=en`);
+  for (const box of await page
+    .getByRole('group', { name: /How do you like/ })
+    .getByRole('checkbox')
+    .all()) {
+    await box.uncheck();
+  }
+  await page.getByRole('button', { name: 'Save my choices' }).click();
+  await expectAccessible(page, 'a problem');
+  expect(await page.evaluate(`document.activeElement.getAttribute('role')`)).toBe('alert');
+  await page.goto(`${enquiry}?lang=en`);
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expectAccessible(page, 'problems of an enquiry');
+  await page.goto(`${links.visit}?lang=en`);
+  await page.getByRole('radio', { name: '9' }).check();
+  await page.getByRole('button', { name: 'Tell them' }).click();
+  await expectAccessible(page, 'the comfort plan');
+  expect(window.complaints).toEqual([]);
+  await window.close();
+});
