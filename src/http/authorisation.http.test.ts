@@ -294,6 +294,7 @@ test('the other practice has a row in every table and its mark in every text', (
       "touchpoint.trigger",
       "touchpoint.channel",
       "touchpoint.purpose",
+      "touchpoint.legal_class",
       "visit.status",
       "visit_charge.kind",
       "visit_wish.comfort",

@@ -196,6 +196,12 @@ const plan = createRoute({
   component: lazyRouteComponent(() => import('../plan/plan-screen.tsx'), 'PlanScreen'),
 });
 
+const planVersions = createRoute({
+  getParentRoute: () => desk,
+  path: '/plan/versions',
+  component: lazyRouteComponent(() => import('../plan/versions-screen.tsx'), 'PlanVersionsScreen'),
+});
+
 /** The settings stood here before. */
 const practice = createRoute({
   getParentRoute: () => desk,
@@ -298,6 +304,7 @@ const tree = root.addChildren([
     print,
     progress,
     plan,
+    planVersions,
     practice,
     settingsHome,
     settings,

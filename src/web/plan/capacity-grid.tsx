@@ -6,7 +6,7 @@ import { useWords } from '../app/words.ts';
 import { ProblemMessage } from '../parts/problem-message.tsx';
 import { TableScroll } from '../parts/table-scroll.tsx';
 import { useChange } from '../parts/use-change.ts';
-import type { Plan } from './plan-screen.tsx';
+import type { Plan } from './plan-queries.ts';
 
 type Line = Input<'changeCapacity'>['body']['capacity'][number];
 

@@ -1,38 +1,68 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
-import { ask } from '../app/api.ts';
-import type { Reply } from '../app/operations.ts';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useFormats } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
 import { useWords } from '../app/words.ts';
 import { Region } from '../parts/region.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { CapacityGrid } from './capacity-grid.tsx';
+import { loadQuery, type Plan, planQuery } from './plan-queries.ts';
+import { usePlanWords } from './plan-words.ts';
 import { SharesEditor } from './shares-editor.tsx';
+import { StatementEditor } from './statement-editor.tsx';
 import { Touchpoints } from './touchpoints.tsx';
 import '../patients/patients.css';
 import './settings.css';
+import './plan.css';
 
-export type Plan = Reply<'getPlan'>;
+/** Minutes a week that what is on asks for, beside those there are. */
+function Used({
+  plan,
+  load,
+}: {
+  readonly plan: Plan;
+  readonly load: ReadonlyMap<string, number> | undefined;
+}) {
+  const room = usePlanWords();
+  const formats = useFormats();
+  if (load === undefined) return null;
+  const used = plan.touchpoints
+    .filter((one) => one.enabled)
+    .reduce((sum, one) => sum + (load.get(one.code) ?? 0), 0);
+  const available = plan.capacity.reduce((sum, one) => sum + one.minutes, 0);
+  return (
+    <p className={used > available ? 'late' : ''}>
+      {room.used(formats.number(used), formats.number(available))}
+    </p>
+  );
+}
 
-export const planQuery = queryOptions({
-  queryKey: ['plan'],
-  queryFn: ({ signal }) => ask('getPlan', {}, signal),
-});
-
-/** The relationship plan: touchpoints, how minutes are shared, and how many there are. */
+/** The relationship plan: what it is for, touchpoints, how minutes are shared, and how many there are. */
 export function PlanScreen() {
   const words = useWords();
+  const room = usePlanWords();
   const mayChange = useMay('plan.change');
   const query = useQuery(planQuery);
+  const load = useQuery(loadQuery);
   useTitle(words.places.plan);
+  const minutes =
+    load.data === undefined ? undefined : new Map(load.data.load.map((one) => [one.code, one.minutes]));
   return (
     <Region query={query} rows={12}>
       {(plan) => (
         <div className="page">
           <h1>{words.places.plan}</h1>
           <p className="dim">
-            {words.plan.explained} {mayChange ? '' : words.plan.readOnly}
+            {words.plan.explained} {mayChange ? '' : words.plan.readOnly}{' '}
+            <Link to="/plan/versions">{room.versions.link}</Link>
           </p>
-          <Touchpoints plan={plan} mayChange={mayChange} />
+          <Used plan={plan} load={minutes} />
+          <StatementEditor
+            key={`statement ${JSON.stringify(plan.statement)}`}
+            statement={plan.statement}
+            mayChange={mayChange}
+          />
+          <Touchpoints plan={plan} load={load.data?.load} mayChange={mayChange} />
           <SharesEditor
             key={`shares ${JSON.stringify(plan.shares)}`}
             shares={plan.shares}

@@ -4,7 +4,7 @@ import { inLanguage } from '../../kit/words.ts';
 import { useLanguage, useWords } from '../app/words.ts';
 import { ProblemMessage } from '../parts/problem-message.tsx';
 import { useChange } from '../parts/use-change.ts';
-import type { Plan } from './plan-screen.tsx';
+import type { Plan } from './plan-queries.ts';
 
 /** Percentages of the minutes that promises leave over; together at most 100. */
 export function SharesEditor({

@@ -1,12 +1,20 @@
-import { Switch } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Switch } from '@mantine/core';
+import { type KeyboardEvent, useState } from 'react';
 import { inLanguage } from '../../kit/words.ts';
+import { useFormats } from '../app/format.ts';
+import type { Reply } from '../app/operations.ts';
+import { preferences } from '../app/preferences.ts';
+import { useStore } from '../app/store.ts';
 import { useLanguage, useWords, wordFor } from '../app/words.ts';
+import { ProblemMessage } from '../parts/problem-message.tsx';
 import { TableScroll } from '../parts/table-scroll.tsx';
 import { useChange } from '../parts/use-change.ts';
-import type { Plan } from './plan-screen.tsx';
+import type { Plan, Touchpoint, TouchpointWish } from './plan-queries.ts';
+import { usePlanWords } from './plan-words.ts';
+import { PreviewDialog } from './preview-dialog.tsx';
+import { TouchpointEditor } from './touchpoint-editor.tsx';
 
-type Touchpoint = Plan['touchpoints'][number];
+type Load = Reply<'getPlanLoad'>['load'];
 
 function MinutesField({
   touchpoint,
@@ -44,27 +52,98 @@ function MinutesField({
   );
 }
 
-/** Every change is undone from its toast, so none asks whether it is meant. */
-export function Touchpoints({ plan, mayChange }: { readonly plan: Plan; readonly mayChange: boolean }) {
+/** What a touchpoint costs a week, by the record; nothing while that is being counted. */
+function Cost({ touchpoint, load }: { readonly touchpoint: Touchpoint; readonly load: Load | undefined }) {
+  const room = usePlanWords();
+  const formats = useFormats();
+  const found = load?.find((one) => one.code === touchpoint.code);
+  if (found === undefined) return null;
+  if (found.occasions === 0) return <span className="dim">{room.none}</span>;
+  const occasions = formats.number(found.occasions);
+  return touchpoint.automatic
+    ? room.byItself(occasions)
+    : room.cost(occasions, formats.number(found.minutes));
+}
+
+type Open = {
+  readonly kind: 'edit' | 'preview';
+  readonly touchpoint: Touchpoint;
+  readonly wish?: TouchpointWish;
+};
+
+/** As it was, for what a wish changes: what the toast's undo asks for. */
+function undoOf(touchpoint: Touchpoint, wish: TouchpointWish): TouchpointWish {
+  const before = touchpoint as unknown as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    Object.keys(wish).map((name) => [name, before[name]]),
+  ) as unknown as TouchpointWish;
+}
+
+/** Every change is undone from its toast, so none asks whether it is meant. Keys work while a title has the focus. */
+export function Touchpoints({
+  plan,
+  load,
+  mayChange,
+}: {
+  readonly plan: Plan;
+  readonly load: Load | undefined;
+  readonly mayChange: boolean;
+}) {
   const words = useWords();
+  const room = usePlanWords();
   const language = useLanguage();
+  const { singleKeys } = useStore(preferences);
   const change = useChange(['plan']);
+  const [current, setCurrent] = useState(plan.touchpoints[0]?.id);
+  const [open, setOpen] = useState<Open>();
   const shareTitles = new Map(plan.shares.map((share) => [share.code, share.title]));
+  const triggers = { ...words.plan.triggers, ...room.triggers };
   const titleOf = (title: Touchpoint['title']): string => inLanguage(title, [language, 'en'])?.text ?? '';
-  const put = (
-    touchpoint: Touchpoint,
-    body: { enabled?: boolean; minutes?: number },
-    before: { enabled?: boolean; minutes?: number },
-    said: string,
-  ) => {
-    const params = { touchpointId: touchpoint.id };
-    void change.run('changeTouchpoint', { params, body }, said, () => {
-      void change.run('changeTouchpoint', { params, body: before });
+  const put = (touchpoint: Touchpoint, wish: TouchpointWish, said: string): void => {
+    const back = { body: { touchpoints: [undoOf(touchpoint, wish)] } };
+    setOpen(undefined);
+    void change.run('changePlan', { body: { touchpoints: [wish] } }, said, () => {
+      void change.run('changePlan', back);
     });
+  };
+  const toggle = (touchpoint: Touchpoint): void => {
+    const title = titleOf(touchpoint.title);
+    const params = { touchpointId: touchpoint.id };
+    const { enabled } = touchpoint;
+    const said = enabled ? words.plan.switchedOff(title) : words.plan.switchedOn(title);
+    void change.run('changeTouchpoint', { params, body: { enabled: !enabled } }, said, () => {
+      void change.run('changeTouchpoint', { params, body: { enabled } });
+    });
+  };
+  const previewToggle = (touchpoint: Touchpoint): void =>
+    setOpen({
+      kind: 'preview',
+      touchpoint,
+      wish: { code: touchpoint.code, enabled: !touchpoint.enabled },
+    });
+  const onKeyDown = (event: KeyboardEvent, nth: number, touchpoint: Touchpoint): void => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    const next = plan.touchpoints[nth + step];
+    if (step !== 0) {
+      event.preventDefault();
+      if (next !== undefined) {
+        setCurrent(next.id);
+        document.getElementById(`touchpoint-${next.id}`)?.focus();
+      }
+    } else if (mayChange && event.key === ' ') {
+      event.preventDefault();
+      toggle(touchpoint);
+    } else if (mayChange && singleKeys && event.key.toLowerCase() === 'v') {
+      event.preventDefault();
+      previewToggle(touchpoint);
+    }
   };
   return (
     <section>
       <h2>{words.plan.touchpoints}</h2>
+      {mayChange ? <p className="dim">{room.keys}</p> : null}
+      <ProblemMessage problem={change.problem} />
       <TableScroll label={words.plan.touchpoints}>
         <table>
           <thead>
@@ -78,31 +157,42 @@ export function Touchpoints({ plan, mayChange }: { readonly plan: Plan; readonly
               <th scope="col" className="figure">
                 {words.plan.minutes}
               </th>
+              <th scope="col" className="figure">
+                {room.aWeek}
+              </th>
             </tr>
           </thead>
           <tbody>
-            {plan.touchpoints.map((touchpoint) => {
+            {plan.touchpoints.map((touchpoint, nth) => {
               const title = titleOf(touchpoint.title);
               const share = shareTitles.get(touchpoint.share);
               return (
-                <tr key={touchpoint.id}>
+                <tr key={touchpoint.id} className={touchpoint.enabled ? '' : 'plan-off'}>
                   <td>
                     <Switch
                       aria-label={title}
                       checked={touchpoint.enabled}
                       disabled={!mayChange}
-                      onChange={() =>
-                        put(
-                          touchpoint,
-                          { enabled: !touchpoint.enabled },
-                          { enabled: touchpoint.enabled },
-                          touchpoint.enabled ? words.plan.switchedOff(title) : words.plan.switchedOn(title),
-                        )
-                      }
+                      onChange={() => toggle(touchpoint)}
                     />
                   </td>
-                  <th scope="row">{title}</th>
-                  <td>{wordFor(words.plan.triggers, touchpoint.trigger)}</td>
+                  <th scope="row">
+                    <button
+                      type="button"
+                      id={`touchpoint-${touchpoint.id}`}
+                      className="plan-title"
+                      tabIndex={touchpoint.id === current ? 0 : -1}
+                      aria-keyshortcuts="Enter Space ArrowUp ArrowDown"
+                      onFocus={() => setCurrent(touchpoint.id)}
+                      onKeyDown={(event) => onKeyDown(event, nth, touchpoint)}
+                      onClick={() => {
+                        if (mayChange) setOpen({ kind: 'edit', touchpoint });
+                      }}
+                    >
+                      {title}
+                    </button>
+                  </th>
+                  <td>{wordFor(triggers, touchpoint.trigger)}</td>
                   <td>{wordFor(words.roles, touchpoint.ownerRole)}</td>
                   <td>{wordFor(words.channels, touchpoint.channel)}</td>
                   <td>{share === undefined ? words.plan.owed : titleOf(share)}</td>
@@ -112,15 +202,18 @@ export function Touchpoints({ plan, mayChange }: { readonly plan: Plan; readonly
                       touchpoint={touchpoint}
                       title={title}
                       disabled={!mayChange}
-                      save={(minutes) =>
-                        put(
-                          touchpoint,
-                          { minutes },
-                          { minutes: touchpoint.minutes },
-                          words.plan.changed(title),
-                        )
-                      }
+                      save={(minutes) => {
+                        const params = { touchpointId: touchpoint.id };
+                        const before = { minutes: touchpoint.minutes };
+                        const said = words.plan.changed(title);
+                        void change.run('changeTouchpoint', { params, body: { minutes } }, said, () => {
+                          void change.run('changeTouchpoint', { params, body: before });
+                        });
+                      }}
                     />
+                  </td>
+                  <td className="figure unbroken">
+                    <Cost touchpoint={touchpoint} load={load} />
                   </td>
                 </tr>
               );
@@ -128,6 +221,67 @@ export function Touchpoints({ plan, mayChange }: { readonly plan: Plan; readonly
           </tbody>
         </table>
       </TableScroll>
+      {mayChange ? (
+        <div className="save-row">
+          <Button
+            variant="default"
+            disabled={change.busy}
+            onClick={() => void change.run('addStarterTouchpoints', {}, room.starterAdded)}
+          >
+            {room.starter}
+          </Button>
+        </div>
+      ) : null}
+      {open?.kind === 'edit' ? (
+        <TouchpointEditor
+          touchpoint={open.touchpoint}
+          title={titleOf(open.touchpoint.title)}
+          save={(wish) => put(open.touchpoint, wish, words.plan.changed(titleOf(open.touchpoint.title)))}
+          preview={(wish) => setOpen({ kind: 'preview', touchpoint: open.touchpoint, wish })}
+          onClose={() => setOpen(undefined)}
+        />
+      ) : null}
+      {open?.kind === 'preview' && open.wish !== undefined ? (
+        <Preview
+          open={open}
+          wish={open.wish}
+          title={titleOf(open.touchpoint.title)}
+          put={put}
+          close={setOpen}
+        />
+      ) : null}
     </section>
+  );
+}
+
+function Preview({
+  open,
+  wish,
+  title,
+  put,
+  close,
+}: {
+  readonly open: Open;
+  readonly wish: TouchpointWish;
+  readonly title: string;
+  readonly put: (touchpoint: Touchpoint, wish: TouchpointWish, said: string) => void;
+  readonly close: (open: undefined) => void;
+}) {
+  const words = useWords();
+  const room = usePlanWords();
+  const { enabled } = wish;
+  const said =
+    enabled === undefined
+      ? words.plan.changed(title)
+      : enabled
+        ? words.plan.switchedOn(title)
+        : words.plan.switchedOff(title);
+  return (
+    <PreviewDialog
+      title={enabled === undefined ? room.preview.heading : room.preview.onOff(enabled ? 'yes' : 'no', title)}
+      wish={{ touchpoints: [wish] }}
+      apply={() => put(open.touchpoint, wish, said)}
+      onClose={() => close(undefined)}
+    />
   );
 }

@@ -1,0 +1,32 @@
+import { queryOptions } from '@tanstack/react-query';
+import { ask } from '../app/api.ts';
+import type { Input, Reply } from '../app/operations.ts';
+
+export type Plan = Reply<'getPlan'>;
+export type Touchpoint = Plan['touchpoints'][number];
+export type Wish = Input<'previewPlan'>['body'];
+export type TouchpointWish = NonNullable<Wish['touchpoints']>[number];
+
+export const planQuery = queryOptions({
+  queryKey: ['plan'],
+  queryFn: ({ signal }) => ask('getPlan', {}, signal),
+});
+
+/** What each touchpoint costs a week; counted on the record, so it comes after the plan itself. */
+export const loadQuery = queryOptions({
+  queryKey: ['plan', 'load'],
+  queryFn: ({ signal }) => ask('getPlanLoad', {}, signal),
+});
+
+export const versionsQuery = queryOptions({
+  queryKey: ['plan', 'versions'],
+  queryFn: ({ signal }) => ask('listPlanVersions', {}, signal),
+});
+
+export function previewQuery(wish: Wish) {
+  return queryOptions({
+    queryKey: ['plan', 'preview', JSON.stringify(wish)],
+    queryFn: ({ signal }) => ask('previewPlan', { body: wish }, signal),
+    gcTime: 0,
+  });
+}
