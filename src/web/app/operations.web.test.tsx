@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import * as outbox from '../../contact/outbox-contract.ts';
+import * as template from '../../contact/template-contract.ts';
 import * as insight from '../../insight/contract.ts';
 import * as intake from '../../intake/contract.ts';
 import * as loyalty from '../../loyalty/contract.ts';
@@ -25,6 +27,8 @@ test('the table of operations says the same as the contracts', () => {
     ...intake,
     ...insight,
     ...plan,
+    ...outbox,
+    ...template,
     ...platform,
   };
   const stated = Object.entries(contracts).flatMap(([key, value]) =>
