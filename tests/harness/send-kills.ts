@@ -76,7 +76,12 @@ export async function sendThroughKills(
   database: Database,
   app: PoolConfig,
   practice: Practice,
-  plan: { readonly messages: number; readonly kills: number; readonly concurrency: number; readonly seed: number },
+  plan: {
+    readonly messages: number;
+    readonly kills: number;
+    readonly concurrency: number;
+    readonly seed: number;
+  },
 ): Promise<KillsFound> {
   const patients = await manyPatients(database, practice, plan.messages);
   await queueCheckIns(database, practice, patients, new Date());
@@ -93,7 +98,10 @@ export async function sendThroughKills(
   let killed = 0;
   try {
     for (let turn = 0; turn <= plan.kills; turn += 1) {
-      const child = fork(compiled.script, [], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+      const child = fork(compiled.script, [], {
+        execArgv: [],
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      });
       const gone = once(child, 'exit');
       const begun = once(child, 'message');
       child.send(order);
@@ -120,11 +128,7 @@ async function countFound(
   mails: readonly { readonly messageId: string }[],
 ): Promise<Omit<KillsFound, 'killed'>> {
   const rows = await database.inPractice(practice.id, (db) =>
-    db
-      .selectFrom('message')
-      .select(['client_ref', 'state'])
-      .where('practice_id', '=', practice.id)
-      .execute(),
+    db.selectFrom('message').select(['client_ref', 'state']).where('practice_id', '=', practice.id).execute(),
   );
   const taken = new Map<string, number>();
   for (const { messageId } of mails) taken.set(messageId, (taken.get(messageId) ?? 0) + 1);
