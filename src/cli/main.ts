@@ -211,6 +211,40 @@ function serverCommands(program: Command): void {
     .action(async (options: CommonOptions) => (await import('./commands/audit.ts')).runAuditVerify(options));
 }
 
+function sendingCommands(program: Command): void {
+  program
+    .command('outbox')
+    .description('what waits, what asks for a person, what went, and what goes next')
+    .option('--practice <slug>', 'which practice; may be left out when there is only one')
+    .option('--json', 'answer in JSON on one line')
+    .option('--next <n>', 'how many of those that go next', wholeNumber)
+    .action(async (options: CommonOptions & { next?: number }) =>
+      (await import('./commands/outbox.ts')).runOutbox(options),
+    );
+  program
+    .command('send')
+    .description('send what is due now; the worker does so by itself')
+    .option('--practice <slug>', 'which practice; may be left out when there is only one')
+    .option('--json', 'answer in JSON on one line')
+    .option('--dry-run', 'say what would go, and why the rest would not, and change nothing')
+    .action(async (options: CommonOptions & { dryRun?: boolean }) =>
+      (await import('./commands/send.ts')).runSend(options),
+    );
+  const mail = program.command('mail').description('e-mail: its signature, and what comes back');
+  mail
+    .command('dkim')
+    .description('make the key that signs mail, and show the DNS record that belongs to it')
+    .option('--json', 'answer in JSON on one line')
+    .action(async (options: { json?: boolean }) => (await import('./commands/mail.ts')).runMailDkim(options));
+  mail
+    .command('bounce')
+    .description('take in a report that a message came back, from standard input')
+    .option('--json', 'answer in JSON on one line')
+    .action(async (options: { json?: boolean }) =>
+      (await import('./commands/mail.ts')).runMailBounce(options),
+    );
+}
+
 function keepingCommands(program: Command): void {
   program
     .command('backup')
@@ -296,6 +330,7 @@ function build(): Command {
   gateCommands(program);
   planCommands(program);
   serverCommands(program);
+  sendingCommands(program);
   keepingCommands(program);
   exportCommand(program);
   modelCommands(program);

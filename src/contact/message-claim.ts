@@ -104,9 +104,8 @@ async function judge(
 }
 
 /**
- * Reads what is due, asks the gate, and writes what may go: one transaction, and the patients are locked in it. Rows
- * that a step was taken with are not due any more.
- * @param look true: nothing is locked, written or moved; what would happen is only told
+ * Reads what is due, asks the gate, and writes what may go, with links of its own; the messages and their patients are
+ * locked until the transaction ends. No step is taken yet.
  * @returns what was judged, in the order in which it was due
  * @cost nine statements whatever the number, and one a link
  */

@@ -4,7 +4,7 @@ import type { MessageId } from '../kit/ids.ts';
 import { tellDesks } from '../platform/live.ts';
 import type { Practice } from '../practice/model.ts';
 import type { Channels, Sent } from './channels.ts';
-import { type Claimed, claimMessages, wayOut } from './message-claim.ts';
+import { type Claimed, type ClaimResult, claimMessages, wayOut } from './message-claim.ts';
 import { handOver, type Settled, settle, sweepLeases } from './message-settle.ts';
 import { listUncertain } from './queries/outbox-leases.ts';
 import { moveMessages } from './queries/outbox-move.ts';
@@ -45,9 +45,37 @@ async function call({ channels }: SendPorts, practice: Practice, claimed: Claime
   }
 }
 
+/** Hands a claimed batch over, a few at a time; what became of some is written down together with the next few. */
+async function deliver(
+  ports: SendPorts,
+  practice: Practice,
+  claimed: readonly Claimed[],
+  { concurrency, leaseMs }: { readonly concurrency: number; readonly leaseMs: number },
+): Promise<SendReport> {
+  const { database, clock } = ports;
+  const report = { handed: 0, accepted: 0, unknown: 0 };
+  let settled: readonly Settled[] = [];
+  for (let at = 0; at < claimed.length || settled.length > 0; at += concurrency) {
+    const next = claimed.slice(at, at + concurrency);
+    const before = settled;
+    const handed = await database.inPractice(practice.id, async (db) => {
+      await settle(db, practice.id, before, clock.now());
+      return handOver(db, practice.id, next, leaseMs, clock.now());
+    });
+    settled = await Promise.all(
+      handed.map(async (one) => ({ claimed: one, sent: await call(ports, practice, one) })),
+    );
+    report.handed += handed.length;
+    report.accepted += settled.filter(({ sent }) => sent.kind === 'accepted').length;
+    report.unknown += settled.filter(({ sent }) => sent.kind === 'unknown').length;
+  }
+  return report;
+}
+
 /**
- * Sends what is due, until nothing is: claims a batch with the gate asked in the same transaction, then, a few at a time,
- * commits that they are on their way, hands them over, and writes down what became of them, together with the next few.
+ * Sends what is due, until nothing is: claims a batch with the gate asked in the same transaction, commits that its
+ * messages are on their way, hands them over, and writes down what became of them. While one batch goes, the next is
+ * claimed; whoever has a message in the one is not in the other.
  */
 export async function sendDue(
   ports: SendPorts,
@@ -58,27 +86,22 @@ export async function sendDue(
   const { concurrency, batch, leaseMs } = { ...defaults, ...options };
   const report = { handed: 0, accepted: 0, unknown: 0 };
   const kinds = ['email', 'text'] as const;
-  for (;;) {
-    if (options.until?.() === true) break;
-    const { claimed, seen } = await database.inPractice(practice.id, (db) =>
+  const claim = (): Promise<ClaimResult> =>
+    database.inPractice(practice.id, (db) =>
       claimMessages(db, practice, { channels, clock, limit: batch, leaseMs, kinds }),
     );
+  const isOver = (): boolean => options.until?.() === true;
+  let ahead = isOver() ? undefined : claim();
+  while (ahead !== undefined) {
+    const { claimed, seen } = await ahead;
     if (seen === 0) break;
-    let settled: readonly Settled[] = [];
-    for (let at = 0; at < claimed.length || settled.length > 0; at += concurrency) {
-      const next = claimed.slice(at, at + concurrency);
-      const before = settled;
-      const handed = await database.inPractice(practice.id, async (db) => {
-        await settle(db, practice.id, before, clock.now());
-        return handOver(db, practice.id, next, leaseMs, clock.now());
-      });
-      settled = await Promise.all(
-        handed.map(async (one) => ({ claimed: one, sent: await call(ports, practice, one) })),
-      );
-      report.handed += handed.length;
-      report.accepted += settled.filter(({ sent }) => sent.kind === 'accepted').length;
-      report.unknown += settled.filter(({ sent }) => sent.kind === 'unknown').length;
-    }
+    ahead = isOver() ? undefined : claim();
+    // Its fault is told when it is waited for; until then it is nobody's.
+    ahead?.catch(() => {});
+    const delivered = await deliver(ports, practice, claimed, { concurrency, leaseMs });
+    report.handed += delivered.handed;
+    report.accepted += delivered.accepted;
+    report.unknown += delivered.unknown;
   }
   if (report.handed > 0) await database.inPractice(practice.id, (db) => tellDesks(db, 'outbox'));
   return report;

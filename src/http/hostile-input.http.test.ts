@@ -304,6 +304,7 @@ function shapeOf(body: unknown): string {
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'id')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'instant')
     .replace(/invitation#[^"]+/g, 'link')
+    .replace(/\/p\/[a-z]+\/[^"]+/g, 'link')
     .replace(/"slug":"([a-z-]+?)(-\d+)?"/g, '"slug":"$1"')
     .replace(/"(email|code)":"[^"]*"/g, '"$1"');
 }

@@ -137,6 +137,7 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
     service_id: service,
   });
   const touchpoint = await aTouchpoint(database, id);
+  const template = await aTemplate(database, id, mark);
   const promise = await aPromise(database, id, patient, { words: mark, owner_id: colleague.id });
   const act = await anAct(database, id, { patient, touchpoint, day: worldDay, promise });
   await anOutcome(database, id, { act, patient }, { by_staff: colleague.id });
@@ -215,9 +216,10 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
       case 'device':
         return aDevice(database, practice, colleague.id, mark);
       case 'message':
-        return aMessage(database, id, patient, { state: 'held', subject: mark });
+        return aMessage(database, id, patient, { template_id: template, state: 'held', subject: mark });
       case 'mailbox_message':
         return aMessage(database, id, patient, {
+          template_id: template,
           state: 'accepted',
           via: 'mailbox',
           body: `{preferences_link} ${mark}`,

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import * as inbound from '../../contact/inbound-contract.ts';
+import * as outbox from '../../contact/outbox-contract.ts';
+import * as template from '../../contact/template-contract.ts';
 import * as insight from '../../insight/contract.ts';
 import * as intake from '../../intake/contract.ts';
 import * as loyalty from '../../loyalty/contract.ts';
@@ -29,6 +31,8 @@ test('the table of operations says the same as the contracts', () => {
     ...intake,
     ...insight,
     ...plan,
+    ...outbox,
+    ...template,
     ...platform,
     ...inbound,
     ...promises,

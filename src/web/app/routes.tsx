@@ -231,6 +231,30 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../audit/audit-screen.tsx'), 'AuditScreen'),
 });
 
+const outbox = createRoute({
+  getParentRoute: () => desk,
+  path: '/outbox',
+  component: lazyRouteComponent(() => import('../outbox/outbox-screen.tsx'), 'OutboxScreen'),
+});
+
+const letters = createRoute({
+  getParentRoute: () => desk,
+  path: '/outbox/letters',
+  component: lazyRouteComponent(() => import('../outbox/letters-screen.tsx'), 'LettersScreen'),
+});
+
+const templates = createRoute({
+  getParentRoute: () => desk,
+  path: '/templates',
+  component: lazyRouteComponent(() => import('../templates/templates-screen.tsx'), 'TemplatesScreen'),
+});
+
+const template = createRoute({
+  getParentRoute: () => desk,
+  path: '/templates/$templateId',
+  component: lazyRouteComponent(() => import('../templates/template-screen.tsx'), 'TemplateScreen'),
+});
+
 // Only a path of ours: an address elsewhere must not be the end of signing in.
 function readWayOn(search: Record<string, unknown>): { to?: string } {
   return typeof search.to === 'string' && /^\/[a-z][a-z0-9/-]*$/.test(search.to) ? { to: search.to } : {};
@@ -309,6 +333,10 @@ const tree = root.addChildren([
     settingsHome,
     settings,
     audit,
+    outbox,
+    letters,
+    templates,
+    template,
   ]),
   signIn,
   secondFactor,

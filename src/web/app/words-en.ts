@@ -33,6 +33,8 @@ export const en = {
     matches: 'Possible matches',
     imports: 'Import',
     plan: 'Plan',
+    outbox: 'Outbox',
+    templates: 'Templates',
     practice: 'Settings',
     audit: 'Audit',
     health: 'Health',

@@ -1,5 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import { outboxOperations } from '../../contact/outbox-contract.ts';
+import { templateOperations } from '../../contact/template-contract.ts';
 import { insightOperations } from '../../insight/contract.ts';
 import { intakeOperations } from '../../intake/contract.ts';
 import { patientsOperations } from '../../patients/contract.ts';
@@ -15,6 +17,8 @@ import { en } from './words-en.ts';
 test('every operation has words in the trail', () => {
   const operations = [
     ...insightOperations,
+    ...outboxOperations,
+    ...templateOperations,
     ...intakeOperations,
     ...patientsOperations,
     ...planOperations,

@@ -11,6 +11,8 @@ export const places = [
   { to: '/matches', verb: 'matches.read', word: 'matches', key: 'm' },
   { to: '/imports', verb: 'imports.read', word: 'imports', key: 'i' },
   { to: '/plan', verb: 'plan.read', word: 'plan', key: 'n' },
+  { to: '/outbox', verb: 'outbox.read', word: 'outbox', key: 'x' },
+  { to: '/templates', verb: 'templates.read', word: 'templates', key: 'w' },
   { to: '/settings', verb: 'practice.read', word: 'practice', key: 's' },
   { to: '/audit', verb: 'audit.read', word: 'audit', key: 'a' },
   { to: '/health', verb: 'health.read', word: 'health', key: 'c' },

@@ -1,0 +1,27 @@
+import { queryOptions } from '@tanstack/react-query';
+import { ask } from '../app/api.ts';
+import type { Input, Reply } from '../app/operations.ts';
+
+export type Outbox = Reply<'getOutbox'>;
+export type Line = Outbox['messages'][number];
+export type Message = Reply<'getMessage'>;
+export type View = Input<'getOutbox'>['query']['view'];
+export type Letters = Reply<'takeLetters'>;
+
+export const views: readonly View[] = ['waiting', 'asks', 'sent', 'mailbox', 'dropped'];
+
+export function outboxQuery(view: View) {
+  return queryOptions({
+    queryKey: ['outbox', 'list', view],
+    queryFn: ({ signal }) => ask('getOutbox', { query: { view } }, signal),
+  });
+}
+
+export function messageQuery(messageId: string) {
+  return queryOptions({
+    queryKey: ['outbox', 'message', messageId],
+    queryFn: ({ signal }) => ask('getMessage', { params: { messageId } }, signal),
+    // What was said to a patient does not stay longer than it is shown.
+    gcTime: 30_000,
+  });
+}
