@@ -27,10 +27,12 @@ const operations: readonly Operation[] = [
   ...templateOperations,
 ];
 
-test('every contract has a route, and every route but the two pages a contract', () => {
+test('every contract has a route, and every route but the pages a contract', () => {
   const keys = operations.map(({ method, path }) => `${method} ${path}`);
   expect(new Set(keys).size).toBe(keys.length);
-  const pages = Object.keys(authorisationTable).filter((key) => authorisationTable[key]?.may === 'page');
+  const pages = Object.entries(authorisationTable).flatMap(([key, { may }]) =>
+    may === 'page' || may === 'link' ? [key] : [],
+  );
   expect([...keys, ...pages].sort()).toEqual(Object.keys(authorisationTable).sort());
 });
 

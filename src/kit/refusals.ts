@@ -16,6 +16,7 @@ export const refusals = {
   foreign_origin: { status: 403, title: 'This request did not come from our own pages' },
   not_found: { status: 404, title: 'We have no such thing' },
   too_many_attempts: { status: 429, title: 'Too many attempts' },
+  too_many_tries: { status: 429, title: 'This code was tried too often' },
   link_ended: { status: 410, title: 'This link has ended' },
   weak_password: { status: 422, title: 'This password is too easy to guess' },
   already_there: { status: 409, title: 'This exists already' },
