@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { inboundOperations } from '../contact/inbound-contract.ts';
 import { outboxOperations } from '../contact/outbox-contract.ts';
 import { templateOperations } from '../contact/template-contract.ts';
 import { insightOperations } from '../insight/contract.ts';
@@ -11,6 +12,7 @@ import { planOperations } from '../plan/contract.ts';
 import { platformOperations } from '../platform/contract.ts';
 import { practiceOperations } from '../practice/contract.ts';
 import { policy } from '../practice/policy.ts';
+import { promisesOperations } from '../promises/contract.ts';
 import { todayOperations } from '../today/contract.ts';
 import { authorisationTable } from './authorisation-table.ts';
 
@@ -24,6 +26,8 @@ const operations: readonly Operation[] = [
   ...todayOperations,
   ...planOperations,
   ...outboxOperations,
+  ...inboundOperations,
+  ...promisesOperations,
   ...templateOperations,
 ];
 

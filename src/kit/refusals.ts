@@ -41,6 +41,12 @@ export const refusals = {
   link_in_subject: { status: 422, title: 'A link may not stand here' },
   no_words: { status: 422, title: 'There are no words yet' },
   text_too_long: { status: 422, title: 'This is too long for a text' },
+  no_name: { status: 422, title: 'A name is missing' },
+  no_way: { status: 422, title: 'A way to reach you is missing' },
+  bad_phone: { status: 422, title: 'This is no telephone number' },
+  bad_email: { status: 422, title: 'This is no e-mail address' },
+  unreachable: { status: 422, title: 'There is no way to reach this patient' },
+  no_public_url: { status: 409, title: 'Patients cannot reach our pages yet' },
   no_postal_address: { status: 422, title: 'A postal address is missing' },
   busy: { status: 503, title: 'Keepwell is busy' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;
