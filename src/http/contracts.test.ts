@@ -59,6 +59,8 @@ test('a verb is one of the policy table, and every verb of the table has its rol
 
 // A letter and a cursor are as far as it goes.
 const inAddresses = [
+  'state',
+  'whose',
   'asOf',
   'minutes',
   'before',
