@@ -21,7 +21,7 @@ import type { Practice } from '../practice/model.ts';
 import type { Viewpoint } from '../visits/reading.ts';
 import { told, toldWords } from '../words/told.ts';
 import type { Act, DayPlan, HeldAct, HeldReason } from './model.ts';
-import type { Candidate } from './occasions/occasion.ts';
+import type { Candidate, Found, OccasionContext } from './occasions/occasion.ts';
 import { occasions } from './occasions.ts';
 import {
   type ActHistory,
@@ -56,6 +56,23 @@ interface Choosing extends Choosable {
 // After a no the topic rests for a season.
 const declinedDays = 90;
 
+/** How the occasions of a touchpoint are found; a preview remembers what it found for the same trigger and parameters. */
+export type Finder = (context: OccasionContext) => Promise<Found>;
+
+const findAnew: Finder = (context) => occasions[context.touchpoint.trigger].find(context);
+
+/** A finder that reads each occasion once, for days that are planned twice in one transaction. */
+export function findOnce(): Finder {
+  const found = new Map<string, Promise<Found>>();
+  return (context) => {
+    const { trigger, params, services } = context.touchpoint;
+    const key = JSON.stringify([trigger, params, services, context.view.day]);
+    const before = found.get(key) ?? findAnew(context);
+    found.set(key, before);
+    return before;
+  };
+}
+
 interface Proposals {
   readonly proposed: readonly Proposed[];
   /** Candidates of the return share beyond those that were read, and the minutes that they would take. */
@@ -67,12 +84,13 @@ async function propose(
   practice: Practice,
   view: Viewpoint,
   touchpoints: readonly HumanTouchpoint[],
+  find: Finder,
 ): Promise<Proposals> {
   const proposed: Proposed[] = [];
   let patients = 0;
   let minutes = 0;
   for (const touchpoint of touchpoints) {
-    const found = await occasions[touchpoint.trigger].find({ db, practice, view, touchpoint });
+    const found = await find({ db, practice, view, touchpoint });
     const beyond = found.total - found.candidates.length;
     patients += beyond;
     minutes += beyond * touchpoint.minutes;
@@ -239,10 +257,11 @@ export async function planDay(
   view: Viewpoint,
   asked?: number,
   wanted?: Plan,
+  find: Finder = findAnew,
 ): Promise<DayPlan> {
   const plan = wanted ?? (await readPlan(db, practice.id));
   const touchpoints = plan.touchpoints.filter(isHuman);
-  const { proposed, unread } = await propose(db, practice, view, touchpoints);
+  const { proposed, unread } = await propose(db, practice, view, touchpoints, find);
   const patients = [...new Set(proposed.map((one) => one.candidate.patientId))];
   const known: Known = {
     // The day's list is for the whole day: at dawn and at dusk it is the same, and the gate is asked again on opening.

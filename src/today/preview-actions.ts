@@ -12,7 +12,7 @@ import type { Practice } from '../practice/model.ts';
 import type { Viewpoint } from '../visits/reading.ts';
 import { presentView } from './actions.ts';
 import type { Act, DayPlan } from './model.ts';
-import { planDay } from './plan-day.ts';
+import { findOnce, planDay } from './plan-day.ts';
 import { findPeople } from './queries/find-people.ts';
 import { weeklyLoad } from './weekly-load.ts';
 
@@ -52,8 +52,9 @@ export async function previewTomorrow(
   if (!merged.ok) return merged;
   const today = presentView(practice, now);
   const view = { ...today, day: addDays(today.day, 1) };
-  const before = await planDay(db, practice, view, undefined, plan);
-  const after = await planDay(db, practice, view, undefined, merged.value);
+  const find = findOnce();
+  const before = await planDay(db, practice, view, undefined, plan, find);
+  const after = await planDay(db, practice, view, undefined, merged.value, find);
   const added = missing(after, before);
   const removed = missing(before, after);
   const people = await findPeople(db, view, [...new Set([...added, ...removed].map((act) => act.patientId))]);

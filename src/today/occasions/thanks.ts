@@ -50,13 +50,15 @@ export const milestoneVisit: Occasion = {
     const every = numberParam(touchpoint, 'every', 5);
     const since = dayNumber(view.day) - numberParam(touchpoint, 'withinDays', 10);
     const found = await sql<Summary>`
-      with summary as (${summaries(context)})
+      with summary as (${summaries(context)}),
+      reached as materialized (
+        select * from summary where visits > 0 and visits % ${every}::int = 0 and last_day >= ${since})
       select p.id as patient_id, hm.household_id, y.first_day, y.last_day, y.visits, guardian.name as guardian, count(*) over ()::int as total
-      from summary y
+      from reached y
       join patient p on p.practice_id = ${view.practice} and p.id = y.patient_id
       ${householdJoin(view)}
       ${guardianJoin(view.practice, view.day)}
-      where ${servedPatients(view)} and ${mayHaveCard(view.day)} and y.visits > 0 and y.visits % ${every}::int = 0 and y.last_day >= ${since}
+      where ${servedPatients(view)} and ${mayHaveCard(view.day)}
       order by y.visits desc, y.last_day desc, p.id
       limit ${mostCandidates}`.execute(db);
     const candidates = found.rows.map((row): Candidate => {
@@ -151,7 +153,7 @@ export const birthday: Occasion = {
     const days = monthDays(view.day, numberParam(touchpoint, 'daysBefore', 3));
     const since = dayNumber(view.day) - numberParam(touchpoint, 'seenWithinDays', 730);
     const found = await sql<DatedRow>`
-      with summary as (${summaries(context)})
+      with summary as materialized (${summaries(context)})
       select p.id as patient_id, hm.household_id, p.birth_date as date, y.last_day, guardian.name as guardian, count(*) over ()::int as total
       from patient p
       join summary y on y.patient_id = p.id
@@ -191,15 +193,19 @@ export const anniversary: Occasion = {
     const since = dayNumber(view.day) - numberParam(touchpoint, 'seenWithinDays', 550);
     const found = await sql<DatedRow>`
       with summary as (${summaries(context)}),
-      dated as (select y.*, date '1970-01-01' + y.first_day as first_date from summary y)
+      -- the few whose day it is first: joined to patients before, each of them would read the whole summary
+      dated as materialized (
+        select y.*, date '1970-01-01' + y.first_day as first_date from summary y
+        where y.last_day >= ${since}
+          and date '1970-01-01' + y.first_day < ${addDays(view.day, -180)}
+          and to_char(date '1970-01-01' + y.first_day, 'MM-DD') = any(${[...days.keys()]}::text[])
+      )
       select p.id as patient_id, hm.household_id, y.first_date as date, y.last_day, guardian.name as guardian, count(*) over ()::int as total
       from dated y
       join patient p on p.practice_id = ${view.practice} and p.id = y.patient_id
       ${householdJoin(view)}
       ${guardianJoin(view.practice, view.day)}
-      where ${servedPatients(view)} and ${mayHaveCard(view.day)} and y.last_day >= ${since}
-        and y.first_date < ${addDays(view.day, -180)}
-        and to_char(y.first_date, 'MM-DD') = any(${[...days.keys()]}::text[])
+      where ${servedPatients(view)} and ${mayHaveCard(view.day)}
       order by y.first_date, p.id
       limit ${mostCandidates}`.execute(db);
     const candidates = found.rows.flatMap((row) => {
