@@ -1,5 +1,5 @@
 import type { Db } from '../database/database.ts';
-import { type MessageId, newId, type PatientId, type VisitId } from '../kit/ids.ts';
+import { type MessageId, newId, type PatientId, type PracticeId, type VisitId } from '../kit/ids.ts';
 import { tellDesks } from '../platform/live.ts';
 import type { Actor, Practice } from '../practice/model.ts';
 import { told } from '../words/told.ts';
@@ -118,5 +118,23 @@ export async function holdOutbox(db: Db, actor: Actor, held: boolean, now: Date)
   if (((await findPause(db, practice.id)) !== undefined) === held) return false;
   await setPause(db, practice.id, held ? now : null, held ? staffMemberId : null);
   await tellDesks(db, 'outbox');
+  return true;
+}
+
+/**
+ * Holds everything that came back with a backup or an export: what waited then may have gone out since, from where the
+ * copy was made. A person looks, and lets it go.
+ * @returns false when nothing waited
+ */
+export async function holdWhatReturned(db: Db, practice: PracticeId, now: Date): Promise<boolean> {
+  const waiting = await db
+    .selectFrom('message')
+    .select('id')
+    .where('practice_id', '=', practice)
+    .where('state', 'in', ['planned', 'claimed', 'handed'])
+    .limit(1)
+    .executeTakeFirst();
+  if (waiting === undefined) return false;
+  await setPause(db, practice, now, null);
   return true;
 }

@@ -4,7 +4,7 @@ import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { tellDesks } from '../platform/live.ts';
 import type { Actor } from '../practice/model.ts';
 import { told } from '../words/told.ts';
-import { type Decision, type MessageState, takeStep } from './message-states.ts';
+import { type Decision, takeStep } from './message-states.ts';
 import { findMessage } from './queries/outbox-list.ts';
 import { countMessageContacts } from './queries/outbox-messages.ts';
 import { type Move, moveMessages } from './queries/outbox-move.ts';
@@ -46,7 +46,7 @@ export async function decideOnMessage(
   const uncounted = contactId !== null && state === 'unknown' && decision !== 'arrived';
   if (uncounted) await countMessageContacts(db, practice, [contactId], false);
   await tellDesks(db, 'outbox');
-  const before = { patientId, state, why, attempts, dueAt: dueAt.toISOString(), uncounted };
+  const before = { patientId, state, to: step.value, why, attempts, dueAt: dueAt.toISOString(), uncounted };
   return done({ patientId, before });
 }
 
@@ -64,8 +64,7 @@ export async function takeDecisionBack(
   const practice = actor.practice.id;
   const message = await findMessage(db, practice, id, true);
   if (message === undefined) return refuse('not_found', told.outbox.noMessage);
-  const untouched: readonly MessageState[] = ['planned', 'cancelled', 'accepted'];
-  if (!untouched.includes(message.state))
+  if (message.state !== before.to)
     return refuse('cannot_undo', told.outbox.impossibleStep(told.outbox.states[message.state]));
   await putDecisionBack(db, practice, id, message.state, before, {
     eventId: newId(now.getTime()),

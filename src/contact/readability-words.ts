@@ -115,6 +115,7 @@ export const syllablesOf: Readonly<Record<string, number>> = {
   nausea: 3,
   pneumonia: 4,
   saliva: 3,
+  seeing: 2,
   sunglasses: 3,
   vaccine: 2,
   varicose: 3,

@@ -33,6 +33,13 @@ export interface Preview {
 const dayMs = 86_400_000;
 const bothWords = (en: string, es: string) => ({ en, es });
 
+// Half past three in the afternoon, UTC, three days from now, or the Monday after.
+function nextWorkday(now: Date): Date {
+  const at = new Date(Math.floor(now.getTime() / dayMs + 3) * dayMs + 15.5 * 3_600_000);
+  const weekend = [1, 0, 0, 0, 0, 0, 2][at.getUTCDay()] ?? 0;
+  return new Date(at.getTime() + weekend * dayMs);
+}
+
 // Nobody: names and times that look right in every template.
 function madeUp(practice: Practice, own: WritingFacts, now: Date): WritingFacts {
   return {
@@ -41,7 +48,7 @@ function madeUp(practice: Practice, own: WritingFacts, now: Date): WritingFacts 
     fullName: 'Maria Example',
     birthDate: '1980-05-04',
     locationName: own.locationName ?? practice.name,
-    visitStartsAt: new Date(Math.floor(now.getTime() / dayMs + 3) * dayMs + 15.5 * 3_600_000),
+    visitStartsAt: nextWorkday(now),
     visitStatus: 'booked',
     visitMinutes: 45,
     clinician: 'Dr. Lee',

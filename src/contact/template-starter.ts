@@ -28,9 +28,9 @@ export const starterTemplates: readonly StarterTemplate[] = [
         subject: 'Your visit on {day}',
         preheader: '{day}[[ at {time}]], {practice}',
         email:
-          'Hello[[ {patient}]],\n\nwe look forward to seeing you on {day}[[ at {time}]][[ at {location}]].\n\nYou can see how the visit goes, say that you are coming, or ask for another time here:\n\n{visit_link}\n\nYou can also call us: {practice_phone}.\n\n{practice}',
+          'Hello[[ {patient}]],\n\nWe look forward to seeing you on {day}[[ at {time}]][[ at {location}]].\n\nYou can see how the visit goes, say that you are coming, or ask for another time here:\n\n{visit_link}\n\nYou can also call us: {practice_phone}.\n\n{practice}',
         text: '{practice}: your visit is on {day}[[ at {time}]]. To change it, call {practice_phone}. Reply STOP to end texts.',
-        post: 'Hello[[ {patient}]],\n\nwe look forward to seeing you on {day}[[ at {time}]][[ at {location}]].\n\nIf you need another time, please call us: {practice_phone}.\n\n{practice}',
+        post: 'Hello[[ {patient}]],\n\nWe look forward to seeing you on {day}[[ at {time}]][[ at {location}]].\n\nIf you need another time, please call us: {practice_phone}.\n\n{practice}',
       }),
       es: spoken({
         subject: 'Su visita del {day}',
@@ -52,9 +52,9 @@ export const starterTemplates: readonly StarterTemplate[] = [
         subject: 'Please confirm your visit on {day}',
         preheader: 'One tap says that you are coming',
         email:
-          'Hello[[ {patient}]],\n\nwe have kept time for you on {day}[[ at {time}]][[ at {location}]].\n\nPlease tell us that you are coming, or that you need another time. Someone else can then have this one.\n\n{visit_link}\n\nOr call us: {practice_phone}. It helps to know a day before.\n\n{practice}',
+          'Hello[[ {patient}]],\n\nWe have kept time for you on {day}[[ at {time}]][[ at {location}]].\n\nPlease tell us that you are coming, or that you need another time. Someone else can then have this one.\n\n{visit_link}\n\nOr call us: {practice_phone}. It helps to know a day before.\n\n{practice}',
         text: '{practice}: please confirm your visit on {day}[[ at {time}]]: call {practice_phone}. Reply STOP to end texts.',
-        post: 'Hello[[ {patient}]],\n\nwe have kept time for you on {day}[[ at {time}]][[ at {location}]].\n\nPlease call us to say that you are coming, or that you need another time: {practice_phone}.\n\n{practice}',
+        post: 'Hello[[ {patient}]],\n\nWe have kept time for you on {day}[[ at {time}]][[ at {location}]].\n\nPlease call us to say that you are coming, or that you need another time: {practice_phone}.\n\n{practice}',
       }),
       es: spoken({
         subject: 'Confirme su visita del {day}',
@@ -76,9 +76,9 @@ export const starterTemplates: readonly StarterTemplate[] = [
         subject: 'It is time to see you again',
         preheader: 'Call us, or ask us for a time',
         email:
-          'Hello[[ {patient}]],\n\nit is about time for your next visit with us.\n\nCall us and we find a time that suits you: {practice_phone}. Or write to us here, and we call you:\n\n{question_link}\n\nIf you now go elsewhere, tell us and we stop asking.\n\n{practice}',
+          'Hello[[ {patient}]],\n\nIt is about time for your next visit with us.\n\nCall us and we find a time that suits you: {practice_phone}. Or write to us here, and we call you:\n\n{question_link}\n\nIf you now go elsewhere, tell us and we stop asking.\n\n{practice}',
         text: '{practice}: it is time for your next visit. Call {practice_phone} and we find a time. Reply STOP to end texts.',
-        post: 'Hello[[ {patient}]],\n\nit is about time for your next visit with us[[: {service}]].\n\nCall us and we find a time that suits you: {practice_phone}.\n\nIf you now go elsewhere, tell us and we stop asking.\n\n{practice}',
+        post: 'Hello[[ {patient}]],\n\nIt is about time for your next visit with us[[: {service}]].\n\nCall us and we find a time that suits you: {practice_phone}.\n\nIf you now go elsewhere, tell us and we stop asking.\n\n{practice}',
       }),
       es: spoken({
         subject: 'Ya es hora de volver a verle',
@@ -100,9 +100,9 @@ export const starterTemplates: readonly StarterTemplate[] = [
         subject: 'How are you after your visit?',
         preheader: 'Tell us if anything is not right',
         email:
-          'Hello[[ {patient}]],\n\nhow are you after your visit on {day}?\n\nIf anything hurts, worries you or is not clear, call us: {practice_phone}. You can also write to us here:\n\n{question_link}\n\nIf you need help at once, call the emergency number.\n\n{practice}',
+          'Hello[[ {patient}]],\n\nHow are you after your visit on {day}?\n\nIf anything hurts, worries you or is not clear, call us: {practice_phone}. You can also write to us here:\n\n{question_link}\n\nIf you need help at once, call the emergency number.\n\n{practice}',
         text: '{practice}: how are you after your visit? If anything is not right, call {practice_phone}. Reply STOP to end texts.',
-        post: 'Hello[[ {patient}]],\n\nhow are you after your visit on {day}?\n\nIf anything hurts, worries you or is not clear, call us: {practice_phone}.\n\n{practice}',
+        post: 'Hello[[ {patient}]],\n\nHow are you after your visit on {day}?\n\nIf anything hurts, worries you or is not clear, call us: {practice_phone}.\n\n{practice}',
       }),
       es: spoken({
         subject: '¿Cómo se encuentra después de su visita?',
@@ -124,8 +124,8 @@ export const starterTemplates: readonly StarterTemplate[] = [
         subject: 'Welcome to {practice}',
         preheader: 'What happens at your first visit',
         email:
-          'Hello[[ {patient}]],\n\nwelcome. We are glad that you are coming[[ on {day}]].\n\nHere you can see what happens at your visit, step by step. You can also tell us what matters to you, and if you are worried:\n\n{visit_link}\n\nYou can ask us anything: {practice_phone}.\n\n{practice}',
-        post: 'Hello[[ {patient}]],\n\nwelcome. We are glad that you are coming[[ on {day}]][[ at {time}]].\n\n{what_we_do}\n\nYou can ask us anything: {practice_phone}.\n\n{practice}',
+          'Hello[[ {patient}]],\n\nWelcome. We are glad that you are coming[[ on {day}]].\n\nHere you can see what happens at your visit, step by step. You can also tell us what matters to you, and if you are worried:\n\n{visit_link}\n\nYou can ask us anything: {practice_phone}.\n\n{practice}',
+        post: 'Hello[[ {patient}]],\n\nWelcome. We are glad that you are coming[[ on {day}]][[ at {time}]].\n\n{what_we_do}\n\nYou can ask us anything: {practice_phone}.\n\n{practice}',
       }),
       es: spoken({
         subject: 'Le damos la bienvenida a {practice}',
@@ -146,8 +146,8 @@ export const starterTemplates: readonly StarterTemplate[] = [
         subject: 'What to do after your visit',
         preheader: 'Keep the sheet that we gave you',
         email:
-          'Hello[[ {patient}]],\n\nthank you for coming on {day}.\n\nPlease keep the sheet that we gave you: it says what to do now. If you have lost it, or something is not clear, call us: {practice_phone}. You can also write to us here:\n\n{question_link}\n\n{practice}',
-        post: 'Hello[[ {patient}]],\n\nthank you for coming on {day}. This is what helps now:\n\n{after_care}\n\nIf something is not clear, call us: {practice_phone}.\n\n{practice}',
+          'Hello[[ {patient}]],\n\nThank you for coming on {day}.\n\nPlease keep the sheet that we gave you: it says what to do now. If you have lost it, or something is not clear, call us: {practice_phone}. You can also write to us here:\n\n{question_link}\n\n{practice}',
+        post: 'Hello[[ {patient}]],\n\nThank you for coming on {day}. This is what helps now:\n\n{after_care}\n\nIf something is not clear, call us: {practice_phone}.\n\n{practice}',
       }),
       es: spoken({
         subject: 'Qué hacer después de su visita',
@@ -189,7 +189,7 @@ export const starterTemplates: readonly StarterTemplate[] = [
       en: spoken({
         subject: 'Happy birthday',
         preheader: 'From all of us',
-        email: 'Hello[[ {patient}]],\n\nall of us at {practice} wish you a happy birthday.',
+        email: 'Hello[[ {patient}]],\n\nAll of us at {practice} wish you a happy birthday.',
         post: 'Happy birthday[[, {patient}]]!\n\nAll of us at {practice} wish you a good year.',
       }),
       es: spoken({
@@ -210,8 +210,8 @@ export const starterTemplates: readonly StarterTemplate[] = [
         subject: 'How may we reach you?',
         preheader: 'Choose what you want to hear, and how',
         email:
-          'Hello[[ {patient}]],\n\nhere you choose what we may send you, how, and in which language. You can stop everything but news of your visits.\n\n{preferences_link}\n\nYou can also call us: {practice_phone}.\n\n{practice}',
-        post: 'Hello[[ {patient}]],\n\nyou choose what we may send you, how, and in which language. Call us, and we note it down: {practice_phone}.\n\n{practice}',
+          'Hello[[ {patient}]],\n\nHere you choose what we may send you, how, and in which language. You can stop everything but news of your visits.\n\n{preferences_link}\n\nYou can also call us: {practice_phone}.\n\n{practice}',
+        post: 'Hello[[ {patient}]],\n\nYou choose what we may send you, how, and in which language. Call us, and we note it down: {practice_phone}.\n\n{practice}',
       }),
       es: spoken({
         subject: '¿Cómo podemos contactarle?',
@@ -232,8 +232,8 @@ export const starterTemplates: readonly StarterTemplate[] = [
         subject: 'What happens at your visit on {day}',
         preheader: 'The steps, how long it takes, and whom you will meet',
         email:
-          'Hello[[ {patient}]],\n\nhere is your visit on {day}[[ at {time}]], step by step: how long it takes, whom you will meet and where to park.\n\n{visit_link}\n\nThere you can also tell us what matters to you. If you are worried, we call you.\n\n{practice}, {practice_phone}',
-        post: 'Hello[[ {patient}]],\n\nthis is your visit on {day}[[ at {time}]]. [[It takes about {minutes} minutes. ]][[You will meet {clinician}.]]\n\n{what_we_do}\n\nCall us if anything worries you: {practice_phone}.\n\n{practice}',
+          'Hello[[ {patient}]],\n\nHere is your visit on {day}[[ at {time}]], step by step: how long it takes, whom you will meet and where to park.\n\n{visit_link}\n\nThere you can also tell us what matters to you. If you are worried, we call you.\n\n{practice}, {practice_phone}',
+        post: 'Hello[[ {patient}]],\n\nThis is your visit on {day}[[ at {time}]]. [[It takes about {minutes} minutes. ]][[You will meet {clinician}.]]\n\n{what_we_do}\n\nCall us if anything worries you: {practice_phone}.\n\n{practice}',
       }),
       es: spoken({
         subject: 'Qué pasa en su visita del {day}',
@@ -254,8 +254,8 @@ export const starterTemplates: readonly StarterTemplate[] = [
         subject: 'What your visit costs',
         preheader: 'The price, before the visit',
         email:
-          'Hello[[ {patient}]],\n\nhere you can read what your visit on {day} costs, before you come:\n\n{visit_link}\n\nIf you have questions about it, call us: {practice_phone}.\n\n{practice}',
-        post: 'Hello[[ {patient}]],\n\nyour visit on {day}[[ ({service})]] costs {price}.\n\nIf anything changes, we call you before the visit. Questions: {practice_phone}.\n\n{practice}',
+          'Hello[[ {patient}]],\n\nHere you can read what your visit on {day} costs, before you come:\n\n{visit_link}\n\nIf you have questions about it, call us: {practice_phone}.\n\n{practice}',
+        post: 'Hello[[ {patient}]],\n\nYour visit on {day}[[ ({service})]] costs {price}.\n\nIf anything changes, we call you before the visit. Questions: {practice_phone}.\n\n{practice}',
       }),
       es: spoken({
         subject: 'Cuánto cuesta su visita',

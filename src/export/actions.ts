@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { holdWhatReturned } from '../contact/outbox-actions.ts';
 import { clientOf, type Database } from '../database/database.ts';
 import { readMigrations } from '../database/migration-files.ts';
 import { refreshPlannerStatistics } from '../database/planner-statistics.ts';
@@ -206,6 +207,7 @@ export async function importExport(
           db,
           manifest.csv.map(({ table }) => table),
         );
+        await holdWhatReturned(db, read.value, new Date());
         await announce(db, 'import.finished', {});
       },
       { statementTimeoutMs: 3_600_000 },

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { restore } from '../../backup/actions.ts';
+import { holdWhatReturned } from '../../contact/outbox-actions.ts';
 import { parseLocalDate } from '../../kit/local-date.ts';
 import { refuse } from '../../kit/outcome.ts';
+import { listAllPractices } from '../../practice/actions.ts';
 import { backupPlaceOf } from '../backup-place.ts';
 import { withDatabase } from '../context.ts';
 import { answer, CommandRefused, say, showProgress } from '../say.ts';
@@ -34,7 +36,18 @@ export async function runRestore(options: Options): Promise<void> {
     progress.end();
     if (!restored.ok) throw new CommandRefused(restored.refusal);
     const { backup, tables, rows, seconds } = restored.value;
+    let held = false;
+    for (const practice of await listAllPractices(context.database)) {
+      const waited = await context.database.inPractice(practice.id, (db) =>
+        holdWhatReturned(db, practice.id, new Date()),
+      );
+      held = held || waited;
+    }
     answer(json, restored.value, () => `${backup} is restored: ${tables} tables, ${rows} rows; ${seconds} s`);
+    if (held)
+      say(
+        'Messages waited when this backup was made, and may have gone out since: all are held. Look at the outbox.',
+      );
     if (!json)
       say('Everybody signs in again. Links that had been sent for signing in no longer work; invite anew.');
   }, json);

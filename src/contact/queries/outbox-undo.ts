@@ -7,6 +7,8 @@ import type { MessageState } from '../message-states.ts';
 export interface BeforeDecision {
   readonly patientId: PatientId;
   readonly state: MessageState;
+  /** Where the decision led; anything else means that something came of it. */
+  readonly to: MessageState;
   readonly why: string | null;
   readonly attempts: number;
   readonly dueAt: string;

@@ -191,7 +191,7 @@ function OpenWords({ name }: { readonly name: string }) {
   const words = useOutboxWords();
   return (
     <>
-      <span aria-hidden="true">{words.said}</span>
+      <span aria-hidden="true">{words.details}</span>
       <span className="sr-only">{words.open(name)}</span>
     </>
   );

@@ -57,6 +57,7 @@ export const en = {
   at: message('{when}', 'when'),
   open: message('Open the message to {name}', 'name'),
   close: 'Close',
+  details: 'Details',
   decide: {
     arrived: 'It arrived',
     resend: 'Send again',

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { enterByLink, expectAccessible, openWindow, type Window } from '../harness/browser.ts';
+import { queueInto } from '../harness/outbox-desk.ts';
+import { removeFolder, type Served, serveKeepwell } from '../harness/served.ts';
+
+let served: Served;
+let desk: Window;
+
+beforeAll(async () => {
+  served = await serveKeepwell();
+  desk = await openWindow(served.origin);
+  await enterByLink(desk.page, served.link);
+  await desk.page.addInitScript('window.print = () => {};');
+});
+
+afterAll(async () => {
+  await desk?.close();
+  if (served !== undefined) {
+    expect(await served.stop()).toBe(0);
+    removeFolder(served.dataFolder);
+  }
+});
+
+test('an empty outbox says what will come', async () => {
+  const { page } = desk;
+  await page.goto(`${served.origin}/outbox`);
+  await page.getByRole('heading', { name: 'Nothing waits' }).waitFor();
+  await expectAccessible(page, 'the empty outbox');
+});
+
+test('what the worker sent stands in the mailbox within seconds, and is read as it looks', async () => {
+  const { page } = desk;
+  expect(await queueInto(served.dataFolder)).toBeGreaterThan(20);
+  // Told by the server: nobody reloads.
+  await page.getByRole('button', { name: /^Mailbox \([1-9]/ }).waitFor({ timeout: 20_000 });
+  await page.getByRole('button', { name: /^Mailbox/ }).click();
+  const row = page.locator('.outbox-list > li').filter({ hasText: 'E-mail' }).first();
+  await row.getByRole('button').click();
+  const mail = page.frameLocator('iframe.mail-frame');
+  await mail.getByText('We look forward to seeing you').waitFor();
+  expect(await page.locator('iframe.mail-frame').getAttribute('sandbox')).toBe('');
+  await expectAccessible(page, 'a message of the mailbox');
+});
+
+test('letters are taken, printed, and counted once somebody says so', async () => {
+  const { page } = desk;
+  await page.getByRole('link', { name: 'Print them' }).click();
+  await page.getByRole('button', { name: 'Get the letters ready' }).click();
+  await page.locator('.outbox-sheets .letter-sheet').first().waitFor();
+  await expectAccessible(page, 'letters to print');
+  await page.getByRole('button', { name: 'Print', exact: true }).click();
+  await page.getByRole('button', { name: 'Yes, printed' }).click();
+  await page.getByText(/letters noted as sent/).waitFor();
+});
+
+test('everything is held by one button and let go by undo', async () => {
+  const { page } = desk;
+  await page.goto(`${served.origin}/outbox`);
+  await page.getByRole('button', { name: 'Hold everything' }).click();
+  await page.getByText(/^Everything is held since/).waitFor();
+  await expectAccessible(page, 'the held outbox');
+  await page.getByRole('button', { name: 'Let it go again' }).click();
+  await page.getByRole('button', { name: 'Hold everything' }).waitFor();
+});
+
+test('a template is written with fields, refused by name, saved as a version', async () => {
+  const { page } = desk;
+  await page.goto(`${served.origin}/templates`);
+  await page.getByRole('link', { name: 'Visit reminder', exact: true }).click();
+  const words = page.getByLabel('Words (English)');
+  await words.fill('Hello {service}');
+  await page.getByText(/service may not stand in an e-mail/).waitFor();
+  await words.fill('Please come on ');
+  await page.locator('.template-language').first().getByRole('button', { name: 'day', exact: true }).click();
+  expect(await words.inputValue()).toBe('Please come on {day}');
+  await expectAccessible(page, 'a template');
+  await page.getByRole('button', { name: 'Save as a new version' }).click();
+  await page.getByText('version 2').waitFor();
+});
