@@ -33,6 +33,19 @@ test.each([
   ['KEEPWELL_SESSION_HOURS', ['0', '25', '-1']],
   ['KEEPWELL_UPLOAD_MEGABYTES', ['0', '4001', '1.5', 'lots']],
   ['KEEPWELL_LOG_LEVEL', ['trace', 'loud']],
+  ['KEEPWELL_PUBLIC_PORT', ['-1', '65536', 'http']],
+  [
+    'KEEPWELL_PUBLIC_URL',
+    [
+      'you.example.org',
+      'ftp://you.example.org',
+      'javascript:alert(1)',
+      'https://you.example.org/p',
+      'https://you.example.org/?a=b',
+      'https://secret:word@you.example.org',
+      'file:///etc/passwd',
+    ],
+  ],
   [
     'KEEPWELL_TRUSTED_PROXIES',
     ['everybody', '*', '10.0.0.0/33', '10.0.0.1/8/9', '10.0.0', '::1/129', 'true'],
@@ -84,6 +97,17 @@ test('backups lie beside the data and their key in neither, unless it is said ot
       },
     },
   });
+});
+
+test('the public address is an origin, however it is written; none unless it is given', () => {
+  expect(readConfig({})).toMatchObject({
+    value: { publicUrl: undefined, publicPort: 4601, publicHost: 'localhost' },
+  });
+  for (const text of ['https://You.example.org', 'https://you.example.org/', 'https://you.example.org:443']) {
+    expect(readConfig({ KEEPWELL_PUBLIC_URL: text })).toMatchObject({
+      value: { publicUrl: 'https://you.example.org' },
+    });
+  }
 });
 
 test('the watched folder lies among the data, unless it is said otherwise', () => {

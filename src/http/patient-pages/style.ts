@@ -9,7 +9,7 @@ header{display:flex;justify-content:space-between;gap:16px;align-items:center;bo
 h1{font-size:1.5rem;line-height:1.25;margin-block:8px 12px}
 h2,legend{font-size:1.125rem;font-weight:600;padding:0;margin-block:0 4px}
 p{margin-block:0 12px}
-fieldset,section{border:0;padding:0;margin-block:0 24px;min-inline-size:0}
+fieldset,section{border:0;padding:0;margin:0 0 24px;min-inline-size:0}
 section{border-block-start:1px solid var(--line);padding-block-start:16px}
 dl{margin:0 0 20px}dt{font-weight:600}dd{margin:0 0 12px;white-space:pre-line}
 .choice{display:flex;gap:12px;padding-block:6px;align-items:baseline;min-block-size:36px}
@@ -18,7 +18,7 @@ dl{margin:0 0 20px}dt{font-weight:600}dd{margin:0 0 12px;white-space:pre-line}
 .dim,small{color:var(--dim);font-size:.9375rem}
 label.field{display:block;margin-block-end:12px}
 textarea,select,input:not([type=checkbox],[type=radio]){display:block;inline-size:100%;font:inherit;padding:8px;border:1px solid var(--line);border-radius:6px;background:light-dark(#fff,#1d2126);color:inherit;min-block-size:44px}
-button{font:inherit;font-weight:600;min-block-size:44px;padding:8px 20px;border-radius:6px;border:2px solid var(--go);background:var(--go);color:var(--on);cursor:pointer}
+button{font:inherit;margin-inline-end:8px;font-weight:600;min-block-size:44px;padding:8px 20px;border-radius:6px;border:2px solid var(--go);background:var(--go);color:var(--on);cursor:pointer}
 button.second{background:none;color:var(--go)}
 button.link{border:0;background:none;color:var(--go);padding:8px;text-decoration:underline;font-weight:400}
 a{color:var(--go)}

@@ -41,7 +41,7 @@ function when({ visitor: { language }, visit }: Shown): string {
 function price({ visitor: { practice, language, words }, visit }: Shown): string | undefined {
   const cents = visit.service?.priceCents ?? null;
   if (cents === null) return undefined;
-  const style = { style: 'currency', currency: practice.currency } as const;
+  const style = { style: 'currency', currency: practice.currency, currencyDisplay: 'narrowSymbol' } as const;
   return words.visit.price(new Intl.NumberFormat(locales[language], style).format(cents / 100));
 }
 

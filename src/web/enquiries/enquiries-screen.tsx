@@ -49,9 +49,11 @@ export function EnquiriesScreen() {
       {!mayNote ? null : noting ? (
         <PhoneNote close={() => setNoting(false)} />
       ) : (
-        <Button variant="default" onClick={() => setNoting(true)}>
-          {words.note.open}
-        </Button>
+        <p>
+          <Button variant="default" onClick={() => setNoting(true)}>
+            {words.note.open}
+          </Button>
+        </p>
       )}
       {/* biome-ignore lint/a11y/useSemanticElements: buttons in a row, no form */}
       <div className="enquiry-tabs" role="group" aria-label={words.tabs}>

@@ -60,8 +60,7 @@ export function PhoneNote({ close }: { readonly close: () => void }) {
         className="wide"
         label={say.needs}
         autoFocus
-        autosize
-        minRows={2}
+        rows={3}
         maxLength={2000}
         dir="auto"
         value={typed.needs}
