@@ -45,7 +45,7 @@ test('a manager sees what each touchpoint costs, tries one, switches it on and b
   await expect.poll(() => row.locator('[role=switch]').first().isChecked()).toBe(true);
 
   await page.goto(`${served.origin}/plan/versions`);
-  await page.getByRole('button', { name: 'Bring version 1 back' }).click();
+  await page.getByRole('button', { name: 'Bring back version 1' }).click();
   await page.getByText('the plan as it was').waitFor();
   await expectAccessible(page, 'versions of the plan');
   await page.goto(`${served.origin}/plan`);
