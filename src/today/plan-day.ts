@@ -1,5 +1,5 @@
-import { askGate } from '../contact/actions.ts';
-import type { ContactAsk, GateDecision } from '../contact/model.ts';
+import { askGateForAll } from '../contact/actions.ts';
+import type { GateDecision } from '../contact/model.ts';
 import { everyDesk, reasonWords } from '../contact/policy.ts';
 import type { Db } from '../database/database.ts';
 import type { ActId, PatientId } from '../kit/ids.ts';
@@ -102,26 +102,20 @@ async function propose(
   return { proposed, unread: { patients, minutes } };
 }
 
-// A patient may be proposed for several channels; the gate is asked for each kind of contact once.
+// A patient may be proposed for several kinds of contact; what is known of them is read once.
 async function askForAll(
   db: Db,
   view: Viewpoint,
   proposed: readonly Proposed[],
   now: Date,
 ): Promise<(one: Proposed) => GateDecision | undefined> {
-  const asks = new Map<string, { ask: ContactAsk; patients: Map<PatientId, ContactAsk> }>();
-  const keyOf = ({ touchpoint }: Proposed): string => JSON.stringify(askOfTouchpoint(touchpoint));
-  for (const one of proposed) {
-    const ask = askOfTouchpoint(one.touchpoint);
-    const group = asks.get(keyOf(one)) ?? { ask, patients: new Map() };
-    group.patients.set(one.candidate.patientId, group.ask);
-    asks.set(keyOf(one), group);
-  }
-  const answers = new Map<string, ReadonlyMap<PatientId, GateDecision>>();
-  for (const [key, group] of asks) {
-    answers.set(key, await askGate(db, view.practice, group.patients, now, view.knownAt));
-  }
-  return (one) => answers.get(keyOf(one))?.get(one.candidate.patientId);
+  const asks = proposed.map(({ touchpoint, candidate }) => ({
+    patient: candidate.patientId,
+    ask: askOfTouchpoint(touchpoint),
+  }));
+  const decisions = await askGateForAll(db, view.practice, asks, now, view.knownAt);
+  const answers = new Map(proposed.map((one, nth) => [one, decisions[nth]]));
+  return (one) => answers.get(one);
 }
 
 interface Known {

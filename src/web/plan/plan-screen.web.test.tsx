@@ -122,9 +122,9 @@ test('every save is a version, and any but the newest can be brought back', asyn
   }));
   server.on('restorePlanVersion', () => plan);
   showScreens('/plan/versions');
-  fireEvent.click(await screen.findByRole('button', { name: 'Bring version 1 back' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Bring back version 1' }));
   await waitFor(() =>
     expect(server.seen.find((one) => one.key === 'restorePlanVersion')?.body).toEqual({ version: 1 }),
   );
-  expect(screen.queryByRole('button', { name: 'Bring version 2 back' })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Bring back version 2' })).toBeNull();
 });

@@ -76,7 +76,7 @@ export const en = {
     what: 'What',
     when: 'When',
     restore: 'Bring back',
-    restoreOf: message('Bring version {n} back', 'n'),
+    restoreOf: message('Bring back version {n}', 'n'),
     restored: message('Version {n} is back.', 'n'),
     newest: 'newest',
     back: 'Back to the plan',
