@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { inboundOperations } from '../contact/inbound-contract.ts';
 import { insightOperations } from '../insight/contract.ts';
 import { intakeOperations } from '../intake/contract.ts';
 import type { Operation } from '../kit/contract.ts';
@@ -9,6 +10,7 @@ import { planOperations } from '../plan/contract.ts';
 import { platformOperations } from '../platform/contract.ts';
 import { practiceOperations } from '../practice/contract.ts';
 import { policy } from '../practice/policy.ts';
+import { promisesOperations } from '../promises/contract.ts';
 import { todayOperations } from '../today/contract.ts';
 import { authorisationTable } from './authorisation-table.ts';
 
@@ -21,12 +23,16 @@ const operations: readonly Operation[] = [
   ...loyaltyOperations,
   ...todayOperations,
   ...planOperations,
+  ...inboundOperations,
+  ...promisesOperations,
 ];
 
 test('every contract has a route, and every route but the two pages a contract', () => {
   const keys = operations.map(({ method, path }) => `${method} ${path}`);
   expect(new Set(keys).size).toBe(keys.length);
-  const pages = Object.keys(authorisationTable).filter((key) => authorisationTable[key]?.may === 'page');
+  const pages = Object.keys(authorisationTable).filter((key) =>
+    ['page', 'link'].includes(String(authorisationTable[key]?.may)),
+  );
   expect([...keys, ...pages].sort()).toEqual(Object.keys(authorisationTable).sort());
 });
 
