@@ -65,6 +65,8 @@ const inAddresses = [
   'limit',
   'after',
   'only',
+  'state',
+  'whose',
 ];
 
 test('what stands in an address is an id, a day or a count: never a name', () => {
