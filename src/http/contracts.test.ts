@@ -59,19 +59,19 @@ test('a verb is one of the policy table, and every verb of the table has its rol
 
 // A letter and a cursor are as far as it goes.
 const inAddresses = [
-  'state',
-  'whose',
+  'after',
   'asOf',
-  'minutes',
   'before',
-  'restore',
   'from',
   'letter',
-  'status',
   'limit',
-  'after',
+  'minutes',
   'only',
+  'restore',
+  'state',
+  'status',
   'view',
+  'whose',
 ];
 
 test('what stands in an address is an id, a day or a count: never a name', () => {

@@ -161,7 +161,7 @@ test('a call is noted at the desk, and promises are settled and taken back', asy
     .getByRole('button', { name: /^Kept: / })
     .first()
     .click();
-  await expect.poll(() => owed.textContent()).not.toBe(before);
+  await expect.poll(() => owed.textContent(), { timeout: 10_000 }).not.toBe(before);
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await page.getByRole('button', { name: before ?? '', exact: true }).waitFor();
 });
