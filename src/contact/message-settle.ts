@@ -6,7 +6,7 @@ import type { Sent } from './channels.ts';
 import type { Claimed } from './message-claim.ts';
 import { retryAt, triesAtMost } from './message-retry.ts';
 import type { Step } from './message-states.ts';
-import { listOverdueLeases } from './queries/outbox-leases.ts';
+import { listHeldTooLong, listOverdueLeases } from './queries/outbox-leases.ts';
 import { findPause, insertMessageContacts } from './queries/outbox-messages.ts';
 import { type Move, moveMessages } from './queries/outbox-move.ts';
 
@@ -136,4 +136,11 @@ export async function sweepLeases(db: Db, practice: PracticeId, now: Date): Prom
     now,
   );
   return [...lost];
+}
+
+/** Drops what was held about a visit that has begun: its moment is past. */
+export async function dropPastHeld(db: Db, practice: PracticeId, now: Date): Promise<number> {
+  const past = await listHeldTooLong(db, practice, now);
+  const moves = past.map(({ id }) => ({ id, why: told.outbox.visitOver }));
+  return (await moveMessages(db, practice, 'cancel', moves, now)).size;
 }

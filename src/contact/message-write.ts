@@ -13,7 +13,6 @@ import type { Move } from './queries/outbox-move.ts';
 import type { TemplateVersion } from './queries/templates.ts';
 import { type FieldName, fieldOf } from './template-fields.ts';
 import {
-  type Baked,
   bakeMessage,
   type FieldValues,
   frameMessage,
@@ -37,7 +36,6 @@ export interface WrittenMessage {
   readonly outgoing: Outgoing;
   /** What is kept of it. */
   readonly record: Omit<Move, 'id'>;
-  readonly baked: Baked;
 }
 
 interface Where {
@@ -128,6 +126,5 @@ export async function writeDueMessage(
       ...baked.value,
       addressHash: contactHash(to),
     },
-    baked: baked.value,
   });
 }

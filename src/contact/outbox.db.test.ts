@@ -249,6 +249,20 @@ describe('a message that may not go', () => {
     ]);
   });
 
+  test('about a visit that has begun is dropped, also while it is held', async () => {
+    const patient = await aReader();
+    await aConsent(database, practice.id, patient, { granted: false });
+    const booked = { starts_at: visitAt, local_day: localDate('2026-03-04'), status: 'booked' } as const;
+    const id = await aVisit(database, practice.id, patient, booked);
+    await queue(aReminder(patient, { visit: { id, startsAt: visitAt, open: true } }));
+    await send();
+    await reconcile({ database, clock, channels }, practice);
+    expect((await messageOf(patient)).state).toBe('held');
+    clock.set(visitAt);
+    await reconcile({ database, clock, channels }, practice);
+    expect((await messageOf(patient)).state).toBe('cancelled');
+  });
+
   test('of the comparison group is noted and never sent, unless it is owed', async () => {
     const compared = await aReader();
     const owed = await aReader();
@@ -281,6 +295,35 @@ describe('a message that may not go', () => {
     expect((await messageOf(patient)).state).toBe('planned');
     await database.inPractice(practice.id, (db) => holdOutbox(db, manager, false, noon));
     expect((await send()).accepted).toBe(1);
+  });
+});
+
+describe('a worker that died', () => {
+  test('leaves a claim that is asked about anew, and what it handed over to a person', async () => {
+    const [claimed, handed] = [await aReader(), await aReader()];
+    await queue(aReminder(claimed), aReminder(handed));
+    const lease = new Date(noon.getTime() + 1000);
+    for (const [patient, state] of [
+      [claimed, 'claimed'],
+      [handed, 'handed'],
+    ] as const) {
+      await database.inPractice(practice.id, (db) =>
+        db
+          .updateTable('message')
+          .set({ state, lease_until: lease, via: 'smtp' })
+          .where('patient_id', '=', patient)
+          .execute(),
+      );
+    }
+    await reconcile({ database, clock, channels }, practice);
+    expect((await messageOf(handed)).state).toBe('handed');
+    forward(2000);
+    const { uncertain } = await reconcile({ database, clock, channels }, practice);
+    expect(uncertain).toEqual([(await messageOf(handed)).id]);
+    await send();
+    expect((await messageOf(claimed)).state).toBe('accepted');
+    expect(await messageOf(handed)).toMatchObject({ state: 'unknown', attempts: 0 });
+    expect(mailsTo(handed)).toHaveLength(0);
   });
 });
 

@@ -5,7 +5,7 @@ import { tellDesks } from '../platform/live.ts';
 import type { Practice } from '../practice/model.ts';
 import type { Channels, Sent } from './channels.ts';
 import { type Claimed, type ClaimResult, claimMessages, wayOut } from './message-claim.ts';
-import { handOver, type Settled, settle, sweepLeases } from './message-settle.ts';
+import { dropPastHeld, handOver, type Settled, settle, sweepLeases } from './message-settle.ts';
 import { listUncertain } from './queries/outbox-leases.ts';
 import { moveMessages } from './queries/outbox-move.ts';
 
@@ -120,7 +120,10 @@ export interface Reconciled {
  */
 export async function reconcile(ports: SendPorts, practice: Practice): Promise<Reconciled> {
   const { database, clock, channels } = ports;
-  const uncertain = await database.inPractice(practice.id, (db) => sweepLeases(db, practice.id, clock.now()));
+  const uncertain = await database.inPractice(practice.id, async (db) => {
+    await dropPastHeld(db, practice.id, clock.now());
+    return sweepLeases(db, practice.id, clock.now());
+  });
   let found = 0;
   for (const kind of ['email', 'text'] as const) {
     const channel = wayOut(practice, channels, kind);

@@ -40,3 +40,17 @@ export async function listUncertain(
     order by state_at, id limit ${limit} for update skip locked`.execute(db);
   return found.rows;
 }
+
+/** Held messages about a visit that has begun meanwhile: nobody need decide about them any more. */
+export async function listHeldTooLong(
+  db: Db,
+  practice: PracticeId,
+  now: Date,
+): Promise<readonly { readonly id: MessageId }[]> {
+  const found = await sql<{ id: MessageId }>`
+    select id from message
+    where practice_id = ${practice} and state = 'held' and (premise ->> 'open')::boolean
+      and (premise ->> 'startsAt')::timestamptz <= ${now}
+    order by id limit 500 for update skip locked`.execute(db);
+  return found.rows;
+}

@@ -1,0 +1,99 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { beforeEach, expect, test } from 'vitest';
+import { session } from '../testing/examples.ts';
+import { type FakeServer, problem, startFakeServer } from '../testing/fake-server.ts';
+import { showScreens } from '../testing/show-screens.tsx';
+import type { Line, Message, Outbox } from './outbox-queries.ts';
+
+const line: Line = {
+  id: '01900000-0000-7000-8000-000000000301',
+  patientId: '01900000-0000-7000-8000-000000000201',
+  patientName: 'Maria Example',
+  source: 'visit_reminder',
+  template: { en: 'Visit reminder' },
+  channel: 'email',
+  state: 'unknown',
+  stateAt: '2026-11-24T09:00:00Z',
+  dueAt: '2026-11-24T09:00:00Z',
+  why: 'it may or may not have arrived, says the server',
+  via: 'smtp',
+  subject: 'Your visit',
+  decisions: ['arrived', 'resend', 'drop'],
+};
+const outbox: Outbox = {
+  paused: null,
+  email: 'mailbox',
+  text: 'mailbox',
+  isSample: false,
+  counts: { waiting: 0, asks: 1, sent: 0, mailbox: 0, dropped: 0, toPrint: 2, printing: 0 },
+  messages: [],
+};
+const message: Message = {
+  ...line,
+  occurrence: 'one',
+  legalClass: 'treatment',
+  purpose: 'care',
+  templateCode: 'visit_reminder',
+  version: 2,
+  language: 'en',
+  text: 'Hello Maria',
+  html: '<p>Hello <b>Maria</b></p><script>window.evil = true</script>',
+  links: [],
+  attempts: 1,
+  reference: 'keepwell.x',
+  gate: { verdict: 'permit', at: '2026-11-24T09:00:00Z', until: null, policyVersion: 3, reasons: [] },
+  events: [{ at: '2026-11-24T09:00:00Z', step: 'lose', from: 'handed', to: 'unknown', by: null, why: null }],
+};
+
+let server: FakeServer;
+beforeEach(() => {
+  server = startFakeServer();
+  server.on('getSession', () => ({
+    ...session,
+    verbs: ['outbox.read', 'outbox.change', 'outbox.print', 'patients.read', 'today.act'],
+  }));
+  server.on('getOutbox', ({ query }) => ({
+    ...outbox,
+    messages: query.get('view') === 'asks' ? [line] : [],
+  }));
+  server.on('getMessage', () => message);
+});
+
+test('an empty view says what will come; without a provider it says where messages land', async () => {
+  showScreens('/outbox');
+  await screen.findByRole('heading', { name: 'Nothing waits' });
+  expect(screen.getByText(/No mail server is set/)).toBeTruthy();
+  expect(screen.getByText('2 letters to print')).toBeTruthy();
+});
+
+test('a fault is told with a way on', async () => {
+  server.on('getOutbox', () => problem(403, 'not_allowed'));
+  showScreens('/outbox');
+  // Asked for again a few times before.
+  await screen.findByRole('button', { name: 'Try again' }, { timeout: 8000 });
+});
+
+test('an uncertain message asks for a person, and its mail is shown where it can do nothing', async () => {
+  server.on('decideMessage', (): Message => ({ ...message, state: 'planned', decisions: [] }));
+  showScreens('/outbox');
+  fireEvent.click(await screen.findByRole('button', { name: 'Asks you (1)' }));
+  await screen.findByText('may or may not have arrived');
+  fireEvent.click(screen.getByRole('button', { name: /Open the message to Maria Example/ }));
+  const frame = await screen.findByTitle('As an e-mail');
+  expect(frame.getAttribute('sandbox')).toBe('');
+  expect('evil' in window).toBe(false);
+  fireEvent.click(screen.getByRole('button', { name: 'Send again' }));
+  await waitFor(() =>
+    expect(server.seen.find(({ key }) => key === 'decideMessage')?.body).toEqual({ decision: 'resend' }),
+  );
+  expect(screen.getByText('became uncertain')).toBeTruthy();
+});
+
+test('whoever may only read sees no button that changes', async () => {
+  server.on('getSession', () => ({ ...session, verbs: ['outbox.read', 'patients.read'] }));
+  server.on('getOutbox', () => ({ ...outbox, paused: { at: '2026-11-24T09:00:00Z', by: 'Dana' } }));
+  showScreens('/outbox');
+  await screen.findByText(/^Everything is held since .*, by Dana\.$/);
+  expect(screen.queryByRole('button', { name: 'Let it go again' })).toBeNull();
+  expect(screen.queryByRole('link', { name: 'Print them' })).toBeNull();
+});
