@@ -20,6 +20,7 @@ export const starterChoices: readonly StarterLine[] = [
     ownerRole: 'front_desk',
     minutes: 5,
     share: 'coming',
+    templates: { email: 'visit_reminder_firm', text: 'visit_reminder_firm', post: 'visit_reminder_firm' },
     priority: 65,
     script: {
       en: `${hello.en} We have kept {day} at {time} for you. Can I count on you? If it does not suit, I would rather find you another time now than miss you.`,
@@ -41,7 +42,7 @@ export const starterChoices: readonly StarterLine[] = [
     minutes: 5,
     share: 'coming',
     priority: 38,
-    templates: { email: 'before-visit', text: 'before-visit', post: 'before-visit' },
+    templates: { email: 'your_visit', text: 'your_visit', post: 'your_visit' },
     script: {
       en: `${hello.en} Before your visit on {day}: what matters most to you this time? Is there anything that worries you, so that we can prepare for it?`,
       es: `${hello.es} Antes de su visita del {day}: ¿qué es lo que más le importa esta vez? ¿Hay algo que le preocupe, para que podamos prepararlo?`,

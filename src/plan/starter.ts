@@ -53,6 +53,7 @@ const lines: readonly StarterLine[] = [
     ownerRole: 'front_desk',
     minutes: 8,
     share: 'coming',
+    templates: { email: 'your_visit', text: 'your_visit', post: 'your_visit' },
     priority: 80,
     script: {
       en: `${hello.en} You are coming to us for the first time on {day} at {time}, and I would like to tell you what to expect, so that nothing is a surprise. {whatWeDo} It takes about {minutes} minutes. What would you like to know before you come?`,
@@ -72,6 +73,7 @@ const lines: readonly StarterLine[] = [
     ownerRole: 'front_desk',
     minutes: 3,
     share: 'coming',
+    templates: { email: 'visit_reminder', text: 'visit_reminder', post: 'visit_reminder' },
     priority: 40,
     script: {
       en: `${hello.en} I am calling about your visit on {day} at {time}. Does that still suit you? If anything has changed, we can find another time now.`,
@@ -108,6 +110,7 @@ const lines: readonly StarterLine[] = [
     ownerRole: 'clinician',
     minutes: 5,
     share: 'after-care',
+    templates: { email: 'check_in', text: 'check_in', post: 'check_in' },
     priority: 60,
     script: {
       en: `${hello.en} You were with us on {day}, and I wanted to hear how you are. {afterCare} Is anything not as you expected?`,
@@ -126,6 +129,7 @@ const lines: readonly StarterLine[] = [
     ownerRole: 'front_desk',
     minutes: 6,
     share: 'return',
+    templates: { email: 'recall', text: 'recall', post: 'recall' },
     priority: 50,
     script: {
       en: `${hello.en} Your last visit was on {lastVisit}, and it is time for the next one. What days are good for you?`,
@@ -199,6 +203,7 @@ const lines: readonly StarterLine[] = [
     ownerRole: 'front_desk',
     minutes: 3,
     share: 'thanks',
+    templates: { email: 'birthday', post: 'birthday' },
     priority: 20,
     script: {
       en: 'Write in your own words. Birthday on {day}.',

@@ -36,6 +36,9 @@ export interface MessageDue {
   readonly arm: 'act' | 'hold_out';
 }
 
+// A newsletter goes to everybody at once: whoever is beyond the first would be found again tomorrow, and never queued.
+const mostMessages = 1_000_000;
+
 /**
  * What the automatic touchpoints of the plan would send on the day of the view: candidates, before any gate. Those
  * in the comparison group of a trial are among them, marked; a touchpoint without a template for its channel has none.
@@ -54,7 +57,13 @@ export async function findMessagesDue(
     if (!touchpoint.enabled || !touchpoint.automatic || templateCode === undefined) continue;
     if (channel !== 'email' && channel !== 'text') continue;
     const about = askOfTouchpoint(touchpoint).about ?? 'other';
-    const { candidates } = await occasions[touchpoint.trigger].find({ db, practice, view, touchpoint });
+    const { candidates } = await occasions[touchpoint.trigger].find({
+      db,
+      practice,
+      view,
+      touchpoint,
+      most: mostMessages,
+    });
     for (const candidate of candidates) {
       const unit = candidate.householdId ?? candidate.patientId;
       const arm = mayHoldOut(touchpoint)

@@ -88,7 +88,7 @@ async function comingVisits(context: OccasionContext, first: boolean): Promise<r
     where ${servedPatients(view)} and ${ofServices(touchpoint, sql`v.service_id`)}
       and ${first ? sql`not ${earlier}` : earlier} and ${ofRisk(context)}
     order by v.local_day, coalesce(missed.count, 0) desc, v.starts_at, v.id
-    limit ${mostCandidates}`.execute(db);
+    limit ${context.most ?? mostCandidates}`.execute(db);
   return found.rows;
 }
 

@@ -68,7 +68,7 @@ function clockOf(at: Date, zone: string): string {
 /** Somebody asked us something and waits: owed, with the clock of one opening hour. */
 export const inboundWaiting: Occasion = {
   restsOnSchedule: false,
-  find: async ({ db, view, practice }) => {
+  find: async ({ db, view, practice, most = mostCandidates }) => {
     // Strangers are prospective patients: they are no part of any other occasion, but of this one.
     const found = await sql<Row>`
       select i.id as inbound_id, p.id as patient_id, hm.household_id, i.kind, i.via, i.words, i.worry, i.received_at,
@@ -80,7 +80,7 @@ export const inboundWaiting: Occasion = {
       where i.practice_id = ${view.practice} and p.status <> 'exited' and p.deceased_on is null
         and i.received_at <= ${view.knownAt} and (i.answered_at is null or i.answered_at > ${view.knownAt})
       order by i.answer_by, i.id
-      limit ${mostCandidates}`.execute(db);
+      limit ${most}`.execute(db);
     const candidates = found.rows.map((row) => {
       const since: LocalDate = localDateIn(row.zone, row.received_at);
       const source = row.via === 'phone' ? told.sources.phoneNote : told.sources.page;

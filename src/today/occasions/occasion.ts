@@ -46,10 +46,12 @@ export interface OccasionContext {
   readonly practice: Practice;
   readonly view: Viewpoint;
   readonly touchpoint: Touchpoint;
+  /** How many are wanted at most; `mostCandidates` where it is not said. */
+  readonly most?: number;
 }
 
 export interface Found {
-  /** The most worthwhile first, at most `mostCandidates`. */
+  /** The most worthwhile first, at most as many as were wanted. */
   readonly candidates: readonly Candidate[];
   /** All that there are. */
   readonly total: number;

@@ -27,7 +27,7 @@ export function dateWithin(on: string | undefined, forDays: number, day: LocalDa
 /** A date of the calendar, such as that of a newsletter: everybody seen within `seenWithinDays`, one a household. */
 export const onDate: Occasion = {
   restsOnSchedule: false,
-  find: async ({ db, view, touchpoint }) => {
+  find: async ({ db, view, touchpoint, most = mostCandidates }) => {
     const date = dateWithin(textParam(touchpoint, 'on'), numberParam(touchpoint, 'forDays', 14), view.day);
     if (date === undefined) return { candidates: [], total: 0 };
     const since = addDays(view.day, -numberParam(touchpoint, 'seenWithinDays', 730));
@@ -47,7 +47,7 @@ export const onDate: Occasion = {
         order by coalesce(hm.household_id, p.id), p.birth_date nulls last, p.id
       )
       select *, count(*) over ()::int as total from one order by last_day desc, patient_id
-      limit ${mostCandidates}`.execute(db);
+      limit ${most}`.execute(db);
     const candidates = found.rows.map((row) => ({
       patientId: row.patient_id,
       householdId: row.household_id,

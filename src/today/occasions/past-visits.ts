@@ -45,7 +45,7 @@ async function pastVisits(context: OccasionContext, condition: RawBuilder<boolea
     ${householdJoin(view)}
     where ${servedPatients(view)} and ${ofServices(touchpoint, sql`v.service_id`)} and ${condition}
     order by v.local_day desc, v.starts_at, v.id
-    limit ${mostCandidates}`.execute(db);
+    limit ${context.most ?? mostCandidates}`.execute(db);
   return found.rows;
 }
 

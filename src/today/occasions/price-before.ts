@@ -28,7 +28,7 @@ interface Row {
 /** A visit within `daysBefore` days whose service has a price of `atLeastCents` or more: said before, never after. */
 export const priceBefore: Occasion = {
   restsOnSchedule: true,
-  find: async ({ db, view, practice, touchpoint }) => {
+  find: async ({ db, view, practice, touchpoint, most = mostCandidates }) => {
     const found = await sql<Row>`
       select v.id as visit_id, p.id as patient_id, hm.household_id, v.local_day, s.name as service_name, s.price_cents,
         count(*) over ()::int as total
@@ -41,7 +41,7 @@ export const priceBefore: Occasion = {
         and s.price_cents >= ${numberParam(touchpoint, 'atLeastCents', 1)}
         and ${servedPatients(view)} and ${ofServices(touchpoint, sql`v.service_id`)}
       order by v.local_day, s.price_cents desc, v.id
-      limit ${mostCandidates}`.execute(db);
+      limit ${most}`.execute(db);
     const candidates = found.rows.map((row) => ({
       patientId: row.patient_id,
       householdId: row.household_id,

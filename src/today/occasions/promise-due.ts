@@ -26,7 +26,7 @@ const closeOfDay = 17 * 60;
  */
 export const promiseDue: Occasion = {
   restsOnSchedule: false,
-  find: async ({ db, view, practice, touchpoint }) => {
+  find: async ({ db, view, practice, touchpoint, most = mostCandidates }) => {
     const until = addDays(view.day, numberParam(touchpoint, 'daysBefore', 0));
     const found = await sql<Row>`
       select r.id as promise_id, p.id as patient_id, hm.household_id, r.words, r.made_on, r.due_on,
@@ -41,7 +41,7 @@ export const promiseDue: Occasion = {
         and (r.broken_at is null or r.broken_by is null or r.broken_at > ${view.knownAt})
         and (r.made_good_at is null or r.made_good_at > ${view.knownAt})
       order by r.due_on, r.id
-      limit ${mostCandidates}`.execute(db);
+      limit ${most}`.execute(db);
     const candidates = found.rows.map((row) => {
       const late = daysBetween(row.due_on, view.day);
       const by = row.owner ?? told.facts.practice;

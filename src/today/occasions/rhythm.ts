@@ -59,7 +59,7 @@ async function scored(context: OccasionContext, statuses: readonly string[]): Pr
       and not ${hasUpcomingVisit(view, sql`p.id`)}
       and r.days_past_due >= ${numberParam(touchpoint, 'pastDueDays', -100_000)}
     order by r.call_value desc nulls last, r.due_on, p.id
-    limit ${mostCandidates}`.execute(db);
+    limit ${context.most ?? mostCandidates}`.execute(db);
   return found.rows;
 }
 

@@ -60,7 +60,7 @@ export const milestoneVisit: Occasion = {
       ${guardianJoin(view.practice, view.day)}
       where ${servedPatients(view)} and ${mayHaveCard(view.day)}
       order by y.visits desc, y.last_day desc, p.id
-      limit ${mostCandidates}`.execute(db);
+      limit ${context.most ?? mostCandidates}`.execute(db);
     const candidates = found.rows.map((row): Candidate => {
       const last = dayFromNumber(row.last_day);
       return {
@@ -162,7 +162,7 @@ export const birthday: Occasion = {
       where ${servedPatients(view)} and ${mayHaveCard(view.day)} and p.birth_precision = 'day' and y.last_day >= ${since}
         and to_char(p.birth_date, 'MM-DD') = any(${[...days.keys()]}::text[])
       order by to_char(p.birth_date, 'MM-DD'), y.last_day desc, p.id
-      limit ${mostCandidates}`.execute(db);
+      limit ${context.most ?? mostCandidates}`.execute(db);
     const candidates = found.rows.flatMap((row) => {
       const on = days.get(row.date.slice(5));
       // Age stays off the list: the card does not need it and the desk is a public place.
@@ -207,7 +207,7 @@ export const anniversary: Occasion = {
       ${guardianJoin(view.practice, view.day)}
       where ${servedPatients(view)} and ${mayHaveCard(view.day)}
       order by y.first_date, p.id
-      limit ${mostCandidates}`.execute(db);
+      limit ${context.most ?? mostCandidates}`.execute(db);
     const candidates = found.rows.flatMap((row) => {
       const on = days.get(row.date.slice(5));
       if (on === undefined) return [];

@@ -18,7 +18,7 @@ interface Row {
 /** Somebody told us of something in their life that may be said back to them. */
 export const toldUsEvent: Occasion = {
   restsOnSchedule: false,
-  find: async ({ db, view, touchpoint }) => {
+  find: async ({ db, view, touchpoint, most = mostCandidates }) => {
     const found = await sql<Row>`
       select distinct on (p.id) d.id as detail_id, p.id as patient_id, hm.household_id, d.words, d.told_on,
         m.display_name as told_to, count(*) over ()::int as total
@@ -31,7 +31,7 @@ export const toldUsEvent: Occasion = {
         and (d.expires_on is null or d.expires_on >= ${view.day})
         and (d.removed_at is null or d.removed_at > ${view.knownAt})
       order by p.id, d.told_on desc, d.id
-      limit ${mostCandidates}`.execute(db);
+      limit ${most}`.execute(db);
     const candidates = found.rows.map((row) => {
       // The script says `to` in the patient's language, the fact `who` in the reader's.
       const to: MergeValue =

@@ -29,7 +29,7 @@ interface Row {
  */
 export const treatmentUnfinished: Occasion = {
   restsOnSchedule: true,
-  find: async ({ db, view, touchpoint }) => {
+  find: async ({ db, view, touchpoint, most = mostCandidates }) => {
     const found = await sql<Row>`
       with fell as (
         select distinct on (v.patient_id) v.*
@@ -52,7 +52,7 @@ export const treatmentUnfinished: Occasion = {
           where made.patient_id = p.id and made.service_id = v.service_id and made.status in ${completedStatuses}
             and made.local_day >= v.local_day)
       order by v.local_day desc, v.id
-      limit ${mostCandidates}`.execute(db);
+      limit ${most}`.execute(db);
     const candidates = found.rows.map((row) => ({
       patientId: row.patient_id,
       householdId: row.household_id,

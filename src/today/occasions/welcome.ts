@@ -16,7 +16,7 @@ interface Row {
 /** Somebody whom we know for at most `withinDays` days as one who may come, and who has booked nothing yet. */
 export const welcome: Occasion = {
   restsOnSchedule: true,
-  find: async ({ db, view, practice, touchpoint }) => {
+  find: async ({ db, view, practice, touchpoint, most = mostCandidates }) => {
     const found = await sql<Row>`
       select p.id as patient_id, hm.household_id, (p.known_from at time zone ${practice.zone})::date as since,
         count(*) over ()::int as total
@@ -28,7 +28,7 @@ export const welcome: Occasion = {
           >= ${addDays(view.day, -numberParam(touchpoint, 'withinDays', 14))}
         and not exists (select from ${visitsOf(view)} v where v.patient_id = p.id)
       order by p.known_from, p.id
-      limit ${mostCandidates}`.execute(db);
+      limit ${most}`.execute(db);
     const candidates = found.rows.map((row) => ({
       patientId: row.patient_id,
       householdId: row.household_id,
