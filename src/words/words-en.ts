@@ -270,6 +270,14 @@ export const en = {
     nothingLeft: 'nothing is left today',
     nothing: message('nothing that is open fits into {minutes} minutes', 'minutes'),
   },
+  codeMail: {
+    subject: message('Your code for {practice}', 'practice'),
+    text: message(
+      '{code} is your code for {practice}. It works for ten minutes. We never ask you for it by telephone.',
+      'code',
+      'practice',
+    ),
+  },
   huddle: {
     keepPromise: 'Keep what we promised, or say when',
     interpreter: 'Have the interpreter ready before they come in',

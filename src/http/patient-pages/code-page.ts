@@ -1,3 +1,5 @@
+import { askGateInMany } from '../../contact/actions.ts';
+import { onlyMailbox } from '../../contact/channels.ts';
 import { enterLinkCode, holdsProof, makeLinkCode } from '../../contact/link-code-actions.ts';
 import { listWaysToReach } from '../../patients/reading.ts';
 import { countAttempt, type Limit } from '../../platform/rate-limit.ts';
@@ -6,24 +8,34 @@ import { type Page, problemBox } from './frame.ts';
 import { html } from './html.ts';
 import { maskedEmail, tailOf } from './mask.ts';
 import { textOf } from './read-form.ts';
-import { type CodeToSend, localMailbox } from './send-code.ts';
+import { type CodeToSend, throughChannels } from './send-code.ts';
 import type { Visitor } from './visitor.ts';
 
 /** Five codes of five tries an hour: a guess in forty thousand. */
 const codeLimit: Limit = { name: 'patient_page.code', attempts: 5, windowMinutes: 60 };
 
-/** The patient's own number or address on file, a mobile first; never one that stands in the request. */
-async function wayOf({ db, practice, link }: Visitor): Promise<CodeToSend['to'] | undefined> {
-  const ways = (await listWaysToReach(db, practice.id, link.patientId)).filter(
-    (way) => way.belongsTo === 'self',
+const kinds = { mobile: 'text', email: 'email' } as const;
+
+/**
+ * The patient's own number or address on file, never one that stands in the request: first where a provider carries it,
+ * then a mobile. The gate is asked as for every contact; this one answers what the patient has just asked for.
+ */
+async function wayOf({ db, ports, practice, link, now }: Visitor): Promise<CodeToSend['to'] | undefined> {
+  const ways = (await listWaysToReach(db, practice.id, link.patientId)).flatMap((way) =>
+    way.belongsTo === 'self' && (way.kind === 'mobile' || way.kind === 'email')
+      ? [{ kind: kinds[way.kind], address: way.value }]
+      : [],
   );
-  const mobile = ways.find((way) => way.kind === 'mobile');
-  if (mobile !== undefined) return { kind: 'text', address: mobile.value };
-  const email = ways.find((way) => way.kind === 'email');
-  return email === undefined ? undefined : { kind: 'email', address: email.value };
+  const asks = ways.map(
+    ({ kind }) => ({ channel: kind, purpose: 'care', about: 'answer', owed: true, answering: true }) as const,
+  );
+  const decisions = (await askGateInMany(db, practice.id, link.patientId, asks, now)) ?? [];
+  const open = ways.filter((_, index) => decisions[index]?.verdict === 'permit');
+  const isCarried = ({ kind }: CodeToSend['to']) => (ports.channels ?? onlyMailbox)[kind].name !== 'mailbox';
+  return open.find(isCarried) ?? open.find(({ kind }) => kind === 'text') ?? open[0];
 }
 
-type Step = 'ask' | 'enter' | 'wrong' | 'used';
+type Step = 'ask' | 'enter' | 'wrong' | 'used' | 'failed';
 
 async function draw(visitor: Visitor, step: Step): Promise<Page> {
   const { words, language } = visitor;
@@ -34,7 +46,7 @@ async function draw(visitor: Visitor, step: Step): Promise<Page> {
     return { title: say.title, body: html`<p>${say.nowhere}</p>${callMeSection(visitor)}` };
   }
   const where = to.kind === 'text' ? say.toText(tailOf(to.address)) : say.toEmail(maskedEmail(to.address));
-  const problem = step === 'wrong' ? say.wrong : step === 'used' ? say.used : undefined;
+  const problem = step === 'wrong' || step === 'used' || step === 'failed' ? say[step] : undefined;
   const enters = step === 'enter' || step === 'wrong';
   const ask = html`<form method="post" action="${action}"><p><button${enters ? html` class="second"` : null} name="do" value="code">${say.ask}</button></p></form>`;
   const enter = html`<p role="status">${say.sent}</p><form method="post" action="${action}">
@@ -64,8 +76,9 @@ export async function passCode(visitor: Visitor): Promise<Gate> {
     if (to === undefined) return { page: await draw(visitor, 'ask') };
     if (!(await countAttempt(db, codeLimit, link.id, now))) return { page: await draw(visitor, 'used') };
     const code = await makeLinkCode(db, practice.id, link, token, now);
-    const send = ports.sendCode ?? localMailbox(ports.config.dataFolder);
-    await send(db, { practice, patientId: link.patientId, to, code, language, now });
+    const send = ports.sendCode ?? throughChannels(ports.channels ?? onlyMailbox, ports.config.dataFolder);
+    const carried = await send(db, { practice, patientId: link.patientId, to, code, language, now });
+    if (!carried) return { page: await draw(visitor, 'failed') };
     return { page: await draw(visitor, 'enter') };
   }
   if (wanted === 'enter') {

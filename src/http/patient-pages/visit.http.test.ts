@@ -33,6 +33,7 @@ beforeAll(async () => {
   app = await openApp({
     sendCode: async (_db, code) => {
       sent.push(code);
+      return true;
     },
   });
   practice = await aPractice(app.database, { name: 'Lakeside Skin' });

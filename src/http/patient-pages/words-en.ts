@@ -150,6 +150,7 @@ export const en = {
     enter: 'Go on',
     wrong: 'This code does not fit, or it is too old',
     used: 'Too many tries: ask for a new code',
+    failed: 'The code could not be sent. Try again, or ask us to call you',
     nowhere:
       'We have no number or address of yours for a code. Call us, and we tell you all about your visit.',
   },
