@@ -3,7 +3,7 @@ create table leaving_item (
   practice_id int not null references practice (id),
   code text not null check (code ~ '^[a-z][a-z0-9-]{0,39}$'),
   words jsonb not null,                           -- by language
-  applies text not null check (applies in ('always', 'first_visit', 'no_next_visit', 'promise_open')),
+  applies text not null check (applies in ('always', 'first_visit', 'no_next_visit', 'promise_open', 'worried')),
   position int not null,
   enabled boolean not null default true,
   primary key (practice_id, code)
@@ -53,6 +53,7 @@ from practice p, (values
   ('next-visit', '{"en": "Next visit offered", "es": "Próxima visita ofrecida"}', 'no_next_visit', 10),
   ('expect', '{"en": "Knows what happens next", "es": "Sabe qué pasa ahora"}', 'always', 20),
   ('promise', '{"en": "What we promised is done or has a day", "es": "Lo prometido está hecho o tiene fecha"}', 'promise_open', 30),
+  ('how-it-was', '{"en": "Asked how it was: they were worried before", "es": "Se le preguntó cómo fue: antes estaba preocupado"}', 'worried', 35),
   ('questions', '{"en": "Questions answered", "es": "Preguntas respondidas"}', 'always', 40),
   ('direct-number', '{"en": "Has a card with our direct number", "es": "Tiene una tarjeta con nuestro teléfono directo"}', 'first_visit', 50),
   ('keep-in-touch', '{"en": "Knows how to keep in touch", "es": "Sabe cómo estar en contacto"}', 'first_visit', 60)

@@ -89,13 +89,19 @@ export async function drawHuddle(db: Db, actor: Actor, day: LocalDate, now: Date
         dueOn: promise.due_on,
         late: promise.due_on < day,
       }));
-      const facts = { isFirst, hasNextVisit: visit.has_next, promiseOpen: promises.length > 0 };
+      const facts = {
+        isFirst,
+        hasNextVisit: visit.has_next,
+        promiseOpen: promises.length > 0,
+        worried: visit.worried,
+      };
       const birthday = hasBirthday(visit.birth_date, visit.birth_precision, day);
       const todo = todoOf(
         {
           isFirst,
           monthsAway: visit.months_away,
           needsInterpreter: visit.needs_interpreter,
+          worried: visit.worried,
           birthday,
           promises,
           matters: remember,

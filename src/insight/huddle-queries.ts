@@ -3,6 +3,7 @@ import type { Db } from '../database/database.ts';
 import type { ActId, PatientId, PracticeId, StaffMemberId, VisitId } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
 import type { Words } from '../kit/words.ts';
+import { worriedBefore } from '../patients/reading.ts';
 import type { NamedPatient } from './patient-queries.ts';
 
 export interface HuddleVisit extends NamedPatient {
@@ -18,6 +19,7 @@ export interface HuddleVisit extends NamedPatient {
   readonly needs_interpreter: boolean;
   readonly has_next: boolean;
   readonly talked: boolean;
+  readonly worried: boolean;
   readonly birth_date: LocalDate | null;
   readonly birth_precision: string | null;
 }
@@ -37,6 +39,7 @@ export async function listVisitsOn(
       p.needs_interpreter, p.birth_date, p.birth_precision,
       exists (select from visit later where later.practice_id = ${practice} and later.patient_id = v.patient_id
         and later.local_day > ${day} and later.status in ('booked', 'confirmed')) as has_next,
+      ${worriedBefore(practice)} as worried,
       exists (select from talked_about t where t.practice_id = ${practice} and t.visit_id = v.id) as talked,
       (select value from patient_identifier i where i.practice_id = ${practice} and i.patient_id = p.id
         order by created_at, system, value limit 1) as identifier,

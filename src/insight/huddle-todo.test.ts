@@ -8,6 +8,7 @@ const usual: TodoFacts = {
   isFirst: false,
   monthsAway: 2,
   needsInterpreter: false,
+  worried: false,
   birthday: false,
   promises: [],
   matters: [],
@@ -36,6 +37,7 @@ test('a first visit, a long absence and a birthday each have their word', () => 
   expect(say({ isFirst: true, monthsAway: null })).toMatch(/^First visit/);
   expect(say({ monthsAway: 14 })).toMatch(/how they have been/);
   expect(say({ birthday: true })).toMatch(/birthday/);
+  expect(say({ worried: true, isFirst: true })).toMatch(/comfort plan/);
 });
 
 test('a birthday of 29 February is on the 28th where there is no 29th', () => {

@@ -5,6 +5,8 @@ export interface TodoFacts {
   readonly isFirst: boolean;
   readonly monthsAway: number | null;
   readonly needsInterpreter: boolean;
+  /** They told us so before the visit. */
+  readonly worried: boolean;
   readonly birthday: boolean;
   /** What we owe them; it stands beside, with its day. */
   readonly promises: readonly unknown[];
@@ -29,6 +31,7 @@ const freshDays = 200;
 export function todoOf(facts: TodoFacts, day: LocalDate): string | undefined {
   if (facts.promises.length > 0) return told.huddle.keepPromise;
   if (facts.needsInterpreter) return told.huddle.interpreter;
+  if (facts.worried) return told.huddle.worried;
   if (facts.isFirst) return told.huddle.first;
   if ((facts.monthsAway ?? 0) >= longAway) return told.huddle.away;
   const news = facts.matters.find(({ locked, toldOn }) => !locked && daysBetween(toldOn, day) <= freshDays);

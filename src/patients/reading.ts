@@ -64,6 +64,13 @@ export async function findGuardian(
   return found.rows[0]?.name ?? null;
 }
 
+/** True of a visit `v` before which a patient told us a worry of 7 or more, or wished for comfort, and nobody asked since. */
+export function worriedBefore(practice: PracticeId): RawBuilder<boolean> {
+  return sql<boolean>`coalesce((
+    select w.asked_at is null and (w.worry >= 7 or cardinality(w.comfort) > 0) from visit_wish w
+    where w.practice_id = ${practice} and w.visit_id = v.id order by w.at desc, w.id desc limit 1), false)`;
+}
+
 export interface WhatMatters {
   readonly id: string;
   readonly words: string;

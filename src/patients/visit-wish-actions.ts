@@ -123,6 +123,21 @@ export async function markWishAsked(
   return changed.numUpdatedRows === 1n;
 }
 
+/** Settles what was told before one visit as asked about, or takes that back: those that stood at `from` stand at `to`. */
+export async function settleWishesOf(
+  db: Db,
+  practice: PracticeId,
+  visit: VisitId,
+  by: StaffMemberId | null,
+  asked: { readonly from: Date | null; readonly to: Date | null },
+): Promise<void> {
+  await sql`
+    update visit_wish set asked_at = ${asked.to}, asked_by = ${by}
+    where practice_id = ${practice} and visit_id = ${visit} and asked_at is not distinct from ${asked.from}`.execute(
+    db,
+  );
+}
+
 /** What was told before visits that are over since a day, and nobody has asked about yet; oldest visit first. */
 export async function listWishesToAskAbout(
   db: Db,

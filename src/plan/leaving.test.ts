@@ -4,7 +4,7 @@ import { itemsFor, type LeavingFacts } from './model.ts';
 
 const items = starterLeavingItems.map((item) => ({ ...item, enabled: true }));
 const codes = (facts: Partial<LeavingFacts>) =>
-  itemsFor(items, { isFirst: false, hasNextVisit: true, promiseOpen: false, ...facts }).map(
+  itemsFor(items, { isFirst: false, hasNextVisit: true, promiseOpen: false, worried: false, ...facts }).map(
     ({ code }) => code,
   );
 
@@ -13,10 +13,11 @@ test('whoever has a next visit and is owed nothing has a short list', () => {
 });
 
 test('a first visit, a missing next visit and an open promise each add their items, in the order of the plan', () => {
-  expect(codes({ isFirst: true, hasNextVisit: false, promiseOpen: true })).toEqual([
+  expect(codes({ isFirst: true, hasNextVisit: false, promiseOpen: true, worried: true })).toEqual([
     'next-visit',
     'expect',
     'promise',
+    'how-it-was',
     'questions',
     'direct-number',
     'keep-in-touch',
@@ -25,5 +26,7 @@ test('a first visit, a missing next visit and an open promise each add their ite
 
 test('an item that is switched off stands on nobody’s list', () => {
   const off = items.map((item) => ({ ...item, enabled: item.code !== 'questions' }));
-  expect(itemsFor(off, { isFirst: false, hasNextVisit: true, promiseOpen: false })).toHaveLength(1);
+  expect(
+    itemsFor(off, { isFirst: false, hasNextVisit: true, promiseOpen: false, worried: false }),
+  ).toHaveLength(1);
 });

@@ -21,6 +21,14 @@ export const starterLeavingItems: readonly Omit<LeavingItem, 'enabled'>[] = [
     applies: 'promise_open',
   },
   {
+    code: 'how-it-was',
+    words: {
+      en: 'Asked how it was: they were worried before',
+      es: 'Se le preguntó cómo fue: antes estaba preocupado',
+    },
+    applies: 'worried',
+  },
+  {
     code: 'questions',
     words: { en: 'Questions answered', es: 'Preguntas respondidas' },
     applies: 'always',

@@ -142,7 +142,13 @@ export function numberParam(touchpoint: Touchpoint, name: string, otherwise: num
 }
 
 /** For whom an item of the list stands there: what is known of the visit decides, nobody's score does. */
-export const leavingAudiences = ['always', 'first_visit', 'no_next_visit', 'promise_open'] as const;
+export const leavingAudiences = [
+  'always',
+  'first_visit',
+  'no_next_visit',
+  'promise_open',
+  'worried',
+] as const;
 export type LeavingAudience = (typeof leavingAudiences)[number];
 
 /** Something to see to before a patient leaves. A row of the plan, which a practice changes. */
@@ -158,6 +164,8 @@ export interface LeavingFacts {
   readonly isFirst: boolean;
   readonly hasNextVisit: boolean;
   readonly promiseOpen: boolean;
+  /** They told us before it that they were worried, and nobody has asked since how it was. */
+  readonly worried: boolean;
 }
 
 /** The items that stand on the list of one visit, in the order of the plan. */
@@ -167,6 +175,7 @@ export function itemsFor(items: readonly LeavingItem[], facts: LeavingFacts): re
     first_visit: facts.isFirst,
     no_next_visit: !facts.hasNextVisit,
     promise_open: facts.promiseOpen,
+    worried: facts.worried,
   };
   return items.filter(({ enabled, applies }) => enabled && holds[applies]);
 }

@@ -3,8 +3,9 @@ import { type LeavingId, newId, type PatientId, type VisitId } from '../kit/ids.
 import { localDateIn } from '../kit/instant.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { rememberDetail, removeDetail } from '../patients/detail-actions.ts';
+import { settleWishesOf } from '../patients/visit-wish-actions.ts';
 import { readLeavingItems } from '../plan/leaving-actions.ts';
-import { itemsFor } from '../plan/model.ts';
+import { itemsFor, type LeavingItem } from '../plan/model.ts';
 import { tellDesks } from '../platform/live.ts';
 import type { Actor } from '../practice/model.ts';
 import { told } from '../words/told.ts';
@@ -18,6 +19,10 @@ import {
   markLeavingUndone,
   setTalkedAbout,
 } from './queries/leaving.ts';
+
+function seenToWorry(items: readonly LeavingItem[], seenTo: readonly string[]): boolean {
+  return items.some(({ code, applies }) => applies === 'worried' && seenTo.includes(code));
+}
 
 const noVisit = refuse('not_found', told.refusals.noVisit);
 
@@ -57,7 +62,8 @@ export async function finishLeavingOf(
   const visit = await findVisitInHand(db, presentView(actor.practice, now), id);
   if (visit === undefined) return noVisit;
   if (!visit.takesPlace) return refuse('invalid_input', told.refusals.visitNotTakenPlace);
-  const items = itemsFor(await readLeavingItems(db, practice), visit).map(({ code }) => code);
+  const listed = itemsFor(await readLeavingItems(db, practice), visit);
+  const items = listed.map(({ code }) => code);
   const strange = finished.seenTo.find((code) => !items.includes(code));
   if (strange !== undefined) return refuse('invalid_input', told.refusals.notOnList(strange));
   const heard = finished.heard?.trim() ?? '';
@@ -81,10 +87,14 @@ export async function finishLeavingOf(
     seenTo: items.filter((code) => finished.seenTo.includes(code)),
     leftOpen: items.filter((code) => !finished.seenTo.includes(code)),
     detailId: remembered?.value ?? null,
+    at: now,
     undoneAt: null,
   };
   const { clientKey } = finished;
-  await insertLeaving(db, practice, { ...leaving, clientKey, by: actor.staffMemberId, at: now });
+  if (seenToWorry(listed, leaving.seenTo)) {
+    await settleWishesOf(db, practice, id, actor.staffMemberId, { from: null, to: now });
+  }
+  await insertLeaving(db, practice, { ...leaving, clientKey, by: actor.staffMemberId });
   await tellDesks(db, 'huddle');
   return done({ leaving, isNew: true });
 }
@@ -103,6 +113,7 @@ export async function takeLeavingBack(
     const change = { removedAt: now, reader: actor.staffMemberId };
     await removeDetail(db, practice, leaving.patientId, leaving.detailId, change);
   }
+  await settleWishesOf(db, practice, leaving.visitId, null, { from: leaving.at, to: null });
   await markLeavingUndone(db, practice, id, now);
   await tellDesks(db, 'huddle');
   return done(leaving.patientId);

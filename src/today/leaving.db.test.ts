@@ -4,6 +4,7 @@ import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-dat
 import { type Database, openDatabase } from '../database/database.ts';
 import type { PatientId, VisitId } from '../kit/ids.ts';
 import { listWhatMatters } from '../patients/reading.ts';
+import { saveVisitWish } from '../patients/visit-wish-actions.ts';
 import { startPlan } from '../plan/actions.ts';
 import type { Actor, Practice } from '../practice/model.ts';
 import { finishLeavingOf, takeLeavingBack, talkAboutVisit } from './leaving-actions.ts';
@@ -100,4 +101,24 @@ test('a visit is talked about once, however often somebody says so', async () =>
   await talk(false);
   await talk(false);
   expect(await rows()).toHaveLength(0);
+});
+
+test('whoever told us a worry is asked how it was, once; taken back, it is asked again', async () => {
+  const worried = await aVisit(database, practice.id, patient, { on: '2026-03-02', status: 'seen' });
+  await database.inPractice(practice.id, (db) =>
+    saveVisitWish(
+      db,
+      practice.id,
+      { id: worried, patientId: patient, day: '2026-03-02' as never },
+      { matters: 'no surprises', worry: 8, comfort: ['stop_signal'] },
+      '2026-03-01' as never,
+      new Date('2026-03-01T10:00:00Z'),
+    ),
+  );
+  const asked = await finish({ seenTo: ['how-it-was'] }, worried);
+  if (!asked.ok) throw new Error(asked.refusal.code);
+  const again = await finish({ seenTo: ['how-it-was'] }, worried);
+  expect(again.ok ? '' : again.refusal.code).toBe('invalid_input');
+  await database.inPractice(practice.id, (db) => takeLeavingBack(db, actor, asked.value.leaving.id, now));
+  expect((await finish({ seenTo: ['how-it-was'] }, worried)).ok).toBe(true);
 });

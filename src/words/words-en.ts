@@ -281,6 +281,7 @@ export const en = {
   huddle: {
     keepPromise: 'Keep what we promised, or say when',
     interpreter: 'Have the interpreter ready before they come in',
+    worried: 'They are worried: keep to the comfort plan, and take time',
     first: 'First visit: show the room first, and no rush',
     away: 'Ask how they have been, before anything else',
     askAbout: message('Ask about: {words}', 'words'),

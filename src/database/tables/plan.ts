@@ -54,7 +54,7 @@ export interface LeavingItemTable {
   practice_id: PracticeId;
   code: string;
   words: Json<Words>;
-  applies: 'always' | 'first_visit' | 'no_next_visit' | 'promise_open';
+  applies: 'always' | 'first_visit' | 'no_next_visit' | 'promise_open' | 'worried';
   position: number;
   enabled: Generated<boolean>;
 }

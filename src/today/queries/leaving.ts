@@ -9,6 +9,7 @@ import type {
   VisitId,
 } from '../../kit/ids.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
+import { worriedBefore } from '../../patients/reading.ts';
 import type { LeavingFacts } from '../../plan/model.ts';
 import { hasUpcomingVisit, type Viewpoint } from '../../visits/reading.ts';
 
@@ -33,7 +34,8 @@ export async function findVisitInHand(
         and later.patient_id = v.patient_id and later.local_day > v.local_day
         and later.status in ('booked', 'confirmed')) or ${hasUpcomingVisit(view, sql`v.patient_id`)} as "hasNextVisit",
       exists (select from promise r where r.practice_id = ${view.practice} and r.patient_id = v.patient_id
-        and r.kept_at is null and r.broken_at is null) as "promiseOpen"
+        and r.kept_at is null and r.broken_at is null) as "promiseOpen",
+      ${worriedBefore(view.practice)} as worried
     from visit v
     where v.practice_id = ${view.practice} and v.id = ${visit}`.execute(db);
   return found.rows[0];
@@ -81,6 +83,7 @@ export interface Leaving {
   readonly seenTo: readonly string[];
   readonly leftOpen: readonly string[];
   readonly detailId: PersonalDetailId | null;
+  readonly at: Date;
   readonly undoneAt: Date | null;
 }
 
@@ -94,6 +97,7 @@ function selectLeaving(db: Db, practice: PracticeId) {
       'seen_to as seenTo',
       'left_open as leftOpen',
       'detail_id as detailId',
+      'at',
       'undone_at as undoneAt',
     ])
     .where('practice_id', '=', practice);

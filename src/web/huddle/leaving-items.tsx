@@ -13,7 +13,7 @@ import './huddle.css';
 type Item = Reply<'getLeavingItems'>['items'][number];
 type Audience = Item['applies'];
 
-const audiences: readonly Audience[] = ['always', 'first_visit', 'no_next_visit', 'promise_open'];
+const audiences: readonly Audience[] = ['always', 'first_visit', 'no_next_visit', 'promise_open', 'worried'];
 /** As many as a hand can tick while somebody puts a coat on. */
 const mostItems = 12;
 

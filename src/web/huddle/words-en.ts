@@ -72,6 +72,7 @@ export const en = {
     first_visit: 'a first visit',
     no_next_visit: 'whoever has no next visit',
     promise_open: 'whoever we promised something',
+    worried: 'whoever told us a worry',
   },
   itemOn: 'On the list',
   up: 'Up',
