@@ -28,6 +28,7 @@ export function stricterClass(one: LegalClass, other: LegalClass): LegalClass {
 /** The one place where a message becomes a question to the gate. */
 export function askOfMessage(asking: Asking): ContactAsk {
   const { channel, purpose, about, owed, legalClass, thirdPartyPaid, automatic } = asking;
-  const ask = { channel, purpose, owed, legalClass, about, thirdPartyPaid, automatic };
-  return ask;
+  // What is not treatment carries its way out in the headers and at its end.
+  const unsubscribe = channel === 'email' && legalClass !== 'treatment';
+  return { channel, purpose, owed, legalClass, about, thirdPartyPaid, automatic, unsubscribe };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aPractice } from '../../tests/harness/builders.ts';
+import { aPractice, aSchedule } from '../../tests/harness/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
 import { manyPatients, queueCheckIns, sendThroughKills } from '../../tests/harness/send-kills.ts';
 import { type Database, openDatabase } from '../database/database.ts';
@@ -24,6 +24,7 @@ afterAll(async () => {
 test('a sender that is killed ten times in the midst loses nothing and sends nothing twice', async () => {
   const plan = { messages: 240, kills: 10, concurrency: 4, seed: 11 };
   const practice = await aPractice(database);
+  await aSchedule(database, practice.id);
   const found = await sendThroughKills(database, fresh.access.app, practice, plan);
   expect(found).toMatchObject({ killed: plan.kills, lost: 0, mostTaken: 1, untrue: 0, unnoticed: 0 });
   expect(found.unknown).toBeLessThanOrEqual(plan.kills * plan.concurrency);
@@ -31,6 +32,7 @@ test('a sender that is killed ten times in the midst loses nothing and sends not
 
 test('of a thousand opt-outs while messages go out, no message is claimed after its opt-out was committed', async () => {
   const practice = await aPractice(database);
+  await aSchedule(database, practice.id);
   const patients = await manyPatients(database, practice, 1000);
   await queueCheckIns(database, practice, patients, systemClock.now());
   const random = seededRandom(5);

@@ -5,6 +5,7 @@ import {
   aLocation,
   aPatient,
   aPractice,
+  aSchedule,
   aStaffMember,
   aVisit,
 } from '../../tests/harness/builders.ts';
@@ -60,6 +61,7 @@ beforeEach(async () => {
     address: ['1 Elm Street', 'Springfield'],
     phone: '(202) 555-0100',
   });
+  await aSchedule(database, practice.id, noon);
 });
 
 async function aReader(over: Parameters<typeof aPatient>[2] = {}, address?: string): Promise<PatientId> {
@@ -187,6 +189,7 @@ describe('a message that may go', () => {
 
   test('of a sample practice goes to the mailbox, whatever is configured', async () => {
     practice = await aPractice(database, { is_sample: true });
+    await aSchedule(database, practice.id, noon);
     const patient = await aReader();
     await queue(aReminder(patient));
     await send();
@@ -383,6 +386,7 @@ describe('a mail server on a bad day', () => {
     expect(why).toBe('the mail server did not take it yet (451 4.3.0); it is tried again');
     for (let tries = 0; tries < 12; tries += 1) {
       forward(86_400_000);
+      await aSchedule(database, practice.id, clock.now());
       await send();
     }
     expect(await messageOf(patient)).toMatchObject({ state: 'failed', attempts: 8 });

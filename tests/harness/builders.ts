@@ -7,6 +7,7 @@ import {
   type ActId,
   type ActOutcomeId,
   type HouseholdId,
+  type ImportId,
   type LocationId,
   type MessageId,
   newId,
@@ -546,6 +547,21 @@ export async function aMessage(
         client_ref: `keepwell.${id}`,
         ...over,
       })
+      .execute(),
+  );
+}
+
+/** The practice's own system has just spoken: while it has not, nothing is sent by itself. */
+export async function aSchedule(
+  database: Database,
+  practice: PracticeId,
+  at: Date = new Date(),
+): Promise<void> {
+  const id = newId<ImportId>();
+  await database.inPractice(practice, (db) =>
+    db
+      .insertInto('import')
+      .values({ practice_id: practice, id, state: 'finished', started_at: at, finished_at: at })
       .execute(),
   );
 }

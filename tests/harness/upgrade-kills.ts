@@ -43,8 +43,8 @@ async function prepareKilling(client: pg.Client): Promise<void> {
     create event trigger strike on ddl_command_end execute function killing.strike()`);
 }
 
-async function column(client: pg.Client, sql: string): Promise<string[]> {
-  const found = await client.query<{ line: string }>(sql);
+async function column(client: pg.Client, sql: string, values: readonly unknown[] = []): Promise<string[]> {
+  const found = await client.query<{ line: string }>(sql, [...values]);
   return found.rows.map(({ line }) => line);
 }
 
@@ -68,7 +68,22 @@ function schemaNow(client: pg.Client): Promise<string[]> {
   );
 }
 
-async function rowsNow(client: pg.Client): Promise<Record<string, string>> {
+/** The columns of each table. */
+async function columnsNow(client: pg.Client): Promise<Record<string, readonly string[]>> {
+  const { rows } = await client.query<{ name: string; columns: string[] }>(
+    `select c.relname as name, array_agg(a.attname::text) as columns
+     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' group by 1`,
+  );
+  return Object.fromEntries(rows.map(({ name, columns }) => [name, columns]));
+}
+
+/** @param known columns that count; of a table that is not named, all do */
+async function rowsNow(
+  client: pg.Client,
+  known: Readonly<Record<string, readonly string[]>> = {},
+): Promise<Record<string, string>> {
+  const there = await columnsNow(client);
   const tables = await column(
     client,
     `select relname as line from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
@@ -78,9 +93,10 @@ async function rowsNow(client: pg.Client): Promise<Record<string, string>> {
   for (const table of tables) {
     const [sum] = await column(
       client,
-      // A column that is new and empty is no other row.
+      // A column that is new makes no other row, whatever stands in it to begin with.
       `select count(*) || md5(coalesce(string_agg(line, '|' order by line), '')) as line
-       from (select jsonb_strip_nulls(to_jsonb(t))::text as line from public.${table} t) rows`,
+       from (select jsonb_strip_nulls(to_jsonb(t) - $1::text[])::text as line from public.${table} t) rows`,
+      [(there[table] ?? []).filter((name) => known[table]?.includes(name) === false)],
     );
     rows[table] = sum ?? '';
   }
@@ -159,11 +175,12 @@ export async function killUpgrades(
         schema: await schemaNow(client),
         rows: await rowsNow(client),
       };
+      const columns = await columnsNow(client);
       const finished = await attempt(access);
       const history = await historyNow(client);
       if (finished) return { kills, differences, applied: history.length };
       const applied = history.filter((name) => !before.history.includes(name));
-      const rows = await rowsNow(client);
+      const rows = await rowsNow(client, columns);
       // Killed inside: all of it is as it was. Else one file came through and the next was killed at its beginning.
       if (applied.length === 0 && !same({ history, schema: await schemaNow(client), rows }, before))
         differences.push(`${file}: neither the old schema nor the new one`);

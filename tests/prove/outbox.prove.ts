@@ -1,4 +1,4 @@
-import { aPractice } from '../harness/builders.ts';
+import { aPractice, aSchedule } from '../harness/builders.ts';
 import { onOwnServer } from '../harness/prove-database.ts';
 import { sendThroughKills } from '../harness/send-kills.ts';
 import type { Proof } from './rhythm.prove.ts';
@@ -7,9 +7,11 @@ const plan = { messages: 2000, kills: 100, concurrency: 4, seed: 6 };
 
 /** About five minutes: 2,000 e-mails through a real mail server, by a sender that is killed 100 times in the midst. */
 export async function prove(): Promise<Proof> {
-  const found = await onOwnServer(async ({ access, database }) =>
-    sendThroughKills(database, access.app, await aPractice(database), plan),
-  );
+  const found = await onOwnServer(async ({ access, database }) => {
+    const practice = await aPractice(database);
+    await aSchedule(database, practice.id);
+    return sendThroughKills(database, access.app, practice, plan);
+  });
   const none = { atLeast: 0, atMost: 0 };
   return {
     claims: [

@@ -112,7 +112,9 @@ export async function findContactFacts(
           and not exists (select from promise kept
             where kept.practice_id = ${practice} and kept.patient_id = p.id
               and kept.kept_at > broken.broken_at and kept.kept_at <= ${asKnownAt})) as broken_promise,
-      authorisations.list as authorisations, contacts.list as contacts, heard.at as heard_at,
+      authorisations.list as authorisations, contacts.list as contacts, 
+      -- a sample is made as the day goes on
+      case when pr.is_sample then ${asKnownAt}::timestamptz else heard.at end as heard_at,
       sender.has as sender_address
     from patient p
     join practice pr on pr.id = p.practice_id
