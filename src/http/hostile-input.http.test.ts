@@ -336,4 +336,4 @@ test('a column named in a body changes nothing that the contract does not name',
     expect(await countMarked(), key).toBe(0);
   }
   expect(await countTheirs()).toBe(before);
-});
+}, 60_000);

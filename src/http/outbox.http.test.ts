@@ -7,6 +7,7 @@ import {
   aMessage,
   aPatient,
   aPractice,
+  aSchedule,
   aTemplate,
 } from '../../tests/harness/builders.ts';
 import { takeBounce } from '../contact/bounce-actions.ts';
@@ -39,6 +40,7 @@ afterAll(() => app.close());
 beforeEach(async () => {
   app.clock.set(noon);
   practice = await aPractice(app.database);
+  await aSchedule(app.database, practice.id, app.clock.now());
   await aLocation(app.database, practice.id, { address: ['1 Elm Street'], phone: '(202) 555-0100' });
   manager = await anAgent(app, practice, ['manager']);
   desk = await anAgent(app, practice, ['front_desk']);

@@ -157,7 +157,7 @@ export async function drawPatient(
       name: nameOf(other),
     })),
     mayDoNow,
-    notSent: [...(await listNotSent(db, practice, id, now))],
+    notSent: [...(await listNotSent(db, practice, id, actor.roles, now))],
     nextAct: (await findNextAct(db, practice, id)) ?? null,
     whatMatters: [...(await listWhatMatters(db, practice, id, actor.staffMemberId, day))],
     promises: promises.map(({ id: promise, words, ownerName, madeOn, dueOn, state }) => ({

@@ -17,7 +17,7 @@ let page: string;
 beforeAll(async () => {
   app = await openApp();
   practice = await aPractice(app.database, { name: 'Lakeside Skin' });
-  await aLocation(app.database, practice.id, { phone: '(202) 555-0100' });
+  await aLocation(app.database, practice.id, { phone: '(202) 555-0100', address: ['1 Elm Street'] });
 });
 afterAll(() => app.close());
 
@@ -47,7 +47,7 @@ const everything = [
 
 async function verdict(channel: Channel, purpose: Purpose): Promise<string | undefined> {
   // At noon of a weekday, when calls are made.
-  const ask = new Map([[patient, { channel, purpose, owed: false }]]);
+  const ask = new Map([[patient, { channel, purpose, owed: false, unsubscribe: true }]]);
   const decisions = await app.database.inPractice(practice.id, (db) =>
     askGate(db, practice.id, ask, app.clock.now()),
   );
@@ -187,7 +187,9 @@ test('a pause holds back at once and gives back what was granted when it ends', 
   expect(await end('2026-05-31')).toEqual([]);
   expect(await end('2026-06-01')).toEqual([patient]);
   expect(await end('2026-06-01')).toEqual([]);
-  const ask = new Map([[patient, { channel: 'email', purpose: 'marketing', owed: false } as const]]);
+  const ask = new Map([
+    [patient, { channel: 'email', purpose: 'marketing', owed: false, unsubscribe: true } as const],
+  ]);
   const later = await app.database.inPractice(practice.id, (db) =>
     askGate(db, practice.id, ask, new Date(app.clock.now().getTime() + 5000)),
   );
