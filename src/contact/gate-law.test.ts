@@ -30,6 +30,7 @@ function at(
     numbers,
     exited: undefined,
     bereaved: false,
+    appointmentsOnly: false,
     consents: [],
     reachable: ['call', 'text', 'email', 'post'],
     confidential: undefined,

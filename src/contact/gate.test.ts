@@ -22,6 +22,7 @@ const facts: ContactFacts = {
   numbers: [],
   exited: undefined,
   bereaved: false,
+  appointmentsOnly: false,
   consents: [],
   reachable: ['call', 'text', 'email', 'post'],
   confidential: undefined,

@@ -40,6 +40,10 @@ function refusals(
   }
   reasons.push(...reachReasons(ask, facts));
   if (facts.bereaved && promotion) reasons.push({ code: 'bereaved', words: told.gate.bereaved });
+  const ofVisits = ask.about === 'visit' || ask.about === 'answer';
+  if (facts.appointmentsOnly && !ofVisits && !ask.owed && ask.channel !== 'in_person') {
+    reasons.push({ code: 'appointments_only', words: told.gate.appointments_only });
+  }
   const remote = ask.channel === 'call' || ask.channel === 'text' || ask.channel === 'email';
   // Whoever has no rules to go by leaves it to a person, and a person only where it is owed.
   if (rules.unknown && remote && !(ask.owed && !ask.automatic)) {

@@ -105,6 +105,8 @@ export interface ContactFacts {
   readonly exited: 'moved' | 'transferred' | 'died' | 'opted_out' | 'inactive' | undefined;
   /** Somebody of the household died within the year. */
   readonly bereaved: boolean;
+  /** They asked us to stop everything but what is about their visits. */
+  readonly appointmentsOnly: boolean;
   /** The newest word on each purpose and channel. */
   readonly consents: readonly ConsentWord[];
   /** Whether there is a valid way to reach the patient on the channel; confidential wishes are not applied. */
@@ -155,6 +157,7 @@ export const gateRules = [
   'unreachable',
   'never_voicemail',
   'bereaved',
+  'appointments_only',
   'unknown_place',
   'no_sender_address',
   'no_way_out',

@@ -24,6 +24,7 @@ export const en = {
     confidential: 'patient wishes to be reached in another way only',
     never_voicemail: 'patient wants nothing left on an answering machine',
     bereaved: 'somebody of the household has died',
+    appointments_only: 'the patient wants to hear about visits alone',
     unknown_place: 'we have no rules for the place where the patient may live',
     no_sender_address: 'the practice has given no postal address, which advertising by e-mail must name',
     no_way_out: 'advertising by e-mail needs a link to stop it',

@@ -18,6 +18,7 @@ export interface GateCase {
   phones: string[];
   gone: 'moved' | 'transferred' | 'died' | 'opted_out' | 'inactive' | undefined;
   mourning: boolean;
+  visitsOnly: boolean;
   said: { purpose: string; channel: string; yes: boolean; at: number }[];
   ways: string[];
   wish: string[] | undefined;

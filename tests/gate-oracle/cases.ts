@@ -156,6 +156,7 @@ export function randomCase(roll: () => number): GateCase {
     ...somewhere(roll, pick),
     gone: often(0.03) ? pick(exits) : undefined,
     mourning: often(0.06),
+    visitsOnly: often(0.05),
     said,
     ways: channels.filter(() => often(0.93)),
     wish: often(0.06) ? channels.filter(() => often(0.4)) : undefined,

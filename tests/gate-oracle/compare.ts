@@ -31,6 +31,7 @@ export function factsIn(c: GateCase): ContactFacts {
     numbers: c.phones,
     exited: c.gone,
     bereaved: c.mourning,
+    appointmentsOnly: c.visitsOnly,
     consents: c.said.map(({ purpose, channel, yes, at }) => ({
       purpose: purpose as 'care',
       channel,

@@ -36,6 +36,11 @@ export const mutants: readonly Mutant[] = [
     'facts.bereaved && promotion',
     'facts.bereaved && !promotion',
   ),
+  gate(
+    'a wish for visits alone holds back visits',
+    'facts.appointmentsOnly && !ofVisits',
+    'facts.appointmentsOnly && ofVisits',
+  ),
   gate('an unknown place stops nobody', 'rules.unknown && remote', '!rules.unknown && false'),
   gate('an unknown place stops what a person owes', '!(ask.owed && !ask.automatic)', '!ask.automatic'),
   gate('a machine may go where no rules are known', 'ask.owed && !ask.automatic', 'ask.owed'),

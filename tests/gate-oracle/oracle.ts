@@ -272,6 +272,10 @@ export function oracle(c: GateCase): OracleAnswer {
     ['unreachable', c.channel !== 'in_person' && c.waysKnown && !c.ways.includes(c.channel)],
     ['never_voicemail', c.voicemail && c.noMachine],
     ['bereaved', c.mourning && promotes],
+    [
+      'appointments_only',
+      c.visitsOnly && !['visit', 'answer'].includes(c.about) && !c.owed && c.channel !== 'in_person',
+    ],
     ['unknown_place', where.lost && remote && (c.automatic || !c.owed)],
     ['no_sender_address', c.channel === 'email' && promotes && !c.senderAddress],
     ['no_way_out', c.channel === 'email' && promotes && !c.unsubscribe],

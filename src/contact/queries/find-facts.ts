@@ -22,6 +22,7 @@ interface Row {
   exit_reason: ContactFacts['exited'] | null;
   deceased_on: string | null;
   bereaved: boolean;
+  appointments_only: boolean;
   consents: { purpose: Purpose; channel: string; granted: boolean; at: string }[] | null;
   points: Point[] | null;
   reach_known: boolean;
@@ -58,6 +59,7 @@ function toFacts(row: Row, openCase: boolean): ContactFacts {
     numbers: [...new Set(numbers.map((point) => point.tells ?? ''))],
     exited,
     bereaved: row.bereaved,
+    appointmentsOnly: row.appointments_only,
     consents: (row.consents ?? []).map((word) => ({ ...word, at: new Date(word.at) })),
     reachable: channelsOf(points),
     // A confidential wish is strict: where one is set, nothing else may be used.
@@ -107,6 +109,11 @@ export async function findContactFacts(
           and (gone.deceased_on is not null or gone.exit_reason = 'died')
           and coalesce(gone.deceased_on, gone.exited_on, gone.updated_at::date)
             > ${asKnownAt}::timestamptz::date - 365) as bereaved,
+      coalesce((
+        select w.keep <> 'in_touch' and (w.paused_until is null or w.paused_until > ${asKnownAt}::timestamptz::date)
+        from contact_wish w
+        where w.practice_id = ${practice} and w.patient_id = p.id and w.at <= ${asKnownAt}
+        order by w.at desc, w.id desc limit 1), false) as appointments_only,
       exists (select from promise broken
         where broken.practice_id = ${practice} and broken.patient_id = p.id and broken.broken_at <= ${asKnownAt}
           and not exists (select from promise kept

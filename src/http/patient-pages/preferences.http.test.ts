@@ -3,7 +3,7 @@ import { openApp, type TestApp } from '../../../tests/harness/app.ts';
 import { aContactPoint, aLocation, aPatient, aPractice } from '../../../tests/harness/builders.ts';
 import { aPageLink, look, sendForm } from '../../../tests/harness/patient-pages.ts';
 import { askGate } from '../../contact/actions.ts';
-import type { Channel, Purpose } from '../../contact/model.ts';
+import type { About, Channel, Purpose } from '../../contact/model.ts';
 import type { PatientId } from '../../kit/ids.ts';
 import { localDate } from '../../kit/local-date.ts';
 import { endPauses, listAppointmentsOnly } from '../../patients/wish-actions.ts';
@@ -45,9 +45,13 @@ const everything = [
   ['do', 'save'],
 ] as const;
 
-async function verdict(channel: Channel, purpose: Purpose): Promise<string | undefined> {
+async function verdict(
+  channel: Channel,
+  purpose: Purpose,
+  about: About = purpose === 'care' ? 'visit' : 'other',
+): Promise<string | undefined> {
   // At noon of a weekday, when calls are made.
-  const ask = new Map([[patient, { channel, purpose, owed: false, unsubscribe: true }]]);
+  const ask = new Map([[patient, { channel, purpose, about, owed: false, unsubscribe: true }]]);
   const decisions = await app.database.inPractice(practice.id, (db) =>
     askGate(db, practice.id, ask, app.clock.now()),
   );
@@ -175,6 +179,7 @@ test('a pause holds back at once and gives back what was granted when it ends', 
   expect(saved.html).toContain('Monday 1 June');
   expect(await verdict('email', 'marketing')).toBe('refuse');
   expect(await verdict('text', 'care')).toBe('permit');
+  expect(await verdict('text', 'care', 'recall')).toBe('refuse');
   const held = () =>
     app.database.inPractice(practice.id, (db) =>
       listAppointmentsOnly(db, practice.id, [patient], app.clock.now()),
