@@ -107,6 +107,7 @@ export async function writeDueMessage(
     legalClass,
     practiceName: practice.name,
     postalAddress: facts.practiceAddress.join(', '),
+    mission: facts.mission,
     links,
   });
   if (!framed.ok) return framed;

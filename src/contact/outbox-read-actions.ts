@@ -49,6 +49,7 @@ export async function readMessage(
       legalClass,
       practiceName: practice.name,
       postalAddress: message.practiceAddress.join(', '),
+      mission: message.mission,
       links: bare,
     },
   );

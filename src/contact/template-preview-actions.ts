@@ -98,6 +98,7 @@ export async function previewTemplate(
     legalClass,
     practiceName: practice.name,
     postalAddress: known.practiceAddress.join(', '),
+    mission: known.mission,
     links: previewLinks,
   });
   const written = framed.ok

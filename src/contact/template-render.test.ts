@@ -30,6 +30,7 @@ const frame: Frame = {
   legalClass: 'treatment',
   practiceName: 'Elm Street',
   postalAddress: '1 Elm Street',
+  mission: 'We take time',
   links,
 };
 const words = {

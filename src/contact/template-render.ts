@@ -142,6 +142,8 @@ export interface Frame {
   readonly legalClass: LegalClass;
   readonly practiceName: string;
   readonly postalAddress: string;
+  /** Of the practice; empty: none. */
+  readonly mission: string;
   /** Whole addresses, by field. */
   readonly links: FieldValues;
 }
@@ -151,7 +153,9 @@ export function frameMessage(baked: Baked, frame: Frame): Outcome<Written, Writi
   const { channel, links } = frame;
   if (channel === 'email') return frameEmail(baked, frame);
   const text = fillFields(baked.body, links);
-  if (channel === 'post') return done({ subject: '', text, html: '' });
+  if (channel === 'post') {
+    return done({ subject: '', text: frame.mission === '' ? text : `${text}\n\n${frame.mission}`, html: '' });
+  }
   const plain = plainText(text);
   const { characters } = measureText(plain);
   if (characters > longestText)
@@ -160,13 +164,13 @@ export function frameMessage(baked: Baked, frame: Frame): Outcome<Written, Writi
 }
 
 function frameEmail(baked: Baked, frame: Frame): Outcome<Written, WritingRefusal> {
-  const { language, legalClass, practiceName, postalAddress, links } = frame;
+  const { language, legalClass, practiceName, postalAddress, mission, links } = frame;
   const bulk = isBulk(legalClass);
   if (bulk && postalAddress === '') return refuse('no_postal_address', told.outbox.noPostalAddress);
   const { linkWords, ...fixed } = fixedWords(language);
   const address = links.unsubscribe_link;
   const unsubscribe = bulk && address !== undefined ? { words: fixed.unsubscribe, address } : undefined;
-  const footer = [practiceName, postalAddress, bulk ? fixed.whyBulk : fixed.whyCare];
+  const footer = [practiceName, mission, postalAddress, bulk ? fixed.whyBulk : fixed.whyCare];
   const { preheader, body } = baked;
   const html = writeHtml({ language, preheader, body, footer, linkWords, unsubscribe }, links);
   const lines = [...footer, ...(unsubscribe === undefined ? [] : [`${unsubscribe.words}: ${address}`])];

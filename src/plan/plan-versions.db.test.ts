@@ -112,7 +112,7 @@ test.each<[string, PlanWish]>([
   ['shares above a hundred', { shares: [{ code: 'return', percent: 99 }] }],
   ['a share that is not there', { touchpoints: [{ code: 'recall', share: 'gold' }] }],
   ['a new touchpoint in parts', { touchpoints: [{ code: 'flu', minutes: 3 }] }],
-  ['a message without a template', { touchpoints: [{ code: 'recall', channel: 'email', enabled: true }] }],
+  ['a message without a template', { touchpoints: [{ code: 'drifting', channel: 'email', enabled: true }] }],
   ['a promise that goes by itself', { touchpoints: [{ code: 'promise', channel: 'text' }] }],
   ['a class that nobody said', { touchpoints: [{ code: 'recall', legalClass: 'unknown', enabled: true }] }],
   ['no words', { touchpoints: [{ code: 'recall', script: {} }] }],

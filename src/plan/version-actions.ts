@@ -2,6 +2,7 @@ import type { Db } from '../database/database.ts';
 import type { PracticeId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { tellDesks } from '../platform/live.ts';
+import { keepMission } from '../practice/actions.ts';
 import type { Actor } from '../practice/model.ts';
 import { told } from '../words/told.ts';
 import { mergePlan } from './merge-plan-actions.ts';
@@ -64,6 +65,7 @@ export async function keepVersion<T>(
 async function writePlan(db: Db, practice: PracticeId, wanted: Plan, now: Date): Promise<void> {
   const before = await readPlan(db, practice);
   await writeStatement(db, practice, wanted.statement);
+  await keepMission(db, practice, wanted.statement.mission);
   const known = new Set(before.touchpoints.map((one) => one.code));
   const kept = new Set(wanted.touchpoints.map((one) => one.code));
   await insertTouchpoints(

@@ -227,6 +227,11 @@ export function getPracticeBySlug(database: Database, slug: string): Promise<Pra
   return database.untenanted((db) => findPractice(db, slug));
 }
 
+/** Keeps the practice's one line beside its name, where what is printed and sent finds it. */
+export async function keepMission(db: Db, practice: PracticeId, mission: string): Promise<void> {
+  await db.updateTable('practice').set({ mission }).where('id', '=', practice).execute();
+}
+
 /** Whether the actor writes cards by hand; the huddle then offers some. */
 export async function changeWritesCards(db: Db, actor: Actor, writes: boolean): Promise<void> {
   if (actor.staffMemberId === null) return;

@@ -86,6 +86,7 @@ export interface WholeMessage extends MessageLine {
   readonly contactId: string | null;
   readonly visitId: VisitId | null;
   readonly practiceAddress: readonly string[];
+  readonly mission: string;
 }
 
 /** @param lock true: nobody else changes it until the transaction ends */
@@ -100,7 +101,8 @@ export async function findMessage(
       m.language, m.preheader, m.body, m.attempts, m.client_ref as reference, m.gate, m.contact_id as "contactId",
       (m.premise ->> 'visitId')::uuid as "visitId",
       coalesce((select address from location where practice_id = ${practice} order by created_at, id limit 1), '{}')
-        as "practiceAddress"
+        as "practiceAddress",
+      (select mission from practice where id = ${practice}) as mission
     from ${tables}
     left join template_version v on v.practice_id = m.practice_id and v.id = m.template_version_id
     where m.practice_id = ${practice} and m.id = ${id}

@@ -21,7 +21,7 @@ export async function findPreviewFacts(
       coalesce(at.zone, own.zone, first_location.zone, pr.zone) as zone,
       coalesce(own.phone, first_location.phone) as "practicePhone",
       coalesce(nullif(own.address, '{}'), first_location.address, '{}') as "practiceAddress",
-      coalesce(at.name, own.name, first_location.name) as "locationName",
+      pr.mission, coalesce(at.name, own.name, first_location.name) as "locationName",
       coalesce(at.address, own.address, first_location.address) as "locationAddress",
       v.starts_at as "visitStartsAt", v.status as "visitStatus", coalesce(v.minutes, s.minutes) as "visitMinutes",
       c.display_name as clinician, s.name as "serviceName", s.what_we_do as "whatWeDo", s.after_care as "afterCare",
