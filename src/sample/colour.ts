@@ -150,7 +150,10 @@ export async function writePromises(
   await copyInto(db, 'promised', rows);
   await sql`insert into promise (practice_id, id, patient_id, words, owner_id, made_on, due_on, kept_at, broken_at, source,
       made_good_at)
-    select ${practice}::int, promised.*, broken_at + interval '2 days' from promised`.execute(db);
+    select ${practice}::int, promised.*, broken_at + interval '2 days' from promised
+    -- moved on twice in a day, the same day is made up twice
+    where not exists (select from promise r where r.practice_id = ${practice} and r.patient_id = promised.patient_id
+      and r.made_on = promised.made_on and r.words = promised.words)`.execute(db);
   await sql`drop table promised`.execute(db);
 }
 
