@@ -49,7 +49,10 @@ export function OutboxScreen() {
                 </button>
               ))}
             </div>
-            <List outbox={outbox} view={view} open={open} setOpen={setOpen} />
+            {/* The counts stay while another list comes; rows of the list before would be opened by mistake. */}
+            {query.isPlaceholderData ? null : (
+              <List outbox={outbox} view={view} open={open} setOpen={setOpen} />
+            )}
           </>
         )}
       </Region>
