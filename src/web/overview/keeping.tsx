@@ -5,6 +5,7 @@ import { useFormats } from '../app/format.ts';
 import { useMay, useSession } from '../app/session.ts';
 import { useLanguage } from '../app/words.ts';
 import { ChartFigure } from '../charts/chart-figure.tsx';
+import { TableScroll } from '../parts/table-scroll.tsx';
 import type { Overview } from './overview-query.ts';
 import { hundredth, useKeptWords, useLeftWords, useRebookedWords } from './overview-sentences.ts';
 import { useOverviewWords } from './overview-words.ts';
@@ -40,36 +41,38 @@ function RebookedByService({ services }: { readonly services: Overview['rebooked
   if (services.length < 2) return null;
   const n = formats.number;
   return (
-    <table className="by-service">
-      <caption>{words.rebookedByService}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{words.service}</th>
-          <th scope="col" className="figure">
-            {words.ofHundred}
-          </th>
-          <th scope="col" className="figure">
-            {words.likely}
-          </th>
-          <th scope="col" className="figure">
-            {words.patients}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {services.map(({ service, share }) => {
-          const name = service === null ? words.noService : inLanguage(service, [language, 'en'])?.text;
-          return (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td className="figure">{n(hundredth(share.value))}</td>
-              <td className="figure">{words.between(n(hundredth(share.low)), n(hundredth(share.high)))}</td>
-              <td className="figure">{n(share.n)}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <TableScroll label={words.rebookedByService}>
+      <table className="by-service">
+        <caption>{words.rebookedByService}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{words.service}</th>
+            <th scope="col" className="figure">
+              {words.ofHundred}
+            </th>
+            <th scope="col" className="figure">
+              {words.likely}
+            </th>
+            <th scope="col" className="figure">
+              {words.patients}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {services.map(({ service, share }) => {
+            const name = service === null ? words.noService : inLanguage(service, [language, 'en'])?.text;
+            return (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td className="figure">{n(hundredth(share.value))}</td>
+                <td className="figure">{words.between(n(hundredth(share.low)), n(hundredth(share.high)))}</td>
+                <td className="figure">{n(share.n)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </TableScroll>
   );
 }
 

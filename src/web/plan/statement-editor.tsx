@@ -39,7 +39,7 @@ export function StatementEditor({
     <section>
       <h2>{room.statement}</h2>
       <p className="dim">{room.statementExplained}</p>
-      <form className="narrow" onSubmit={submit}>
+      <form className="narrow statement-form" onSubmit={submit}>
         <TextInput
           label={room.objective}
           maxLength={300}
