@@ -5,7 +5,15 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { enterByLink, expectAccessible, openWindow, signIn, type Window } from '../harness/browser.ts';
+import {
+  enterByLink,
+  expectAccessible,
+  expectAccessibleInAllLooks,
+  openBeside,
+  openWindow,
+  signIn,
+  type Window,
+} from '../harness/browser.ts';
 import { removeFolder, type Served, serveKeepwell } from '../harness/served.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -164,8 +172,7 @@ test('a fact says which file it is from; one that is wrong is no longer used, an
 
 test('a wish that is written down is in the band within two seconds, with who and when', async () => {
   const { page } = desk;
-  const other = await openWindow(served.origin);
-  await signIn(other.page, served.origin);
+  const other = await openBeside(desk, served.origin);
   await openFromList(page, 'Ortiz, Luis');
   await other.page.goto(page.url());
   const wish = page.locator('form').filter({ hasText: 'What was said or signed' });
@@ -229,48 +236,39 @@ test('an act by hand is on Today and opens from the page; what managers may see 
   await pane.getByText('asked about parking').first().waitFor();
 });
 
-for (const look of [
-  { dark: false, width: 1366, height: 768 },
-  { dark: true, width: 1366, height: 768 },
-  { dark: false, width: 390, height: 844 },
-  { dark: true, width: 390, height: 844 },
-]) {
-  test(`the page is accessible ${look.dark ? 'dark' : 'light'} at ${look.width}, and nothing scrolls sideways`, async () => {
-    const window = await openWindow(served.origin, look);
-    const { page } = window;
-    await signIn(page, served.origin);
-    await openFromList(page, 'Ortiz, Maria');
-    await page.locator('header .origin button').first().click();
+test('the page is accessible light and dark, wide and narrow, and nothing scrolls sideways', async () => {
+  const window = await openBeside(desk, served.origin);
+  const { page } = window;
+  await openFromList(page, 'Ortiz, Maria');
+  await page.locator('header .origin button').first().click();
+  await page.locator('.origin .panel p').first().waitFor();
+  await expectAccessibleInAllLooks(page, 'page with an origin open');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /Add note/ }).click();
+  await expectAccessibleInAllLooks(page, 'note form');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /Add an act/ }).click();
+  await page.getByRole('dialog').waitFor();
+  await expectAccessibleInAllLooks(page, 'act dialog');
+  await page.keyboard.press('Escape');
+  expect(await page.title()).not.toContain('Maria');
+  expect(page.url()).not.toContain('Maria');
+  expect(window.complaints).toEqual([]);
+  await window.close();
+});
+
+test.for([390, 1366])('where a figure comes from opens inside a window of %i pixels', async (width) => {
+  const { page } = desk;
+  await page.setViewportSize({ width, height: 768 });
+  await openFromList(page, 'Ortiz, Maria');
+  const origins = page.locator('.origin > button');
+  expect(await origins.count()).toBeGreaterThan(0);
+  for (let nth = 0; nth < (await origins.count()); nth += 1) {
+    await origins.nth(nth).click();
     await page.locator('.origin .panel p').first().waitFor();
-    await expectAccessible(page, 'page with an origin open');
+    const box = await page.locator('.origin .panel').boundingBox();
+    expect(box?.x).toBeGreaterThanOrEqual(0);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
     await page.keyboard.press('Escape');
-    const origins = page.locator('.origin > button');
-    for (let nth = 0; nth < (await origins.count()); nth += 1) {
-      await origins.nth(nth).click();
-      await page.locator('.origin .panel p').first().waitFor();
-      const box = await page.locator('.origin .panel').boundingBox();
-      expect(box?.x).toBeGreaterThanOrEqual(0);
-      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(look.width);
-      await page.keyboard.press('Escape');
-    }
-    await page.getByRole('button', { name: /Add note/ }).click();
-    await expectAccessible(page, 'note form');
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: /Add an act/ }).click();
-    await page.getByRole('dialog').waitFor();
-    await expectAccessible(page, 'act dialog');
-    await page.keyboard.press('Escape');
-    if (process.env.KEEPWELL_SHOTS !== undefined) {
-      const name = `patient-${look.dark ? 'dark' : 'light'}-${look.width}.png`;
-      await page.screenshot({ path: join(process.env.KEEPWELL_SHOTS, name), fullPage: true });
-    }
-    const wider = await page.evaluate(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    );
-    expect(wider).toBe(0);
-    expect(await page.title()).not.toContain('Maria');
-    expect(page.url()).not.toContain('Maria');
-    expect(window.complaints).toEqual([]);
-    await window.close();
-  });
-}
+  }
+});

@@ -1,6 +1,16 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { enterByLink, expectAccessible, openWindow, signIn, type Window } from '../harness/browser.ts';
+import {
+  enterByLink,
+  expectAccessible,
+  expectAccessibleInAllLooks,
+  expectNothingSideways,
+  looks,
+  openBeside,
+  openWindow,
+  turnTo,
+  type Window,
+} from '../harness/browser.ts';
 import { removeFolder, type Served, serveKeepwell } from '../harness/served.ts';
 
 let served: Served;
@@ -46,13 +56,6 @@ const goTo = async (page: Page, path: string) => {
 
 const outlineOf = (page: Page, selector: string) =>
   page.evaluate(`getComputedStyle(document.querySelector(${JSON.stringify(selector)})).outlineStyle`);
-
-async function expectNothingSideways(page: Page, what: string): Promise<void> {
-  const over = await page.evaluate(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
-  expect(over, `${what} scrolls sideways`).toBeLessThanOrEqual(0);
-}
 
 test('1: Ctrl+K opens within 200 ms, three letters show the patient, Enter opens, Esc gives the focus back', async () => {
   const { page } = desk;
@@ -299,53 +302,50 @@ test('fourteen visits with much to say print on one sheet, A4 and Letter; what i
 });
 
 test('63: nothing for axe to find, with palette, sheet, menus, dialog and toast open, light and dark, wide and narrow', async () => {
-  for (const [dark, width] of [
-    [false, 1366],
-    [true, 1366],
-    [false, 390],
-    [true, 390],
-  ] as const) {
-    const seen = await openWindow(served.origin, { dark, width, height: width === 390 ? 844 : 768 });
-    const { page } = seen;
-    const what = `${dark ? 'dark' : 'light'} ${width}`;
-    // One session does for all windows: a code counts once, and comes every half minute.
-    await seen.context.addCookies(await desk.context.cookies());
-    for (const path of ['/huddle', '/overview', '/audit', '/health']) {
-      await goTo(page, path);
-      await expectAccessible(page, `${path} ${what}`);
-      await expectNothingSideways(page, `${path} ${what}`);
-    }
-    await page.keyboard.press('Control+k');
-    await field(page).pressSequentially('a');
-    await dialog(page).locator('[id^=hit-]').first().waitFor();
-    await expectAccessible(page, `palette ${what}`);
+  const seen = await openBeside(desk, served.origin);
+  const { page } = seen;
+  for (const path of ['/huddle', '/overview', '/audit', '/health']) {
+    await goTo(page, path);
+    await expectAccessibleInAllLooks(page, path);
+  }
+  await page.keyboard.press('Control+k');
+  await field(page).pressSequentially('a');
+  await dialog(page).locator('[id^=hit-]').first().waitFor();
+  await expectAccessibleInAllLooks(page, 'palette');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await dialog(page).getByRole('searchbox').waitFor();
+  await expectAccessibleInAllLooks(page, 'sheet');
+  await page.keyboard.press('Escape');
+  await page.locator('.user-menu > button').click();
+  await expectAccessibleInAllLooks(page, 'user menu');
+  await page.keyboard.press('Escape');
+  await page.locator('.schedule-age > button').click();
+  await page.locator('.schedule-age .panel li').first().waitFor();
+  await expectAccessible(page, 'age of the schedule');
+  await page.keyboard.press('Escape');
+  for (const look of looks.filter(({ width }) => width === 390)) {
+    const what = `menu ${await turnTo(page, look)}`;
+    await page.locator('.menu-button').click();
+    await expectAccessible(page, what);
     await page.keyboard.press('Escape');
-    await page.keyboard.press('?');
-    await dialog(page).getByRole('searchbox').waitFor();
-    await expectAccessible(page, `sheet ${what}`);
-    await page.keyboard.press('Escape');
-    await page.locator('.user-menu > button').click();
-    await expectAccessible(page, `user menu ${what}`);
-    await page.keyboard.press('Escape');
-    if (width === 390) await page.locator('.menu-button').click();
-    else {
-      await page.locator('.schedule-age > button').click();
-      await page.locator('.schedule-age .panel li').first().waitFor();
-    }
-    await expectAccessible(page, `menu or age ${what}`);
-    await goTo(page, '/plan');
+  }
+  await turnTo(page, looks[0]);
+  await goTo(page, '/plan');
+  for (const look of looks) {
+    const what = `toast ${await turnTo(page, look)}`;
     await page.locator('main [role=switch], main input[type=checkbox]').first().click({ force: true });
     await page.locator('.toast').first().waitFor();
-    await expectAccessible(page, `toast ${what}`);
+    await expectAccessible(page, what);
     await page.locator('.toast').getByRole('button', { name: /undo/i }).first().click();
-    expect(seen.complaints).toEqual([]);
-    await seen.close();
+    await page.locator('.toast').first().waitFor({ state: 'detached' });
   }
+  expect(seen.complaints).toEqual([]);
+  await seen.close();
 });
 
 test('66: at 320 px nothing scrolls sideways on any screen, and the menu covers nothing', async () => {
-  const seen = await openWindow(served.origin, { width: 320, height: 640 });
-  await signIn(seen.page, served.origin);
+  const seen = await openBeside(desk, served.origin, { width: 320, height: 640 });
   for (const path of rooms) {
     await goTo(seen.page, path);
     await expectNothingSideways(seen.page, `${path} at 320`);

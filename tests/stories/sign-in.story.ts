@@ -7,18 +7,11 @@ import {
   account,
   confirmByCode,
   enrolApp,
-  expectAccessible,
+  expectAccessibleInAllLooks,
   openWindow,
   type Window,
 } from '../harness/browser.ts';
 import { removeFolder, type Served, serveKeepwell } from '../harness/served.ts';
-
-const looks = [
-  { width: 1366, height: 768, dark: false },
-  { width: 1366, height: 768, dark: true },
-  { width: 390, height: 844, dark: false },
-  { width: 390, height: 844, dark: true },
-] as const;
 
 let served: Served;
 let desk: Window;
@@ -37,26 +30,6 @@ afterAll(async () => {
     removeFolder(served.dataFolder);
   }
 });
-
-/** The page as it stands, wide and narrow, light and dark. */
-async function expectAccessibleInAllLooks(page: Page, what: string): Promise<void> {
-  for (const { width, height, dark } of looks) {
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
-    // The page follows its device a moment later, and its colours another quarter of a second.
-    await page.locator(`html[data-mantine-color-scheme=${dark ? 'dark' : 'light'}]`).waitFor();
-    await page.waitForTimeout(400);
-    if (process.env.KEEPWELL_PICTURES !== undefined) {
-      const name = `${what.replaceAll(' ', '-')}-${width}-${dark ? 'dark' : 'light'}.png`;
-      await page.screenshot({ path: `${process.env.KEEPWELL_PICTURES}/${name}` });
-    }
-    await expectAccessible(page, `${what}, ${width} px, ${dark ? 'dark' : 'light'}`);
-    const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-    expect(wide, `${what} scrolls sideways at ${width}`).toBeLessThanOrEqual(0);
-  }
-  await page.setViewportSize({ width: 1366, height: 768 });
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 
 /** A finger on a sensor that this browser has. */
 async function anAuthenticator(page: Page): Promise<CDPSession> {

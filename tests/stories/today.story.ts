@@ -1,6 +1,13 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { enterByLink, expectAccessible, openWindow, signIn, type Window } from '../harness/browser.ts';
+import {
+  enterByLink,
+  expectAccessibleInAllLooks,
+  openBeside,
+  openWindow,
+  signIn,
+  type Window,
+} from '../harness/browser.ts';
 import { removeFolder, type Served, serveKeepwell } from '../harness/served.ts';
 
 let served: Served;
@@ -139,27 +146,14 @@ test('of a long list only the rows in sight are drawn, also at its end', async (
 
 test('every screen is accessible in light and dark, wide and narrow', async () => {
   const paths = ['/today', '/patients', '/plan', '/practice', '/audit', '/overview', '/drifting'];
-  for (const [dark, width] of [
-    [false, 1366],
-    [true, 1366],
-    [false, 390],
-    [true, 390],
-  ] as const) {
-    const seen = await openWindow(served.origin, { dark, width, height: width === 390 ? 844 : 768 });
-    // Signing in takes a code that counts once and comes every half minute: one session does for all windows.
-    await seen.context.addCookies(await desk.context.cookies());
-    for (const path of paths) {
-      await seen.page.goto(`${served.origin}${path}`);
-      await seen.page.waitForLoadState('networkidle');
-      await expectAccessible(seen.page, `${path} ${dark ? 'dark' : 'light'} ${width}`);
-      const sideways = await seen.page.evaluate(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      );
-      expect(sideways, `${path} scrolls sideways at ${width}`).toBeLessThanOrEqual(0);
-    }
-    expect(seen.complaints).toEqual([]);
-    await seen.close();
+  const seen = await openBeside(desk, served.origin);
+  for (const path of paths) {
+    await seen.page.goto(`${served.origin}${path}`);
+    await seen.page.waitForLoadState('networkidle');
+    await expectAccessibleInAllLooks(seen.page, path);
   }
+  expect(seen.complaints).toEqual([]);
+  await seen.close();
 });
 
 test('another day is shown without a way to record anything', async () => {
