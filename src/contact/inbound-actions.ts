@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import {
@@ -18,6 +19,11 @@ import { listOpenPlaces, type OpenPlace } from '../practice/reading.ts';
 import { told } from '../words/told.ts';
 import { newReference } from './inbound.ts';
 import type { InboundKind, InboundOutcome, InboundVia } from './inbound-contract.ts';
+
+/** The key of one thing that was sent: the same parts give the same key. */
+export function sameKeyOf(...parts: readonly string[]): Buffer {
+  return createHash('sha256').update(JSON.stringify(parts)).digest();
+}
 
 /** A person answers within one opening hour. */
 export const answerMinutes = 60;

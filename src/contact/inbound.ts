@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 
 // Letters and digits that nobody mixes up on the telephone.
 const signs = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
@@ -6,9 +6,4 @@ const signs = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 /** Four signs by which somebody names what they asked; of one practice, for some days. */
 export function newReference(): string {
   return Array.from({ length: 4 }, () => signs[randomInt(signs.length)]).join('');
-}
-
-/** The key of one thing that was sent: the same parts give the same key. */
-export function sameKeyOf(...parts: readonly string[]): Buffer {
-  return createHash('sha256').update(JSON.stringify(parts)).digest();
 }

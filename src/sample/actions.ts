@@ -12,6 +12,7 @@ import { createPractice } from '../practice/actions.ts';
 import type { Practice } from '../practice/model.ts';
 import { refreshToday } from '../today/actions.ts';
 import { writeVisits } from '../visits/actions.ts';
+import { type Asked, askedBy, writeAsked, writeWaiting, writeWishes } from './asked.ts';
 import { clinicians, desk, locations, openEveryDay, services } from './catalogue.ts';
 import {
   type Promised,
@@ -24,6 +25,7 @@ import {
   writeTold,
 } from './colour.ts';
 import { usualYears } from './life.ts';
+import { writeSamplePlan } from './plan.ts';
 import { type Citizen, citizens, type Places, patientRow, visitRows, type World } from './world.ts';
 
 export interface SampleReport {
@@ -52,6 +54,7 @@ async function insertPlaces(db: Db, practice: PracticeId): Promise<Places> {
         zone,
         address: [...place.address],
         phone: place.phone,
+        parking: JSON.stringify(place.parking),
         opening_hours: JSON.stringify(openEveryDay),
       })
       .execute();
@@ -69,6 +72,8 @@ async function insertPlaces(db: Db, practice: PracticeId): Promise<Places> {
         minutes: service.minutes,
         price_cents: service.priceCents,
         what_we_do: JSON.stringify(service.whatWeDo),
+        steps: JSON.stringify(service.steps),
+        hurts: JSON.stringify(service.hurts),
         after_care: JSON.stringify(service.afterCare),
         check_in_days: service.checkInDays,
       })
@@ -168,6 +173,8 @@ async function writeWorld(
         const made: Promised[] = group.flatMap((citizen) => promisedTo(citizen, world.seed, since, now.day));
         await writeTold(db, practice.id, told, world.places.clinicians);
         await writePromises(db, practice.id, made, world.places.clinicians, now.day);
+        const asked: Asked[] = group.flatMap((citizen) => askedBy(citizen, world.seed, since, now.day));
+        await writeAsked(db, practice, world.seed, asked, world.places);
         const members = new Map(
           fresh.flatMap(({ person, life }) =>
             person.household === undefined || life.firstDay < since
@@ -234,6 +241,7 @@ export async function makeSample(
   const practice = made.value;
   const places = await database.inPractice(practice.id, async (db) => {
     await startPlan(db, practice.id);
+    await writeSamplePlan(db, practice, options.now);
     return insertPlaces(db, practice.id);
   });
   const now = momentOf(options.now);
@@ -243,6 +251,9 @@ export async function makeSample(
     practice.id,
     async (db) => {
       await writeProblems(db, practice.id, options.seed);
+      const waiting = { practice, places, seed: options.seed, day: now.day, now: options.now };
+      await writeWishes(db, waiting);
+      await writeWaiting(db, waiting, true);
       onProgress('Sample practice: scores and the first day ...');
       await refreshToday(db, practice, options.now);
     },
@@ -282,6 +293,12 @@ export async function advanceSample(database: Database, practice: Practice, now:
     places,
   };
   // From the day before the newest booking: what was under way then may have ended since.
-  await writeWorld(database, practice, world, momentOf(now), dayNumber(last) - 1, () => {});
+  const moment = momentOf(now);
+  await writeWorld(database, practice, world, moment, dayNumber(last) - 1, () => {});
+  const waiting = { practice, places, seed: origin.seed, day: moment.day, now };
+  await database.inPractice(practice.id, async (db) => {
+    await writeWishes(db, waiting);
+    await writeWaiting(db, waiting, false);
+  });
   return true;
 }

@@ -68,7 +68,8 @@ export function promisedTo(
   return made;
 }
 
-async function idsOf(
+/** Who the patients are whose numbers these are. */
+export async function idsOf(
   db: Db,
   practice: PracticeId,
   patients: readonly number[],

@@ -1,5 +1,4 @@
-import { sameKeyOf } from '../../contact/inbound.ts';
-import { receiveInbound } from '../../contact/inbound-actions.ts';
+import { receiveInbound, sameKeyOf } from '../../contact/inbound-actions.ts';
 import type { Page } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { sayMoment } from './page-words.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { newReference, sameKeyOf } from '../../contact/inbound.ts';
-import { findReceived, type Received, receiveInbound } from '../../contact/inbound-actions.ts';
+import { newReference } from '../../contact/inbound.ts';
+import { findReceived, type Received, receiveInbound, sameKeyOf } from '../../contact/inbound-actions.ts';
 import type { Db } from '../../database/database.ts';
 import type { LocationId } from '../../kit/ids.ts';
 import { localDateIn } from '../../kit/instant.ts';

@@ -1,5 +1,4 @@
-import { sameKeyOf } from '../../contact/inbound.ts';
-import { receiveInbound } from '../../contact/inbound-actions.ts';
+import { receiveInbound, sameKeyOf } from '../../contact/inbound-actions.ts';
 import { callMeSection } from './call-me.ts';
 import { type Page, problemBox } from './frame.ts';
 import { html } from './html.ts';

@@ -1,5 +1,4 @@
-import { sameKeyOf } from '../../contact/inbound.ts';
-import { receiveInbound } from '../../contact/inbound-actions.ts';
+import { receiveInbound, sameKeyOf } from '../../contact/inbound-actions.ts';
 import type { Words } from '../../kit/words.ts';
 import { type Comfort, comforts, worriedFrom } from '../../patients/model.ts';
 import { listVisitWishes, saveVisitWish, type VisitWish } from '../../patients/visit-wish-actions.ts';

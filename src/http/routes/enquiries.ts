@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { sameKeyOf } from '../../contact/inbound.ts';
 import {
   answerInbound,
   findReceived,
   type Received,
   receiveInbound,
+  sameKeyOf,
   takeInbound,
 } from '../../contact/inbound-actions.ts';
 import * as contract from '../../contact/inbound-contract.ts';

@@ -41,7 +41,9 @@ const desk = createRoute({
   id: 'desk',
   component: Shell,
   beforeLoad: async ({ context, location }) => {
-    if (location.pathname === '/today' || location.pathname === '/') {
+    // Whoever has just typed a password still lacks the second factor, and would be told so for nothing.
+    const known = context.client.getQueryData(sessionQuery.queryKey);
+    if ((location.pathname === '/today' || location.pathname === '/') && known?.state !== 'mfa_pending') {
       beginToday(context.client, readTodaySearch(location.search));
     }
     // A server that does not answer is shown by the shell, with a way to try again.

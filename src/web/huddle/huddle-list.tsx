@@ -25,7 +25,11 @@ export function Remember({ visit }: { readonly visit: HuddleVisit }) {
             <span className="locked">
               <IconLock size={16} aria-hidden="true" /> {words.locked}:{' '}
             </span>
-          ) : null}
+          ) : (
+            <>
+              <span className="chip">{words.remember}</span>{' '}
+            </>
+          )}
           <Note>{said}</Note> <span className="source">{formats.day(toldOn)}</span>
         </span>
       ))}
