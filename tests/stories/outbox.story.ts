@@ -34,7 +34,11 @@ test('what the worker sent stands in the mailbox within seconds, and is read as 
   // Told by the server: nobody reloads.
   await page.getByRole('button', { name: /^Mailbox \([1-9]/ }).waitFor({ timeout: 20_000 });
   await page.getByRole('button', { name: /^Mailbox/ }).click();
-  const row = page.locator('.outbox-list > li').filter({ hasText: 'E-mail' }).first();
+  const row = page
+    .locator('.outbox-list > li')
+    .filter({ hasText: 'Visit reminder' })
+    .filter({ hasText: 'E-mail' })
+    .first();
   await row.getByRole('button').click();
   const mail = page.frameLocator('iframe.mail-frame');
   // In whichever language that patient reads.

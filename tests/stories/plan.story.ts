@@ -23,7 +23,7 @@ test('a manager sees what each touchpoint costs, tries one, switches it on and b
   const titles = page.locator('.plan-title');
   await titles.first().waitFor();
   expect(await titles.count()).toBeGreaterThanOrEqual(15);
-  const row = page.locator('tr', { hasText: 'Ask what matters before the visit' });
+  const row = page.locator('tr', { hasText: 'Aftercare in writing' });
   await row.getByText(/×, .* min/).waitFor();
 
   // Tomorrow with it on: a second on a machine of its own, while here others work beside it.
