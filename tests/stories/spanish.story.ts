@@ -48,8 +48,8 @@ function onlyEnglish(): ReadonlySet<string> {
 const english =
   /\b(the|and|with|from|was|were|has|have|not|you|your|this|that|there|here|days?|visits?|patients?|today|booked|due|without|about|usually|last|first|calls?|made|since|likely|known|schedule|rhythm|promise[ds]?|told)\b/i;
 
-// What somebody promised or told stays in their own words.
-const quoted = /Prometido: |Se lo contó a /;
+// What somebody promised, told or asked stays in their own words.
+const quoted = /Prometido: |Se lo contó a |Nos preguntó: /;
 
 /** What a person reads or hears on the page: its texts and labels, but what other people typed, and words for patients. */
 async function readPage(page: Page): Promise<readonly string[]> {
@@ -59,7 +59,7 @@ async function readPage(page: Page): Promise<readonly string[]> {
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walk.nextNode(); node; node = walk.nextNode()) {
       const parent = node.parentElement;
-      if (parent === null || parent.closest(left) !== null || parent.getClientRects().length === 0) continue;
+      if (parent === null || parent.closest(left) !== null || parent.tagName === 'TEXTAREA' || parent.getClientRects().length === 0) continue;
       const text = node.textContent.trim();
       if (text !== '') found.push(text);
     }
