@@ -106,6 +106,8 @@ test('the gate explains itself, and refuses what it cannot understand', async ()
   );
   expect(night).toMatchObject({ decision: 'delay', until: expect.stringMatching(/^2030-03-05T1[34]:00/) });
   expect((night.reasons as { rule: string }[]).map(({ rule }) => rule)).toEqual(['hours', 'quiet']);
+  const letter = await answer(...ask, '--channel', 'letter', '--class', 'treatment');
+  expect(letter).toEqual({ decision: 'allow', until: null, reasons: [] });
   const offer = await answer(...ask, '--channel', 'letter', '--class', 'marketing');
   expect(offer).toMatchObject({ decision: 'refuse', until: null });
   expect(offer.reasons).toContainEqual({
@@ -116,7 +118,7 @@ test('the gate explains itself, and refuses what it cannot understand', async ()
     [...ask, '--channel', 'fax', '--class', 'treatment'],
     [...ask, '--channel', 'sms', '--class', 'gossip'],
     [...ask, '--channel', 'sms', '--class', 'treatment', '--at', '2030-02-30T10:00:00Z'],
-    [...ask, '--channel', 'sms', '--class', 'treatment', '--at', '2030-03-05T10:00:00'],
+    [...ask, '--channel', 'sms', '--class', 'treatment', '--at', '2030-03-10T02:30:00'],
     [
       'gate',
       'explain',

@@ -10,7 +10,10 @@ export function gateCommands(program: Command): void {
     .requiredOption('--patient <id>', 'by our id, or by a name or number as in the search')
     .requiredOption('--channel <channel>', 'how: sms, email, call, letter or in_person')
     .requiredOption('--class <class>', 'what it is in law: treatment, operations, marketing or unknown')
-    .option('--at <time>', 'ISO time with its zone, such as 2026-03-03T21:30:00-05:00; now when left out')
+    .option(
+      '--at <time>',
+      'such as 2026-03-03T21:30, by the practice’s clock, or 2026-03-03T21:30:00-05:00; now when left out',
+    )
     .addOption(
       new Option('--purpose <purpose>', 'the consent that it needs').choices([
         'care',

@@ -5,6 +5,7 @@ import { refuse } from '../../kit/outcome.ts';
 import { survivorOf } from '../../patients/merge-actions.ts';
 import { searchPatients } from '../../patients/queries/search-patients.ts';
 import { type CommonOptions, getPractice, withDatabase } from '../context.ts';
+import { readMoment } from '../read-moment.ts';
 import { answer, CommandRefused } from '../say.ts';
 
 export interface GateOptions extends CommonOptions {
@@ -45,24 +46,18 @@ function readClass(text: string): LegalClass {
   );
 }
 
-// A time without a zone would be read by the clock of this computer, which nobody means.
-const withZone = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:?\d{2})$/;
+// In the words of whoever asks; the gate itself permits.
+const decisions = { permit: 'allow', delay: 'delay', refuse: 'refuse' } as const;
 
-function readTime(text: string | undefined): Date | undefined {
-  if (text === undefined) return undefined;
-  const time = new Date(text);
-  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
-  const exists = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
-  if (!withZone.test(text) || !exists || Number.isNaN(time.getTime())) {
-    refuseInput(`--at takes a time with its zone such as 2026-03-03T21:30:00-05:00, not ${text}`);
-  }
-  return time;
+function readTime(text: string, zone: string): Date {
+  const read = readMoment(text, zone);
+  if (!read.ok) refuseInput(`--at: ${read.refusal.detail}`);
+  return read.value;
 }
 
 /** What the gate says of one contact, with the facts of this moment and the clock of another. Sends nothing. */
 export async function runGateExplain(options: GateOptions): Promise<void> {
   const now = new Date();
-  const at = readTime(options.at) ?? now;
   const legalClass = readClass(options.class);
   const ask: ContactAsk = {
     channel: readChannel(options.channel),
@@ -75,6 +70,7 @@ export async function runGateExplain(options: GateOptions): Promise<void> {
   };
   await withDatabase(async ({ database }) => {
     const practice = await getPractice(database, options.practice);
+    const at = options.at === undefined ? now : readTime(options.at, practice.zone);
     const decision = await database.inPractice(practice.id, async (db) => {
       const [found] = isUuid(options.patient)
         ? [options.patient as PatientId]
@@ -89,7 +85,7 @@ export async function runGateExplain(options: GateOptions): Promise<void> {
       throw new CommandRefused(refuse('not_found', 'there is no such patient').refusal);
     }
     const said = {
-      decision: decision.verdict,
+      decision: decisions[decision.verdict],
       until: decision.verdict === 'delay' ? decision.until.toISOString() : null,
       reasons: decision.reasons.map(({ code, words }) => ({ rule: code, words })),
     };
