@@ -156,15 +156,19 @@ test('the plan is shown, tried and changed by file', async () => {
   // What was shown, applied again, is the same plan.
   writeFileSync(file, JSON.stringify(plan));
   expect(await answer('plan', 'apply', file, '--practice', 'sample')).toEqual(plan);
-  for (const wrong of [
-    '{',
-    '{"touchpoints":[{"code":"recall","minutes":0}]}',
-    '{"gold":1}',
-    '{"shares":[{"code":"x","percent":1}]}',
-  ]) {
+  for (const [wrong, words] of [
+    ['{', /plan\.json is not JSON/],
+    [
+      '{"touchpoints":[{"code":"recall","minutes":0}]}',
+      /plan\.json: touchpoint recall, minutes .*1, and is 0/,
+    ],
+    ['{"gold":1}', /plan\.json: the plan has a field/],
+    ['{"shares":[{"code":"x","percent":1}]}', /x/],
+  ] as const) {
     writeFileSync(file, wrong);
     const ran = await runCli('plan', 'apply', file, '--practice', 'sample');
     expect(ran).toMatchObject({ code: 1, out: '' });
+    expect(ran.err).toMatch(words);
     expect(ran.err).not.toContain('keepwell failed');
   }
 });

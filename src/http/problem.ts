@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type * as z from 'zod/mini';
 import type { Refusal } from '../kit/outcome.ts';
 import { type RefusalCode, refusals } from '../kit/refusals.ts';
-import { told } from '../words/told.ts';
+import { describeIssue } from '../words/describe-issue.ts';
 
 /** An RFC 9457 problem. */
 export interface Problem {
@@ -46,25 +46,6 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 export function inputErrors(part: string, error: z.core.$ZodError): NonNullable<Problem['errors']> {
   return error.issues.slice(0, 20).map((issue) => ({
     pointer: `/${[part, ...issue.path.map(String)].join('/')}`,
-    detail: describe(issue),
+    detail: describeIssue(issue),
   }));
-}
-
-function describe(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return told.input.type(issue.expected);
-    case 'too_small':
-      return told.input.least(Number(issue.minimum));
-    case 'too_big':
-      return told.input.most(Number(issue.maximum));
-    case 'unrecognized_keys':
-      return told.input.unknown;
-    case 'invalid_value':
-      return told.input.oneOf(issue.values.map(String).join(', '));
-    case 'invalid_format':
-      return told.input.form(issue.format === 'regex' ? told.input.thisField : issue.format);
-    default:
-      return told.input.unfit;
-  }
 }

@@ -9,6 +9,7 @@ import { consoleActor } from '../../practice/model.ts';
 import { presentView } from '../../today/actions.ts';
 import { previewTomorrow } from '../../today/preview-actions.ts';
 import { type WeeklyLoad, weeklyLoad } from '../../today/weekly-load.ts';
+import { describeIssue } from '../../words/describe-issue.ts';
 import { type CommonOptions, getPractice, withDatabase } from '../context.ts';
 import { answer, CommandRefused } from '../say.ts';
 
@@ -51,6 +52,30 @@ function refuseFile(words: string): never {
   throw new CommandRefused(refuse('invalid_input', words).refusal);
 }
 
+// A file of many faults is mended from its beginning.
+const mostFaults = 20;
+
+function at(path: readonly PropertyKey[], value: unknown): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  );
+}
+
+/** Where in the file: a touchpoint by its code, which is what its writer knows it by. */
+function placeOf(path: readonly PropertyKey[], value: unknown): string {
+  const [list, nth, ...rest] = path;
+  const code = list === 'touchpoints' && nth !== undefined ? at([list, nth, 'code'], value) : undefined;
+  const inner = rest.map(String).join('.');
+  if (typeof code === 'string') return `touchpoint ${code}${inner === '' ? '' : `, ${inner}`}`;
+  return path.length === 0 ? 'the plan' : path.map(String).join('.');
+}
+
+function valueAt(path: readonly PropertyKey[], value: unknown): string {
+  const found = at(path, value);
+  return found === undefined || typeof found === 'object' ? '' : `, and is ${JSON.stringify(found)}`;
+}
+
 function readWish(path: string): PlanWish {
   let text: string;
   try {
@@ -66,8 +91,15 @@ function readWish(path: string): PlanWish {
   }
   const parsed = z.safeParse(planFile, value);
   if (parsed.success) return parsed.data;
-  const [first] = parsed.error.issues;
-  return refuseFile(`${path}: ${first?.path.join('.') ?? ''} ${first?.message ?? ''}`.trim());
+  return refuseFile(
+    parsed.error.issues
+      .slice(0, mostFaults)
+      .map(
+        (issue) =>
+          `${path}: ${placeOf(issue.path, value)} ${describeIssue(issue)}${valueAt(issue.path, value)}`,
+      )
+      .join('\n'),
+  );
 }
 
 export async function runPlanApply(
