@@ -106,8 +106,8 @@ test('the gate explains itself, and refuses what it cannot understand', async ()
   );
   expect(night).toMatchObject({ decision: 'delay', until: expect.stringMatching(/^2030-03-05T1[34]:00/) });
   expect((night.reasons as { rule: string }[]).map(({ rule }) => rule)).toEqual(['hours', 'quiet']);
-  const letter = await answer(...ask, '--channel', 'letter', '--class', 'treatment');
-  expect(letter).toEqual({ decision: 'allow', until: null, reasons: [] });
+  const met = await answer(...ask, '--channel', 'in_person', '--class', 'treatment');
+  expect(met).toEqual({ decision: 'allow', until: null, reasons: [] });
   const offer = await answer(...ask, '--channel', 'letter', '--class', 'marketing');
   expect(offer).toMatchObject({ decision: 'refuse', until: null });
   expect(offer.reasons).toContainEqual({
