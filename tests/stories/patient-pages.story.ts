@@ -1,6 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makePatientLink } from '../../src/contact/link-actions.ts';
+import type { PatientId, VisitId } from '../../src/kit/ids.ts';
 import { enterByLink, expectAccessible, openWindow, type Window } from '../harness/browser.ts';
+import { inPracticeOf } from '../harness/installed.ts';
 import { removeFolder, type Served, serveKeepwell } from '../harness/served.ts';
 
 // A patient has a phone and a link, no account, and perhaps no JavaScript; what they say stands at the desk at once.
@@ -10,6 +16,8 @@ let desk: Window;
 let patientId: string;
 let links: Readonly<Record<'preferences' | 'visit' | 'question', string>>;
 let enquiry: string;
+// Links that only a message carries: the end of bulk mail, and a visit whose service is nobody else's business.
+let mailed: Readonly<Record<'unsubscribe' | 'code', string>>;
 
 beforeAll(async () => {
   served = await serveKeepwell();
@@ -60,6 +68,97 @@ test('the desk hands links over, from the page of a patient with a visit to come
   enquiry = (await page.locator('.enquiry-page a').getAttribute('href')) ?? '';
   expect(links.preferences).toContain(`${served.origin}/p/preferences/`);
   expect(enquiry).toContain('/p/enquiry/');
+});
+
+/** The links of messages, made as the outbox makes them; the private visit is of another patient and service. */
+function linksOfMessages(): Promise<typeof mailed> {
+  return inPracticeOf(served.dataFolder, async (db, practice) => {
+    const now = new Date();
+    const found = await sql<{ visit_id: VisitId; patient_id: PatientId; service_id: string }>`
+      select v.id as visit_id, v.patient_id, v.service_id from visit v
+      where v.practice_id = ${practice.id} and v.status in ('booked', 'confirmed') and v.starts_at > ${now}
+        and v.service_id not in (select o.service_id from visit o where o.practice_id = ${practice.id}
+          and o.patient_id = ${patientId} and o.starts_at > ${now})
+      order by v.starts_at, v.id limit 1`.execute(db);
+    const [visit] = found.rows;
+    if (visit === undefined) throw new Error('the sample has no second service to come');
+    await sql`update service set sensitive = true
+      where practice_id = ${practice.id} and id = ${visit.service_id}`.execute(db);
+    const link = (purpose: 'unsubscribe' | 'visit', patient: PatientId, visitId?: VisitId) =>
+      makePatientLink(
+        db,
+        practice,
+        { purpose, patientId: patient, ...(visitId === undefined ? {} : { visitId }) },
+        now,
+      );
+    return {
+      unsubscribe: `${served.origin}${await link('unsubscribe', patientId as PatientId)}`,
+      code: `${served.origin}${await link('visit', visit.patient_id, visit.visit_id)}`,
+    };
+  });
+}
+
+const ledgerRows = (): Promise<number> =>
+  inPracticeOf(served.dataFolder, async (db, practice) => {
+    const found = await sql<{ n: number }>`
+      select count(*)::int as n from consent where practice_id = ${practice.id} and patient_id = ${patientId}
+        and not granted`.execute(db);
+    return found.rows[0]?.n ?? 0;
+  });
+
+test('without JavaScript bulk mail ends with one button; to look ends nothing, and to press twice is once', async () => {
+  mailed = await linksOfMessages();
+  const before = await ledgerRows();
+  await onPhone(async (page) => {
+    for (const how of ['first look', 'second look']) {
+      await page.goto(`${mailed.unsubscribe}?lang=en`);
+      expect(await page.getByRole('button', { name: 'Unsubscribe' }).count(), how).toBe(1);
+    }
+    expect(await ledgerRows()).toBe(before);
+    await page.getByRole('button', { name: 'Unsubscribe' }).click();
+    await page.getByText('You are unsubscribed').waitFor();
+    await page.getByText('Messages about visits that you have booked still come.').waitFor();
+    const after = await ledgerRows();
+    expect(after).toBeGreaterThan(before);
+    await page.goto(`${mailed.unsubscribe}?lang=en`);
+    await page.getByRole('button', { name: 'Unsubscribe' }).click();
+    await page.getByText('You are unsubscribed').waitFor();
+    expect(await ledgerRows()).toBe(after);
+  });
+});
+
+function lastCode(): string {
+  const lines = readFileSync(join(served.dataFolder, 'mailbox', 'codes.txt'), 'utf8');
+  return /code (\d{6})\n$/.exec(lines)?.[1] ?? '';
+}
+
+test('what is private asks for a code: no wrong one opens it, five spoil it, and the newest does', async () => {
+  await onPhone(async (page) => {
+    const enter = async (code: string): Promise<void> => {
+      await page.getByLabel('Your code').fill(code);
+      await page.getByRole('button', { name: 'Go on' }).click();
+    };
+    await page.goto(`${mailed.code}?lang=en`);
+    await page.getByRole('heading', { name: 'A code, to be sure that it is you' }).waitFor();
+    expect(await page.getByRole('button', { name: 'I am coming' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Send me the code' }).click();
+    const spoiled = lastCode();
+    const wrong = spoiled === '000000' ? '111111' : '000000';
+    for (let tries = 0; tries < 5; tries += 1) {
+      await enter(wrong);
+      await page.getByText('This code does not fit').first().waitFor();
+      expect(await page.title()).toMatch(/^Error: /);
+    }
+    await enter(spoiled);
+    await page.getByText('Too many tries: ask for a new code').first().waitFor();
+    await page.getByRole('button', { name: 'Send me the code' }).click();
+    await enter(lastCode());
+    await page.getByRole('button', { name: 'I am coming' }).click();
+    await page.getByText('Thank you, we expect you').waitFor();
+    // The proof was of that page alone: the link by itself asks again.
+    await page.goto(`${mailed.code}?lang=en`);
+    await page.getByRole('heading', { name: 'A code, to be sure that it is you' }).waitFor();
+  });
 });
 
 async function onPhone(work: (page: Page) => Promise<void>): Promise<void> {
@@ -175,7 +274,7 @@ test.each([
 ])('no page has a fault that a machine finds (%o)', async ({ dark, width }) => {
   const window = await openWindow(served.origin, { width, height: 800, dark });
   const { page } = window;
-  const pages = { ...links, enquiry, ended: `${served.origin}/p/visit/nobody.nothing` };
+  const pages = { ...links, ...mailed, enquiry, ended: `${served.origin}/p/visit/nobody.nothing` };
   for (const [name, address] of Object.entries(pages)) {
     for (const lang of ['en', 'es']) {
       await page.goto(`${address}?lang=${lang}`);
