@@ -111,6 +111,14 @@ const abouts: Readonly<Record<Trigger, About>> = {
   on_date: 'news',
 };
 
+// A card or a newsletter that cannot be mailed is no reason to ring somebody up.
+const neverByPhone: readonly Trigger[] = ['on_date', 'birthday', 'anniversary'];
+
+/** Whether somebody calls whom an automatic touchpoint cannot reach: what care needs said is said by phone. */
+export function fallsBackToPhone(touchpoint: Pick<Touchpoint, 'automatic' | 'purpose' | 'trigger'>): boolean {
+  return touchpoint.automatic && touchpoint.purpose === 'care' && !neverByPhone.includes(touchpoint.trigger);
+}
+
 /** What the gate is asked of a touchpoint, or of an act of it. */
 export function askOfTouchpoint(touchpoint: {
   readonly channel: TouchpointChannel;

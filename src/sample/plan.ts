@@ -21,7 +21,7 @@ export async function writeSamplePlan(db: Db, practice: Practice, now: Date): Pr
           'Write down what we promise, with a day and a name',
         ],
       },
-      touchpoints: [{ code: 'before-visit', enabled: true, channel: 'email', minutes: 1 }],
+      touchpoints: [{ code: 'before-visit', enabled: true, channel: 'email' }],
     },
     now,
   );

@@ -2,13 +2,14 @@ import type { About, LegalClass } from '../contact/model.ts';
 import type { Db } from '../database/database.ts';
 import type { HouseholdId, PatientId, TouchpointId } from '../kit/ids.ts';
 import { probability } from '../kit/probability.ts';
-import { armOf } from '../plan/arm.ts';
-import { askOfTouchpoint, mayHoldOut, owedShare, type Touchpoint } from '../plan/model.ts';
+import { actIdOf, armOf } from '../plan/arm.ts';
+import { askOfTouchpoint, fallsBackToPhone, mayHoldOut, owedShare, type Touchpoint } from '../plan/model.ts';
 import { readPlan } from '../plan/version-actions.ts';
 import type { Practice } from '../practice/model.ts';
 import type { Viewpoint } from '../visits/reading.ts';
-import type { MergeValue } from './occasions/occasion.ts';
+import type { Candidate, MergeValue } from './occasions/occasion.ts';
 import { occasions } from './occasions.ts';
+import { findDone, findReached } from './queries/find-reach.ts';
 
 /** A message that falls due by itself: what it is about makes it unique for ever, so that it is never queued twice. */
 export interface MessageDue {
@@ -39,6 +40,24 @@ export interface MessageDue {
 // A newsletter goes to everybody at once: whoever is beyond the first would be found again tomorrow, and never queued.
 const mostMessages = 1_000_000;
 
+/** Those of the candidates who are not called instead: they have an address, and nobody has told them by phone. */
+async function byItself(
+  db: Db,
+  practice: Practice,
+  view: Viewpoint,
+  touchpoint: Touchpoint,
+  candidates: readonly Candidate[],
+): Promise<readonly Candidate[]> {
+  const { channel } = touchpoint;
+  if (!fallsBackToPhone(touchpoint) || (channel !== 'email' && channel !== 'text')) return candidates;
+  const patients = candidates.map(({ patientId }) => patientId);
+  const reached = await findReached(db, view, patients, channel);
+  const actOf = ({ patientId, occurrence }: Candidate) =>
+    actIdOf(practice.id, touchpoint.id, patientId, occurrence);
+  const told = await findDone(db, practice.id, candidates.map(actOf));
+  return candidates.filter((one) => reached.has(one.patientId) && !told.has(actOf(one)));
+}
+
 /**
  * What the automatic touchpoints of the plan would send on the day of the view: candidates, before any gate. Those
  * in the comparison group of a trial are among them, marked; a touchpoint without a template for its channel has none.
@@ -64,7 +83,7 @@ export async function findMessagesDue(
       touchpoint,
       most: mostMessages,
     });
-    for (const candidate of candidates) {
+    for (const candidate of await byItself(db, practice, view, touchpoint, candidates)) {
       const unit = candidate.householdId ?? candidate.patientId;
       const arm = mayHoldOut(touchpoint)
         ? armOf(touchpoint.id, unit, probability(touchpoint.holdOut))

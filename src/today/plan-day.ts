@@ -11,6 +11,7 @@ import { type Choosable, chooseActs, type Minutes } from '../plan/choose.ts';
 import {
   askOfTouchpoint,
   type Capacity,
+  fallsBackToPhone,
   mayHoldOut,
   owedShare,
   type Plan,
@@ -31,15 +32,43 @@ import {
   findTouchedToday,
 } from './queries/find-history.ts';
 import { findPeople, type Person } from './queries/find-people.ts';
+import { findMessaged, findReached } from './queries/find-reach.ts';
 import { renderScript } from './script.ts';
 
 /** A touchpoint whose acts people make; what goes by itself is found by `messages-due.ts`. */
 interface HumanTouchpoint extends Touchpoint {
   readonly channel: Act['channel'];
+  /** It goes by itself in this way; people do it for whom that cannot reach. */
+  readonly insteadOf?: 'email' | 'text';
 }
 
-function isHuman(touchpoint: Touchpoint): touchpoint is HumanTouchpoint {
-  return touchpoint.enabled && !touchpoint.automatic;
+function byPeople(touchpoint: Touchpoint): readonly HumanTouchpoint[] {
+  const { channel } = touchpoint;
+  if (!touchpoint.enabled) return [];
+  if (channel !== 'email' && channel !== 'text')
+    return touchpoint.automatic ? [] : [{ ...touchpoint, channel }];
+  if (!fallsBackToPhone(touchpoint)) return [];
+  return [{ ...touchpoint, channel: 'call', automatic: false, insteadOf: channel }];
+}
+
+/** Those of the candidates to whom nothing goes by itself. */
+async function unreached(
+  db: Db,
+  view: Viewpoint,
+  { code, insteadOf }: HumanTouchpoint,
+  candidates: readonly Candidate[],
+): Promise<readonly Candidate[]> {
+  if (insteadOf === undefined) return candidates;
+  const patients = candidates.map(({ patientId }) => patientId);
+  const reached = await findReached(db, view, patients, insteadOf);
+  const left = candidates.filter(({ patientId }) => !reached.has(patientId));
+  const messaged = await findMessaged(
+    db,
+    view,
+    code,
+    left.map(({ patientId }) => patientId),
+  );
+  return left.filter(({ patientId, occurrence }) => !messaged.has(`${patientId} ${occurrence}`));
 }
 
 interface Proposed {
@@ -91,10 +120,11 @@ async function propose(
   let minutes = 0;
   for (const touchpoint of touchpoints) {
     const found = await find({ db, practice, view, touchpoint });
-    const beyond = found.total - found.candidates.length;
+    const candidates = await unreached(db, view, touchpoint, found.candidates);
+    const beyond = touchpoint.insteadOf === undefined ? found.total - found.candidates.length : 0;
     patients += beyond;
     minutes += beyond * touchpoint.minutes;
-    for (const candidate of found.candidates) {
+    for (const candidate of candidates) {
       const id = actIdOf(practice.id, touchpoint.id, candidate.patientId, candidate.occurrence);
       proposed.push({ id, touchpoint, candidate, owed: touchpoint.share === owedShare });
     }
@@ -254,7 +284,7 @@ export async function planDay(
   find: Finder = findAnew,
 ): Promise<DayPlan> {
   const plan = wanted ?? (await readPlan(db, practice.id));
-  const touchpoints = plan.touchpoints.filter(isHuman);
+  const touchpoints = plan.touchpoints.flatMap(byPeople);
   const { proposed, unread } = await propose(db, practice, view, touchpoints, find);
   const patients = [...new Set(proposed.map((one) => one.candidate.patientId))];
   const known: Known = {

@@ -222,6 +222,7 @@ test('nobody is asked again within the days of rest', async () => {
 
 test('messages fall due from the same occasions as acts, and never stand on the list of the day', async () => {
   const patient = await patientWith({ day: 3, status: 'booked', service: crown });
+  await aContactPoint(database, practice.id, patient, { kind: 'email', normal: 'reads@elm.example' });
   const wish = {
     touchpoints: [
       { code: 'price-call', channel: 'email' as const, templates: { email: 'price' }, enabled: true },

@@ -6,6 +6,8 @@ import { type Database, openDatabase } from '../database/database.ts';
 import type { PatientId, VisitId } from '../kit/ids.ts';
 import { startPlan } from '../plan/actions.ts';
 import type { Practice } from '../practice/model.ts';
+import { presentView } from './actions.ts';
+import { planDay } from './plan-day.ts';
 import { queueDueMessages } from './send-actions.ts';
 
 const now = new Date('2026-03-02T15:00:00Z');
@@ -76,6 +78,7 @@ test('whoever is in the comparison group is noted with their arm and never sent 
   const people: PatientId[] = [];
   for (let i = 0; i < 30; i += 1) {
     const one = await aPatient(database, practice.id);
+    await aContactPoint(database, practice.id, one, { kind: 'email', normal: `p${i}@elm.example` });
     people.push(one);
     await aVisit(database, practice.id, one, { on: '2025-09-02', status: 'left' });
     await aVisit(database, practice.id, one, { on: '2026-03-03', status: 'booked' });
@@ -84,6 +87,59 @@ test('whoever is in the comparison group is noted with their arm and never sent 
   const arms = (await rows()).slice(before).map(({ arm, state }) => `${arm} ${state}`);
   expect(arms).toHaveLength(people.length);
   expect(new Set(arms)).toEqual(new Set(['act planned', 'hold_out cancelled']));
+});
+
+test('whom a message cannot reach is called instead: once, and never both', async () => {
+  const plan = () =>
+    database.inPractice(practice.id, (db) => planDay(db, practice, presentView(practice, now)));
+  const without = await aPatient(database, practice.id);
+  await aContactPoint(database, practice.id, without, { kind: 'mobile', normal: '+12025550148' });
+  await aVisit(database, practice.id, without, { on: '2025-09-02', status: 'left' });
+  const theirs = await aVisit(database, practice.id, without, { on: '2026-03-03', status: 'booked' });
+  await database.inPractice(practice.id, (db) =>
+    sql`update touchpoint set hold_out = 0 where practice_id = ${practice.id} and code = 'reminder'`.execute(
+      db,
+    ),
+  );
+  const callsOf = async (who: PatientId) => {
+    const { acts, held } = await plan();
+    return [...acts, ...held.map(({ act }) => act)].filter(({ patientId }) => patientId === who);
+  };
+  const messagesOf = (who: PatientId) =>
+    database.inPractice(practice.id, (db) =>
+      db
+        .selectFrom('message')
+        .select(['occurrence', 'state'])
+        .where('practice_id', '=', practice.id)
+        .where('patient_id', '=', who)
+        .execute(),
+    );
+  await queue();
+  expect(await callsOf(without)).toMatchObject([{ channel: 'call', occurrence: `visit:${theirs}` }]);
+  expect(await messagesOf(without)).toEqual([]);
+  expect(await callsOf(patient)).toEqual([]);
+
+  // Their address comes later: until somebody has called, the message goes and nobody calls.
+  await aContactPoint(database, practice.id, without, { kind: 'email', normal: 'late@elm.example' });
+  expect(await callsOf(without)).toEqual([]);
+  await queue();
+  expect(await messagesOf(without)).toMatchObject([{ state: 'planned' }]);
+
+  // It turns out to be wrong before the message went: called after all.
+  await database.inPractice(practice.id, (db) =>
+    sql`update contact_point set valid = false where practice_id = ${practice.id} and normal = 'late@elm.example'`.execute(
+      db,
+    ),
+  );
+  expect(await callsOf(without)).toMatchObject([{ channel: 'call' }]);
+
+  // A message that went, or may have, is not said again by phone.
+  await database.inPractice(practice.id, (db) =>
+    sql`update message set state = 'unknown' where practice_id = ${practice.id} and patient_id = ${without}`.execute(
+      db,
+    ),
+  );
+  expect(await callsOf(without)).toEqual([]);
 });
 
 test('a touchpoint that names no template of ours queues nothing, and says so', async () => {

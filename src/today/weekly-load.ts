@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import { addDays } from '../kit/local-date.ts';
-import { numberParam, type Touchpoint, type Trigger, textParam } from '../plan/model.ts';
+import { fallsBackToPhone, numberParam, type Touchpoint, type Trigger, textParam } from '../plan/model.ts';
 import { completedStatuses, type Viewpoint, visitsOf } from '../visits/reading.ts';
 import { ofServices, servedPatients } from './occasions/occasion.ts';
 
@@ -12,7 +12,7 @@ export interface WeeklyLoad {
   readonly code: string;
   /** Occasions a week, as the last 90 days had them. */
   readonly occasions: number;
-  /** Of a person; none for what goes by itself. */
+  /** Of people; of what goes by itself only the calls to those whom it cannot reach. */
   readonly minutes: number;
 }
 
@@ -128,9 +128,21 @@ const counts: Readonly<Record<Trigger, Count>> = {
   },
 };
 
+/** The share of the patients whom no message of a channel can reach. */
+async function unreachedShares(db: Db, view: Viewpoint): Promise<Readonly<Record<'email' | 'text', number>>> {
+  const has = (kind: 'email' | 'mobile') => sql`exists (
+    select from contact_point cp where cp.practice_id = ${view.practice} and cp.patient_id = p.id
+      and cp.kind = ${kind} and cp.valid)`;
+  const found = await sql<{ email: number; text: number }>`
+    select coalesce(avg((not ${has('email')})::int), 0)::float8 as email,
+      coalesce(avg((not ${has('mobile')})::int), 0)::float8 as text
+    from patient p where ${servedPatients(view)}`.execute(db);
+  return found.rows[0] ?? { email: 0, text: 0 };
+}
+
 /**
  * What each touchpoint would cost a week, by the practice's own record of the last 90 days, whether it is on or off.
- * @cost one statement, a pass over the visits of 90 days a touchpoint, one over all for milestones
+ * @cost two statements, a pass over the visits of 90 days a touchpoint, one over all for milestones
  */
 export async function weeklyLoad(
   db: Db,
@@ -142,7 +154,15 @@ export async function weeklyLoad(
     (one) => sql`select ${one.code}::text as code, ${counts[one.trigger](one, view)}::float8 as count`,
   );
   const found = await sql<{ code: string; count: number }>`${sql.join(lines, sql` union all `)}`.execute(db);
-  const minutesOf = new Map(touchpoints.map((one) => [one.code, one.automatic ? 0 : one.minutes]));
+  const unreached = touchpoints.some(fallsBackToPhone)
+    ? await unreachedShares(db, view)
+    : { email: 0, text: 0 };
+  const minutesEach = (one: Touchpoint): number => {
+    if (!one.automatic) return one.minutes;
+    if (!fallsBackToPhone(one) || (one.channel !== 'email' && one.channel !== 'text')) return 0;
+    return one.minutes * unreached[one.channel];
+  };
+  const minutesOf = new Map(touchpoints.map((one) => [one.code, minutesEach(one)]));
   return found.rows.map(({ code, count }) => {
     const occasions = (count / span) * 7;
     return {
