@@ -10,6 +10,7 @@ export type IdKind =
   | 'detail'
   | 'note'
   | 'way'
+  | 'authorisation'
   | 'act'
   | 'outcome'
   | 'staff_member'
@@ -349,6 +350,33 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
     may: desk,
     ids: { patientId: 'patient', wayId: 'way' },
     body: () => ({ wrong: true }),
+  },
+  'PUT /api/patients/:patientId/ways/:wayId/wish': {
+    may: ['front_desk', 'manager', 'experience_lead'],
+    ids: { patientId: 'patient', wayId: 'way' },
+    body: () => ({ confidentialOnly: false, neverVoicemail: true }),
+  },
+  'GET /api/patients/:patientId/authorisations': {
+    may: ['front_desk', 'manager', 'experience_lead'],
+    ids: { patientId: 'patient' },
+  },
+  'POST /api/patients/:patientId/authorisations': {
+    may: ['front_desk', 'manager', 'experience_lead'],
+    ids: { patientId: 'patient' },
+    body: () => ({
+      discloses: 'name and address',
+      usedBy: 'the practice',
+      sentTo: 'the patient',
+      purpose: 'a seminar',
+      coversPayment: false,
+      saysRevocable: true,
+      signedOn: '2026-02-01',
+      expiresOn: '2027-02-01',
+    }),
+  },
+  'POST /api/patients/:patientId/authorisations/:authorisationId/revoke': {
+    may: ['front_desk', 'manager', 'experience_lead'],
+    ids: { patientId: 'patient', authorisationId: 'authorisation' },
   },
   'POST /api/patients/:patientId/household': {
     may: desk,

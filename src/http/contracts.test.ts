@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { authorisationOperations } from '../contact/authorisation-contract.ts';
 import { inboundOperations } from '../contact/inbound-contract.ts';
 import { outboxOperations } from '../contact/outbox-contract.ts';
 import { templateOperations } from '../contact/template-contract.ts';
@@ -26,6 +27,7 @@ const operations: readonly Operation[] = [
   ...todayOperations,
   ...planOperations,
   ...outboxOperations,
+  ...authorisationOperations,
   ...inboundOperations,
   ...promisesOperations,
   ...templateOperations,

@@ -1,3 +1,4 @@
+import { restoreAuthorisation, revokeAuthorisation } from '../contact/authorisation-actions.ts';
 import { reopenInbound, strikeInbound, takeInbound } from '../contact/inbound-actions.ts';
 import { holdOutbox } from '../contact/outbox-actions.ts';
 import { type BeforeDecision, takeDecisionBack } from '../contact/outbox-decision-actions.ts';
@@ -20,7 +21,7 @@ import { takeConsentBack } from '../patients/consent-actions.ts';
 import { changePatientStatus, type PatientStatus, removeDetail } from '../patients/detail-actions.ts';
 import { type Joined, type Left, returnToHousehold, takeJoiningBack } from '../patients/household-actions.ts';
 import { type NoteReader, removeNote, takeVersionBack } from '../patients/note-actions.ts';
-import { markWayWrong } from '../patients/way-actions.ts';
+import { markWayWrong, setWayWish, type WayWish } from '../patients/way-actions.ts';
 import { changeCapacity, changeShares, changeTouchpoint } from '../plan/actions.ts';
 import { changeLeavingItems } from '../plan/leaving-actions.ts';
 import type { Capacity, LeavingItem } from '../plan/model.ts';
@@ -51,6 +52,9 @@ interface Before {
   readonly note_changed: Record<string, never>;
   readonly note_removed: { readonly patientId: PatientId };
   readonly way_wrong: { readonly patientId: PatientId };
+  readonly way_wish: WayWish & { readonly patientId: PatientId };
+  readonly authorisation_written: { readonly patientId: PatientId };
+  readonly authorisation_revoked: { readonly patientId: PatientId };
   readonly household_joined: Joined;
   readonly household_left: Left;
   readonly act_added: Record<string, never>;
@@ -82,6 +86,9 @@ const verbOf: Readonly<Record<DeedKind, Verb>> = {
   note_changed: 'notes.change',
   note_removed: 'notes.change',
   way_wrong: 'patients.change',
+  way_wish: 'patients.consent',
+  authorisation_written: 'patients.consent',
+  authorisation_revoked: 'patients.consent',
   household_joined: 'patients.change',
   household_left: 'patients.change',
   message: 'outbox.change',
@@ -182,6 +189,21 @@ export async function undo(context: Context, deed: Deed): Promise<Outcome<unknow
       const { patientId } = beforeOf(deed, 'way_wrong');
       seen.patient(patientId);
       return markWayWrong(db, practice, patientId, object, { wrong: false, by: actor.staffMemberId, now });
+    }
+    case 'way_wish': {
+      const { patientId, ...wish } = beforeOf(deed, 'way_wish');
+      seen.patient(patientId);
+      return setWayWish(db, practice, patientId, object, wish);
+    }
+    case 'authorisation_written': {
+      const { patientId } = beforeOf(deed, 'authorisation_written');
+      seen.patient(patientId);
+      return revokeAuthorisation(db, actor.practice, patientId, object, now);
+    }
+    case 'authorisation_revoked': {
+      const { patientId } = beforeOf(deed, 'authorisation_revoked');
+      seen.patient(patientId);
+      return restoreAuthorisation(db, actor.practice, patientId, object);
     }
     case 'household_joined': {
       const joined = beforeOf(deed, 'household_joined');

@@ -10,6 +10,7 @@ import { patientPages } from './patient-pages/routes.ts';
 import type { HttpPorts } from './ports.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { authorisationRoutes } from './routes/authorisations.ts';
 import { deedRoutes } from './routes/deeds.ts';
 import { enquiryRoutes } from './routes/enquiries.ts';
 import { findOutRoutes } from './routes/find-out.ts';
@@ -142,6 +143,7 @@ export async function buildServer(
   patientPageRoutes(server, ports);
   findOutRoutes(server, ports);
   enquiryRoutes(server, ports);
+  authorisationRoutes(server, ports);
   promiseRoutes(server, ports);
   matchRoutes(server, ports);
   await intakeRoutes(server, ports);

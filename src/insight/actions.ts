@@ -138,12 +138,7 @@ export async function drawPatient(
     })),
     exit: record.exit_reason === null ? null : { reason: record.exit_reason, on: record.exited_on },
     identifiers: [...record.identifiers],
-    reachBy: (await listWaysToReach(db, practice, id)).map(({ id: way, kind, value, belongsTo }) => ({
-      id: way,
-      kind,
-      value,
-      belongsTo,
-    })),
+    reachBy: [...(await listWaysToReach(db, practice, id))],
     relatedPersons: [...record.related],
     household: (await listHousehold(db, practice, id, day)).map((member) => ({
       id: member.id,

@@ -136,7 +136,15 @@ export const getPatient = operation({
     exit: z.nullable(z.object({ reason: z.string(), on: z.nullable(z.string()) })),
     identifiers: z.array(z.object({ system: z.string(), value: z.string() })),
     reachBy: z.array(
-      z.object({ id: z.string(), kind: z.string(), value: z.string(), belongsTo: z.string() }),
+      z.object({
+        id: z.string(),
+        kind: z.string(),
+        value: z.string(),
+        belongsTo: z.string(),
+        /** The patient wishes that only ways with this mark are used. */
+        confidentialOnly: z.boolean(),
+        neverVoicemail: z.boolean(),
+      }),
     ),
     relatedPersons: z.array(z.object({ name: z.string(), relationship: z.string() })),
     household: z.array(
@@ -327,6 +335,19 @@ export const markWayWrong = operation({
   reply: z.object({ wrong: z.boolean() }),
 });
 
+export const setWayWish = operation({
+  name: 'patients.wayWish',
+  method: 'PUT',
+  path: '/api/patients/:patientId/ways/:wayId/wish',
+  summary: 'What the patient wishes of a number or address: only this one, nothing left on a machine',
+  verb: 'patients.consent' satisfies Verb,
+  input: {
+    params: z.object({ patientId: uuid, wayId: uuid }),
+    body: z.object({ confidentialOnly: z.boolean(), neverVoicemail: z.boolean() }),
+  },
+  reply: z.object({ confidentialOnly: z.boolean(), neverVoicemail: z.boolean() }),
+});
+
 export const joinHousehold = operation({
   name: 'patients.joinHousehold',
   method: 'POST',
@@ -410,6 +431,7 @@ export const patientsOperations = [
   changeNote,
   removeNote,
   markWayWrong,
+  setWayWish,
   joinHousehold,
   leaveHousehold,
   getQuestion,

@@ -9,6 +9,7 @@ export interface WayToReach {
   readonly value: string;
   readonly belongsTo: string;
   readonly confidentialOnly: boolean;
+  readonly neverVoicemail: boolean;
 }
 
 /**
@@ -22,6 +23,7 @@ export async function listWaysToReach(
 ): Promise<readonly WayToReach[]> {
   const found = await sql<WayToReach>`
     select c.id, c.kind, c.received as value, c.confidential_only as "confidentialOnly",
+      c.never_voicemail as "neverVoicemail",
       coalesce(r.name || ' (' || r.relationship || ')', 'self') as "belongsTo"
     from contact_point c
     left join related_person r on r.practice_id = ${practice} and r.id = c.related_person_id

@@ -31,6 +31,43 @@ export async function markWayWrong(
   return done(true);
 }
 
+/** What a patient wishes of one way (45 CFR 164.522(b)). */
+export interface WayWish {
+  /** Only this way, and others of the same wish. */
+  readonly confidentialOnly: boolean;
+  /** Nothing is left on a machine. */
+  readonly neverVoicemail: boolean;
+}
+
+/**
+ * Keeps what a patient wishes of a number or address; the gate goes by it from this transaction on, and no file
+ * changes it. @returns what was wished before; `not_found`, `invalid_input` for a machine that answers no letter
+ */
+export async function setWayWish(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  way: string,
+  wish: WayWish,
+): Promise<Outcome<WayWish, Refusal<'not_found' | 'invalid_input'>>> {
+  const found = await sql<WayWish & { kind: string }>`
+    select kind, confidential_only as "confidentialOnly", never_voicemail as "neverVoicemail" from contact_point
+    where practice_id = ${practice} and patient_id = ${patient} and id = ${way} for update`.execute(db);
+  const [before] = found.rows;
+  if (before === undefined) return refuse('not_found', told.refusals.noWay);
+  const { kind, ...wished } = before;
+  if (wish.neverVoicemail && kind !== 'mobile' && kind !== 'phone') {
+    return refuse('invalid_input', told.refusals.noMachine);
+  }
+  await sql`
+    update contact_point
+    set confidential_only = ${wish.confidentialOnly}, never_voicemail = ${wish.neverVoicemail}
+    where practice_id = ${practice} and patient_id = ${patient} and id = ${way}`.execute(db);
+  await announce(db, 'consent.changed', { patientId: patient });
+  await tellDesks(db, 'patient', { id: patient });
+  return done(wished);
+}
+
 /**
  * A mail server says that an address is not there: whoever has it here is not written to under it any more, also when a
  * later file brings it again.

@@ -93,6 +93,7 @@ export type ObjectKind =
   | 'household_member'
   | 'note'
   | 'way'
+  | 'authorisation'
   | 'detail'
   | 'act'
   | 'outcome'
@@ -177,6 +178,26 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
         });
       case 'way':
         return aContactPoint(database, id, patient, { received: mark, normal: unique('+1202555') });
+      case 'authorisation': {
+        const authorisation: string = newId();
+        await database.inPractice(id, (db) =>
+          db
+            .insertInto('marketing_authorisation')
+            .values({
+              practice_id: id,
+              id: authorisation,
+              patient_id: patient,
+              discloses: mark,
+              used_by: mark,
+              sent_to: mark,
+              purpose: mark,
+              signed_at: '2026-02-01T00:00:00Z',
+              expires_at: '2027-02-01T00:00:00Z',
+            })
+            .execute(),
+        );
+        return authorisation;
+      }
       case 'detail':
         return aPersonalDetail(database, id, patient, { words: mark });
       case 'act':

@@ -187,6 +187,38 @@ test('a wish that is written down is in the band within two seconds, with who an
   await other.close();
 });
 
+test('what was signed, and what is wished of a number, stands on the page at once and is taken back', async () => {
+  const { page } = desk;
+  await openFromList(page, 'Ortiz, Luis');
+  const signed = page.getByRole('region', { name: 'Signed for marketing' });
+  await signed.getByText('Nothing was signed.').waitFor();
+  await signed.getByRole('button', { name: 'Write down what was signed' }).click();
+  await signed.getByLabel('What is used or passed on').fill('name and address');
+  await signed.getByLabel('By whom').fill('Lakeside Dental');
+  await signed.getByLabel('To whom').fill('nobody else');
+  await signed.getByLabel('What for').fill('a letter about new lenses');
+  await expectAccessible(page, 'what was signed');
+  await signed.getByRole('button', { name: 'Write down', exact: true }).click();
+  await signed.getByText('a paper that does not say how it can be revoked', { exact: false }).waitFor();
+  await signed.getByLabel('It says that and how it can be revoked').check();
+  await signed.getByRole('button', { name: 'Write down', exact: true }).click();
+  await signed.getByText(/written down by Dana Whitcomb/).waitFor();
+  await signed.getByRole('button', { name: 'Revoked by the patient' }).click();
+  await signed
+    .getByText(/revoked/)
+    .first()
+    .waitFor();
+  await undo(page).click();
+  await signed.getByText(/holds until/).waitFor();
+
+  const way = page.locator('.ways li').first();
+  await way.getByRole('button').first().click();
+  await way.getByLabel('Leave nothing on a machine here').click();
+  await way.getByText('no voicemail', { exact: true }).waitFor();
+  await undo(page).click();
+  await way.getByText('no voicemail', { exact: true }).waitFor({ state: 'detached' });
+});
+
 test('attachment is not made up, and a same address only asks', async () => {
   const { page } = desk;
   await openFromList(page, 'Ortiz, Luis');

@@ -6,7 +6,7 @@ import { done } from '../../kit/outcome.ts';
 import * as contract from '../../patients/contract.ts';
 import { joinHousehold, leaveHousehold } from '../../patients/household-actions.ts';
 import { addNote, changeNote, removeNote } from '../../patients/note-actions.ts';
-import { markWayWrong } from '../../patients/way-actions.ts';
+import { markWayWrong, setWayWish } from '../../patients/way-actions.ts';
 import { note, noteReaderOf } from '../deeds.ts';
 import type { HttpPorts } from '../ports.ts';
 import { staffRoute } from '../route.ts';
@@ -81,6 +81,15 @@ function peopleRoutes(server: FastifyInstance, ports: HttpPorts): void {
     seen.patient(patientId);
     if (body.wrong) await note(context, 'way_wrong', params.wayId, { patientId });
     return done({ wrong: body.wrong });
+  });
+  staffRoute(server, ports, contract.setWayWish, async (context, { params, body }) => {
+    const { db, actor, seen } = context;
+    const patientId = params.patientId as PatientId;
+    const before = await setWayWish(db, actor.practice.id, patientId, params.wayId, body);
+    if (!before.ok) return before;
+    seen.patient(patientId);
+    await note(context, 'way_wish', params.wayId, { patientId, ...before.value });
+    return done(body);
   });
   staffRoute(server, ports, contract.joinHousehold, async (context, { params, body }) => {
     const { db, actor, seen } = context;

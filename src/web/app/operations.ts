@@ -13,6 +13,7 @@ type Contracts = typeof import('../../practice/contract.ts') &
   typeof import('../../plan/contract.ts') &
   typeof import('../../contact/outbox-contract.ts') &
   typeof import('../../contact/template-contract.ts') &
+  typeof import('../../contact/authorisation-contract.ts') &
   typeof import('../../contact/inbound-contract.ts') &
   typeof import('../../promises/contract.ts') &
   typeof import('../../platform/contract.ts');
@@ -110,6 +111,10 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   addNote: 'POST /api/patients/:patientId/notes',
   changeNote: 'PATCH /api/patients/:patientId/notes/:noteId',
   removeNote: 'DELETE /api/patients/:patientId/notes/:noteId',
+  setWayWish: 'PUT /api/patients/:patientId/ways/:wayId/wish',
+  listAuthorisations: 'GET /api/patients/:patientId/authorisations',
+  writeAuthorisation: 'POST /api/patients/:patientId/authorisations',
+  revokeAuthorisation: 'POST /api/patients/:patientId/authorisations/:authorisationId/revoke',
   markWayWrong: 'POST /api/patients/:patientId/ways/:wayId/wrong',
   joinHousehold: 'POST /api/patients/:patientId/household',
   leaveHousehold: 'DELETE /api/patients/:patientId/household',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import * as authorisation from '../../contact/authorisation-contract.ts';
 import * as inbound from '../../contact/inbound-contract.ts';
 import * as outbox from '../../contact/outbox-contract.ts';
 import * as template from '../../contact/template-contract.ts';
@@ -34,6 +35,7 @@ test('the table of operations says the same as the contracts', () => {
     ...outbox,
     ...template,
     ...platform,
+    ...authorisation,
     ...inbound,
     ...promises,
   };

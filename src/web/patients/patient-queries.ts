@@ -3,6 +3,7 @@ import { ask } from '../app/api.ts';
 import type { Reply } from '../app/operations.ts';
 
 export type Patient = Reply<'getPatient'>;
+export type Authorisation = Reply<'listAuthorisations'>['authorisations'][number];
 export type Rhythm = Patient['rhythms'][number];
 export type Entry = Reply<'readTimeline'>['entries'][number];
 export const filters = ['all', 'visits', 'contact', 'notes', 'wishes'] as const;
@@ -22,6 +23,13 @@ export function patientQuery(patientId: string) {
 // What is seen at once first; then as many as a turn of the wheel may need.
 const firstLength = 20;
 const laterLength = 200;
+
+export function authorisationsQuery(patientId: string) {
+  return queryOptions({
+    queryKey: ['patients', 'signed', patientId],
+    queryFn: ({ signal }) => ask('listAuthorisations', { params: { patientId } }, signal),
+  });
+}
 
 export function timelineQuery(patientId: string, only: Filter) {
   return infiniteQueryOptions({

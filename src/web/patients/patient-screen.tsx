@@ -24,6 +24,7 @@ import { usePatientWords } from './patient-words.ts';
 import { Promises } from './promises.tsx';
 import { Rhythms } from './rhythms.tsx';
 import { SeenBy } from './seen-by.tsx';
+import { Signed } from './signed.tsx';
 import { Timeline } from './timeline.tsx';
 import { TrailBar, useTrail } from './trail-bar.tsx';
 import { WhatMatters } from './what-matters.tsx';
@@ -133,6 +134,7 @@ function Page({ patient, asked }: { readonly patient: Patient; readonly asked: s
           <Household patient={patient} />
           <Episodes patient={patient} />
           <Wishes patient={patient} />
+          <Signed patientId={patient.id} />
           <PageLinks patientId={patient.id} />
           <SeenBy patientId={patient.id} />
         </div>

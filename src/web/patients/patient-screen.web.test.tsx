@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, expect, test } from 'vitest';
 import { trail } from '../app/patient-trail.ts';
 import { session } from '../testing/examples.ts';
@@ -216,6 +216,8 @@ test('a fact says where it is from when asked, and that it is not known where it
     kind: 'mobile',
     value: '+1 555 0141',
     belongsTo: 'self',
+    confidentialOnly: false,
+    neverVoicemail: false,
   };
   server.on('getPatient', () => ({ ...patient, reachBy: [way] }));
   server.on('readOrigins', () => ({
@@ -240,6 +242,56 @@ test('a fact says where it is from when asked, and that it is not known where it
   await waitFor(() =>
     expect(server.seen.find((one) => one.key === 'markWayWrong')?.body).toEqual({ wrong: true }),
   );
+});
+
+test('what was signed is written down with all of its elements, listed, and revoked', async () => {
+  const paper = {
+    id: '01900000-0000-7000-8000-000000000701',
+    discloses: 'name and address',
+    usedBy: 'the practice',
+    sentTo: 'a maker of lenses',
+    purpose: 'a seminar',
+    coversPayment: true,
+    signedOn: '2026-11-02',
+    expiresOn: '2027-11-02',
+    revokedAt: null,
+    by: 'Ben',
+    state: 'in_force' as const,
+  };
+  let signed: (typeof paper)[] = [];
+  server.on('getSession', () => ({ ...session, verbs: [...session.verbs, 'patients.consent'] }));
+  server.on('listAuthorisations', () => ({ authorisations: signed }));
+  server.on('writeAuthorisation', () => {
+    signed = [paper];
+    return paper;
+  });
+  server.on('revokeAuthorisation', () => ({ ...paper, state: 'revoked' as const }));
+  showScreens(`/patients/${id}`);
+  expect(await screen.findByText('Nothing was signed.')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Write down what was signed' }));
+  const box = screen.getByRole('region', { name: 'Signed for marketing' });
+  const send = within(box).getByRole('button', { name: 'Write down' });
+  expect(send).toHaveProperty('disabled', true);
+  for (const [label, value] of [
+    ['What is used or passed on', paper.discloses],
+    ['By whom', paper.usedBy],
+    ['To whom', paper.sentTo],
+    ['What for', paper.purpose],
+  ] as const) {
+    fireEvent.change(within(box).getByLabelText(label), { target: { value } });
+  }
+  fireEvent.click(within(box).getByLabelText('It says that and how it can be revoked'));
+  fireEvent.click(send);
+  expect(
+    await within(box).findByText('name and address; by the practice; to a maker of lenses'),
+  ).toBeTruthy();
+  expect(box.textContent).toMatch(/signed Mon 2 Nov, holds until .*2 Nov.*, written down by Ben/);
+  expect(server.seen.find((one) => one.key === 'writeAuthorisation')?.body).toMatchObject({
+    saysRevocable: true,
+    coversPayment: false,
+  });
+  fireEvent.click(within(box).getByRole('button', { name: 'Revoked by the patient' }));
+  await waitFor(() => expect(server.seen.some((one) => one.key === 'revokeAuthorisation')).toBe(true));
 });
 
 test('attachment that nobody asked about is said to be that, and is no number', async () => {

@@ -1,3 +1,4 @@
+import { Checkbox } from '@mantine/core';
 import { useMay } from '../app/session.ts';
 import { useWords, wordFor } from '../app/words.ts';
 import { Note } from '../parts/patient-name.tsx';
@@ -6,6 +7,8 @@ import { Origin } from './origin.tsx';
 import type { Patient } from './patient-queries.ts';
 import { usePatientWords } from './patient-words.ts';
 
+type Way = Patient['reachBy'][number];
+
 /** The ways to reach a patient, the preferred first; each says where it is from and can be said to be wrong. */
 export function Ways({ patient }: { readonly patient: Patient }) {
   const words = useWords();
@@ -13,6 +16,12 @@ export function Ways({ patient }: { readonly patient: Patient }) {
   const mayChange = useMay('patients.change');
   const change = useChange(['patients']);
   const params = (wayId: string) => ({ patientId: patient.id, wayId });
+  const mayConsent = useMay('patients.consent');
+  const wish = (way: Way, part: Partial<Pick<Way, 'confidentialOnly' | 'neverVoicemail'>>) => {
+    const { confidentialOnly, neverVoicemail } = { ...way, ...part };
+    const body = { confidentialOnly, neverVoicemail };
+    void change.run('setWayWish', { params: params(way.id), body }, origin.wishKept);
+  };
   const wrong = (wayId: string) =>
     void change.run(
       'markWayWrong',
@@ -31,21 +40,41 @@ export function Ways({ patient }: { readonly patient: Patient }) {
             {way.belongsTo === 'self' ? null : (
               <span className="dim">{words.today.belongsTo(way.belongsTo)}</span>
             )}
+            {way.confidentialOnly ? <span className="chip">{origin.onlyThis}</span> : null}{' '}
+            {way.neverVoicemail ? <span className="chip">{origin.noMachine}</span> : null}
             <Origin patientId={patient.id} fact={`way:${way.id}`} label={way.value}>
-              {(close) =>
-                mayChange ? (
-                  <button
-                    type="button"
-                    className="quiet"
-                    onClick={() => {
-                      close();
-                      wrong(way.id);
-                    }}
-                  >
-                    {origin.wrong}
-                  </button>
-                ) : null
-              }
+              {(close) => (
+                <>
+                  {mayConsent ? (
+                    <>
+                      <Checkbox
+                        label={origin.onlyThisLong}
+                        checked={way.confidentialOnly}
+                        onChange={(event) => wish(way, { confidentialOnly: event.currentTarget.checked })}
+                      />
+                      {way.kind === 'mobile' || way.kind === 'phone' ? (
+                        <Checkbox
+                          label={origin.noMachineLong}
+                          checked={way.neverVoicemail}
+                          onChange={(event) => wish(way, { neverVoicemail: event.currentTarget.checked })}
+                        />
+                      ) : null}
+                    </>
+                  ) : null}
+                  {mayChange ? (
+                    <button
+                      type="button"
+                      className="quiet"
+                      onClick={() => {
+                        close();
+                        wrong(way.id);
+                      }}
+                    >
+                      {origin.wrong}
+                    </button>
+                  ) : null}
+                </>
+              )}
             </Origin>
           </li>
         ))}

@@ -1,0 +1,51 @@
+import type { FastifyInstance } from 'fastify';
+import {
+  type Authorisation,
+  listAuthorisations,
+  revokeAuthorisation,
+  writeAuthorisation,
+} from '../../contact/authorisation-actions.ts';
+import * as contract from '../../contact/authorisation-contract.ts';
+import type { PatientId } from '../../kit/ids.ts';
+import { done, refuse } from '../../kit/outcome.ts';
+import { patientExists } from '../../patients/detail-actions.ts';
+import { told } from '../../words/told.ts';
+import { note } from '../deeds.ts';
+import type { HttpPorts } from '../ports.ts';
+import { staffRoute } from '../route.ts';
+
+const noPatient = refuse('not_found', told.refusals.noPatient);
+
+function present({ revokedAt, ...one }: Authorisation) {
+  return { ...one, revokedAt: revokedAt?.toISOString() ?? null };
+}
+
+/** What a patient has signed about marketing. */
+export function authorisationRoutes(server: FastifyInstance, ports: HttpPorts): void {
+  staffRoute(server, ports, contract.listAuthorisations, async ({ db, actor, now, seen }, { params }) => {
+    const patient = params.patientId as PatientId;
+    if (!(await patientExists(db, actor.practice.id, patient))) return noPatient;
+    seen.patient(patient);
+    const listed = await listAuthorisations(db, actor.practice, patient, now);
+    return done({ authorisations: listed.map(present) });
+  });
+  staffRoute(server, ports, contract.writeAuthorisation, async (context, { params, body }) => {
+    const { db, actor, now, seen } = context;
+    const patient = params.patientId as PatientId;
+    if (!(await patientExists(db, actor.practice.id, patient))) return noPatient;
+    const written = await writeAuthorisation(db, actor.practice, patient, body, actor.staffMemberId, now);
+    if (!written.ok) return written;
+    seen.patient(patient);
+    await note(context, 'authorisation_written', written.value.id, { patientId: patient });
+    return done(present(written.value));
+  });
+  staffRoute(server, ports, contract.revokeAuthorisation, async (context, { params }) => {
+    const { db, actor, now, seen } = context;
+    const patient = params.patientId as PatientId;
+    const revoked = await revokeAuthorisation(db, actor.practice, patient, params.authorisationId, now);
+    if (!revoked.ok) return revoked;
+    seen.patient(patient);
+    await note(context, 'authorisation_revoked', params.authorisationId, { patientId: patient });
+    return done(present(revoked.value));
+  });
+}
