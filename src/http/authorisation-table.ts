@@ -471,6 +471,7 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
   },
   'PUT /api/plan': { may: ['manager'], body: () => ({ statement: { mission: 'We take time' } }) },
   'GET /api/plan/load': { may: [...desk, 'admin'] },
+  'GET /api/plan/evidence': { may: [...desk, 'admin'] },
   'POST /api/plan/preview': {
     may: ['manager'],
     body: () => ({ capacity: [{ role: 'front_desk', weekday: 1, minutes: 90 }] }),

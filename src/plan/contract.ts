@@ -75,6 +75,39 @@ export const getPlanLoad = operation({
   }),
 });
 
+const armCount = z.object({ treated: z.int(), held: z.int() });
+
+export const getPlanEvidence = operation({
+  name: 'plan.evidence',
+  method: 'GET',
+  path: '/api/plan/evidence',
+  summary: 'What stands behind each touchpoint: proven, testing, untested or stopped, each with its numbers',
+  verb: 'plan.read' satisfies Verb,
+  input: {},
+  reply: z.object({
+    evidence: z.array(
+      z.object({
+        code: z.string(),
+        standing: z.enum(['proven', 'testing', 'untested', 'stopped']),
+        /** What the newest comparison tells; null: there was none. */
+        finding: z.nullable(z.enum(['not_counted', 'too_few', 'split', 'open', 'helps', 'harms'])),
+        /** Families drawn by lot, with a known outcome where one is counted. */
+        counted: z.nullable(armCount),
+        /** Before these are reached, nothing is said. */
+        needed: z.nullable(armCount),
+        /** Shares of 1 that missed the visit it was about: without it, and with it. */
+        shares: z.nullable(
+          z.object({ without: z.number(), with: z.number(), low: z.number(), high: z.number() }),
+        ),
+        heldShare: z.nullable(z.number()),
+        /** Patients for whom it was done, and on which day last. */
+        made: z.int(),
+        lastOn: z.nullable(z.string()),
+      }),
+    ),
+  }),
+});
+
 export const changePlan = operation({
   name: 'plan.change',
   method: 'PUT',
@@ -211,6 +244,7 @@ export const changeCapacity = operation({
 export const planOperations = [
   getPlan,
   getPlanLoad,
+  getPlanEvidence,
   changePlan,
   previewPlan,
   listPlanVersions,

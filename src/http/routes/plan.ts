@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { drawEvidence } from '../../insight/evidence-actions.ts';
 import type { ReplyOf } from '../../kit/contract.ts';
 import type { TouchpointId } from '../../kit/ids.ts';
 import { done } from '../../kit/outcome.ts';
@@ -35,6 +36,11 @@ export function planRoutes(server: FastifyInstance, ports: HttpPorts): void {
   staffRoute(server, ports, contract.getPlanLoad, async ({ db, actor, now }) => {
     const { touchpoints } = await readPlan(db, actor.practice.id);
     return done({ load: [...(await weeklyLoad(db, presentView(actor.practice, now), touchpoints))] });
+  });
+  staffRoute(server, ports, contract.getPlanEvidence, async ({ db, actor, now }) => {
+    const { practice } = actor;
+    const { touchpoints } = await readPlan(db, practice.id);
+    return done(await drawEvidence(db, practice, presentView(practice, now), touchpoints));
   });
   staffRoute(server, ports, contract.changePlan, async ({ db, actor, now }, { body }) => {
     const changed = await applyPlan(db, actor, body, now);

@@ -154,6 +154,7 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   changeShares: 'PUT /api/plan/shares',
   changeCapacity: 'PUT /api/plan/capacity',
   getPlanLoad: 'GET /api/plan/load',
+  getPlanEvidence: 'GET /api/plan/evidence',
   changePlan: 'PUT /api/plan',
   previewPlan: 'POST /api/plan/preview',
   listPlanVersions: 'GET /api/plan/versions',
