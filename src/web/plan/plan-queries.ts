@@ -18,6 +18,12 @@ export const loadQuery = queryOptions({
   queryFn: ({ signal }) => ask('getPlanLoad', {}, signal),
 });
 
+/** What stands behind each touchpoint; counted on the record too. */
+export const evidenceQuery = queryOptions({
+  queryKey: ['plan', 'evidence'],
+  queryFn: ({ signal }) => ask('getPlanEvidence', {}, signal),
+});
+
 export const versionsQuery = queryOptions({
   queryKey: ['plan', 'versions'],
   queryFn: ({ signal }) => ask('listPlanVersions', {}, signal),

@@ -9,6 +9,7 @@ import { useLanguage, useWords, wordFor } from '../app/words.ts';
 import { ProblemMessage } from '../parts/problem-message.tsx';
 import { TableScroll } from '../parts/table-scroll.tsx';
 import { useChange } from '../parts/use-change.ts';
+import { EvidenceCell, EvidenceDialog, type EvidenceLine } from './evidence.tsx';
 import type { Plan, Touchpoint, TouchpointWish } from './plan-queries.ts';
 import { usePlanWords } from './plan-words.ts';
 import { PreviewDialog } from './preview-dialog.tsx';
@@ -66,7 +67,7 @@ function Cost({ touchpoint, load }: { readonly touchpoint: Touchpoint; readonly 
 }
 
 type Open = {
-  readonly kind: 'edit' | 'preview';
+  readonly kind: 'edit' | 'preview' | 'evidence';
   readonly touchpoint: Touchpoint;
   readonly wish?: TouchpointWish;
 };
@@ -83,10 +84,12 @@ function undoOf(touchpoint: Touchpoint, wish: TouchpointWish): TouchpointWish {
 export function Touchpoints({
   plan,
   load,
+  evidence,
   mayChange,
 }: {
   readonly plan: Plan;
   readonly load: Load | undefined;
+  readonly evidence: readonly EvidenceLine[] | undefined;
   readonly mayChange: boolean;
 }) {
   const words = useWords();
@@ -99,6 +102,8 @@ export function Touchpoints({
   const shareTitles = new Map(plan.shares.map((share) => [share.code, share.title]));
   const triggers = { ...words.plan.triggers, ...room.triggers };
   const titleOf = (title: Touchpoint['title']): string => inLanguage(title, [language, 'en'])?.text ?? '';
+  const evidenceOf = (touchpoint: Touchpoint) => evidence?.find(({ code }) => code === touchpoint.code);
+  const opened = open?.kind === 'evidence' ? evidenceOf(open.touchpoint) : undefined;
   const put = (touchpoint: Touchpoint, wish: TouchpointWish, said: string): void => {
     const back = { body: { touchpoints: [undoOf(touchpoint, wish)] } };
     setOpen(undefined);
@@ -160,6 +165,7 @@ export function Touchpoints({
               <th scope="col" className="figure">
                 {room.aWeek}
               </th>
+              <th scope="col">{room.evidence.column}</th>
             </tr>
           </thead>
           <tbody>
@@ -215,6 +221,13 @@ export function Touchpoints({
                   <td className="figure unbroken">
                     <Cost touchpoint={touchpoint} load={load} />
                   </td>
+                  <td className="evidence">
+                    <EvidenceCell
+                      line={evidenceOf(touchpoint)}
+                      title={title}
+                      open={() => setOpen({ kind: 'evidence', touchpoint })}
+                    />
+                  </td>
                 </tr>
               );
             })}
@@ -238,6 +251,14 @@ export function Touchpoints({
           title={titleOf(open.touchpoint.title)}
           save={(wish) => put(open.touchpoint, wish, words.plan.changed(titleOf(open.touchpoint.title)))}
           preview={(wish) => setOpen({ kind: 'preview', touchpoint: open.touchpoint, wish })}
+          onClose={() => setOpen(undefined)}
+        />
+      ) : null}
+      {open !== undefined && opened !== undefined ? (
+        <EvidenceDialog
+          touchpoint={open.touchpoint}
+          line={opened}
+          title={titleOf(open.touchpoint.title)}
           onClose={() => setOpen(undefined)}
         />
       ) : null}
