@@ -80,6 +80,18 @@ const passkey = {
   response: { clientDataJSON: 'e30', authenticatorData: 'AAAA', signature: 'AAAA' },
 };
 
+const aNewsletter = {
+  title: { en: 'Newsletter' },
+  trigger: 'on_date',
+  params: { on: '03-01' },
+  channel: 'post',
+  purpose: 'marketing',
+  ownerRole: 'front_desk',
+  minutes: 1,
+  share: 'coming',
+  script: { en: 'We open on Saturdays.' },
+};
+
 const aTemplateBody = {
   title: { en: 'A reminder' },
   legalClass: 'treatment',
@@ -475,6 +487,10 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
   'POST /api/plan/preview': {
     may: ['manager'],
     body: () => ({ capacity: [{ role: 'front_desk', weekday: 1, minutes: 90 }] }),
+  },
+  'POST /api/plan/news/reach': {
+    may: ['manager'],
+    body: () => ({ touchpoints: [{ code: 'newsletter', ...aNewsletter }] }),
   },
   'GET /api/plan/versions': { may: [...desk, 'admin'] },
   'POST /api/plan/restore': { may: ['manager'], body: () => ({ version: 1 }) },

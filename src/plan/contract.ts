@@ -16,6 +16,8 @@ export const touchpointShape = z.object({
   code: z.string(),
   title: words,
   trigger: z.string(),
+  /** Of its occasion, such as the date. */
+  params: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
   actKind: z.string(),
   channel: z.string(),
   ownerRole: z.string(),
@@ -149,6 +151,31 @@ export const previewPlan = operation({
   }),
 });
 
+const reasonCount = z.object({ reason: z.string(), n: z.int() });
+
+export const readNewsReach = operation({
+  name: 'plan.newsReach',
+  method: 'POST',
+  path: '/api/plan/news/reach',
+  summary: 'How many a message or act on a date would reach, and why the others would not; writes nothing',
+  verb: 'plan.change' satisfies Verb,
+  input: { body: planFile },
+  reply: z.object({
+    /** The day that it begins; null: its date is none. */
+    day: z.nullable(z.string()),
+    /** One of each household. */
+    found: z.int(),
+    /** The gate permits them, as things are now. */
+    reached: z.int(),
+    /** By why the gate says later, and why it says no. */
+    later: z.array(reasonCount),
+    refused: z.array(reasonCount),
+    /** Had one within the days of rest. */
+    resting: z.int(),
+    heldOut: z.int(),
+  }),
+});
+
 export const listPlanVersions = operation({
   name: 'plan.versions',
   method: 'GET',
@@ -247,6 +274,7 @@ export const planOperations = [
   getPlanEvidence,
   changePlan,
   previewPlan,
+  readNewsReach,
   listPlanVersions,
   restorePlanVersion,
   addStarterTouchpoints,

@@ -157,6 +157,7 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   getPlanEvidence: 'GET /api/plan/evidence',
   changePlan: 'PUT /api/plan',
   previewPlan: 'POST /api/plan/preview',
+  readNewsReach: 'POST /api/plan/news/reach',
   listPlanVersions: 'GET /api/plan/versions',
   restorePlanVersion: 'POST /api/plan/restore',
   addStarterTouchpoints: 'POST /api/plan/starter',
