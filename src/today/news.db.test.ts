@@ -10,6 +10,7 @@ import {
   aVisit,
 } from '../../tests/harness/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
+import { readTemplates } from '../contact/template-actions.ts';
 import { type Database, type Db, openDatabase } from '../database/database.ts';
 import type { PatientId } from '../kit/ids.ts';
 import { localDate } from '../kit/local-date.ts';
@@ -39,6 +40,7 @@ beforeEach(async () => {
   practice = await aPractice(database);
   await aLocation(database, practice.id, { address: ['1 Elm Street', 'Port Alder, NY 10999'] });
   await inside((db) => startPlan(db, practice.id));
+  await inside((db) => readTemplates(db, practice.id, now));
 });
 
 const inside = <T>(work: (db: Db) => Promise<T>): Promise<T> => database.inPractice(practice.id, work);

@@ -29,6 +29,15 @@ export const versionsQuery = queryOptions({
   queryFn: ({ signal }) => ask('listPlanVersions', {}, signal),
 });
 
+/** Whom news would reach. */
+export function reachQuery(wish: Input<'readNewsReach'>['body']) {
+  return queryOptions({
+    queryKey: ['plan', 'reach', JSON.stringify(wish)],
+    queryFn: ({ signal }) => ask('readNewsReach', { body: wish }, signal),
+    gcTime: 0,
+  });
+}
+
 export function previewQuery(wish: Wish) {
   return queryOptions({
     queryKey: ['plan', 'preview', JSON.stringify(wish)],

@@ -55,7 +55,8 @@ export function PlanScreen() {
           <h1>{words.places.plan}</h1>
           <p className="dim">
             {words.plan.explained} {mayChange ? '' : words.plan.readOnly}{' '}
-            <Link to="/plan/versions">{room.versions.link}</Link>
+            <Link to="/plan/versions">{room.versions.link}</Link>{' '}
+            {mayChange ? <Link to="/plan/news">{room.news.link}</Link> : null}
           </p>
           <Used plan={plan} load={minutes} />
           <StatementEditor

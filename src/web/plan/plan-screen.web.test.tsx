@@ -11,6 +11,7 @@ function aTouchpoint(nth: number, change: Partial<Touchpoint> = {}): Touchpoint 
     code: `one-${nth}`,
     title: { en: `Touchpoint ${nth}` },
     trigger: 'visit_ahead',
+    params: {},
     actKind: 'call',
     channel: 'call',
     ownerRole: 'front_desk',
