@@ -9,7 +9,7 @@ import { useChange } from '../parts/use-change.ts';
 import { TemplatePreview } from '../templates/template-preview.tsx';
 import { noWords, type Saved, templateQuery, templatesQuery } from '../templates/template-queries.ts';
 import { NewsReach } from './news-reach.tsx';
-import { draftOf, isWhole, type NewsDraft, wishOfNews } from './news-wish.ts';
+import { draftOf, hasWords, isWhole, type NewsDraft, wishOfNews } from './news-wish.ts';
 import type { Touchpoint } from './plan-queries.ts';
 import { usePlanWords } from './plan-words.ts';
 
@@ -52,9 +52,9 @@ export function NewsDesk({ touchpoint }: { readonly touchpoint: Touchpoint }) {
         {isWhole(draft) ? (
           <NewsReach wish={wish} minutes={touchpoint.minutes} />
         ) : (
-          <p className="dim">{words.first}</p>
+          <p className="news-reach dim">{words.first}</p>
         )}
-        <Shown touchpoint={touchpoint} draft={draft} />
+        {hasWords(draft) ? <Shown touchpoint={touchpoint} draft={draft} /> : null}
       </div>
     </div>
   );

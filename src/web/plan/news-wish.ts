@@ -25,9 +25,14 @@ export function draftOf(touchpoint: Touchpoint, languages: readonly string[]): N
 const written = (words: NewsDraft['words']): NewsDraft['words'] =>
   Object.fromEntries(Object.entries(words).filter(([, text]) => text.trim() !== ''));
 
+/** Whether there is something to look at. */
+export function hasWords({ words }: NewsDraft): boolean {
+  return Object.keys(written(words)).length > 0;
+}
+
 /** Whether there is something to send, and a day to send it on. */
-export function isWhole({ on, words }: NewsDraft): boolean {
-  return on !== '' && Object.keys(written(words)).length > 0;
+export function isWhole(draft: NewsDraft): boolean {
+  return draft.on !== '' && hasWords(draft);
 }
 
 /** The change of the plan that a draft is: the date is the one that it was written for, so that it goes once. */

@@ -150,7 +150,7 @@ export function Touchpoints({
       {mayChange ? <p className="dim">{room.keys}</p> : null}
       <ProblemMessage problem={change.problem} />
       <TableScroll label={words.plan.touchpoints}>
-        <table>
+        <table className="plan-touchpoints card-rows">
           <thead>
             <tr>
               <th scope="col">{words.plan.on}</th>
@@ -198,11 +198,13 @@ export function Touchpoints({
                       {title}
                     </button>
                   </th>
-                  <td>{wordFor(triggers, touchpoint.trigger)}</td>
-                  <td>{wordFor(words.roles, touchpoint.ownerRole)}</td>
-                  <td>{wordFor(words.channels, touchpoint.channel)}</td>
-                  <td>{share === undefined ? words.plan.owed : titleOf(share)}</td>
-                  <td className="figure">
+                  <td data-label={words.plan.when}>{wordFor(triggers, touchpoint.trigger)}</td>
+                  <td data-label={words.plan.who}>{wordFor(words.roles, touchpoint.ownerRole)}</td>
+                  <td data-label={words.plan.how}>{wordFor(words.channels, touchpoint.channel)}</td>
+                  <td data-label={words.plan.share}>
+                    {share === undefined ? words.plan.owed : titleOf(share)}
+                  </td>
+                  <td className="figure" data-label={words.plan.minutes}>
                     <MinutesField
                       key={touchpoint.minutes}
                       touchpoint={touchpoint}
@@ -218,10 +220,10 @@ export function Touchpoints({
                       }}
                     />
                   </td>
-                  <td className="figure unbroken">
+                  <td className="figure unbroken" data-label={room.aWeek}>
                     <Cost touchpoint={touchpoint} load={load} />
                   </td>
-                  <td className="evidence">
+                  <td className="evidence" data-label={room.evidence.column}>
                     <EvidenceCell
                       line={evidenceOf(touchpoint)}
                       title={title}
@@ -238,6 +240,7 @@ export function Touchpoints({
         <div className="save-row">
           <Button
             variant="default"
+            className="wraps"
             disabled={change.busy}
             onClick={() => void change.run('addStarterTouchpoints', {}, room.starterAdded)}
           >

@@ -83,7 +83,7 @@ export function PromiseTable({ lines }: { readonly lines: readonly PromiseLine[]
   const answers = mayChange && lines.some(isOwed);
   return (
     <TableScroll label={words.title}>
-      <table className="promise-table promise-lines">
+      <table className="promise-table card-rows">
         <thead>
           <tr>
             {[words.patient, words.promise, words.owner, words.due, words.state].map((head) => (
