@@ -6,6 +6,7 @@ import type { getPracticeBySlug } from '../src/practice/actions.ts';
 import type { presentView } from '../src/today/actions.ts';
 import type { occasions } from '../src/today/occasions.ts';
 import type { planDay } from '../src/today/plan-day.ts';
+import type { previewTomorrow } from '../src/today/preview-actions.ts';
 import type { findHistory, findTouchedToday } from '../src/today/queries/find-history.ts';
 import type { findPeople } from '../src/today/queries/find-people.ts';
 import { holdServer } from './database.ts';
@@ -20,6 +21,43 @@ async function best(work: () => Promise<unknown>): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let round = 0; round < rounds; round += 1) least = Math.min(least, await seconds(work));
   return least;
+}
+
+const previewSeconds = 1;
+
+/** Tomorrow as it is and as it would be, for a practice of the usual size: what somebody waits for after one key. */
+async function previewing(): Promise<Figure> {
+  const folder = temporaryFolder();
+  await runKeepwell(['sample', '--practice', 'usual'], folder.path);
+  const server = await holdServer(folder.path);
+  const { openDatabase: open } = await built<{ openDatabase: typeof openDatabase }>('database/database.js');
+  const database = open(server.access.app);
+  try {
+    const { getPracticeBySlug: find } = await built<{ getPracticeBySlug: typeof getPracticeBySlug }>(
+      'practice/actions.js',
+    );
+    const { previewTomorrow: preview } = await built<{ previewTomorrow: typeof previewTomorrow }>(
+      'today/preview-actions.js',
+    );
+    const practice = await find(database, 'usual');
+    if (practice === undefined) throw new Error('the sample practice is missing');
+    const wish = { touchpoints: [{ code: 'before-visit', enabled: true }] };
+    const found = await database.inPractice(practice.id, (db) => preview(db, practice, wish, new Date()));
+    if (!found.ok) throw new Error(found.refusal.detail);
+    const took = await best(() =>
+      database.inPractice(practice.id, (db) => preview(db, practice, wish, new Date())),
+    );
+    return {
+      what: 'plan: what tomorrow would be with a change, in the sample practice',
+      measured: `${took.toFixed(2)} s`,
+      reach: `<= ${previewSeconds} s`,
+      holds: took <= previewSeconds,
+    };
+  } finally {
+    await database.close();
+    await server.stop();
+    folder.remove();
+  }
 }
 
 /**
@@ -77,6 +115,7 @@ export async function bench(): Promise<Figure[]> {
       }),
     );
     return [
+      await previewing(),
       {
         what: `plan: a day for ${patients} patients, ${acts} acts of ${candidates} candidates, beside reading them`,
         measured: `${ours.toFixed(2)} s, ${ratio(ours / reading)} of ${reading.toFixed(2)} s`,

@@ -187,3 +187,6 @@ export type GateDecision =
       readonly policyVersion: number;
     }
   | { readonly verdict: 'refuse'; readonly reasons: readonly GateReason[]; readonly policyVersion: number };
+
+/** News are kept with a message in every language that they were written in: `news:es`. Its reader's is known when it goes. */
+export const newsPrefix = 'news:';

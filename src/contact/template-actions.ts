@@ -102,6 +102,33 @@ export async function saveTemplate(
   return done(await listVersions(db, practice, template));
 }
 
+/** What a saving needs to be taken back: the version that it made, and how it was before. */
+export interface BeforeSaving {
+  readonly savedId: string;
+  readonly versionId: string;
+  readonly title: Readonly<Record<string, string>>;
+}
+
+/**
+ * Takes a saving back: what it said before becomes the newest version, so that nothing that went out loses the one it
+ * was written from.
+ * @returns `cannot_undo` where somebody has saved since
+ */
+export async function takeSavingBack(
+  db: Db,
+  actor: Actor,
+  template: TemplateId,
+  { savedId, versionId, title }: BeforeSaving,
+  now: Date,
+): Promise<Outcome<readonly TemplateVersion[], WritingRefusal | Refusal<'not_found' | 'cannot_undo'>>> {
+  const versions = await listVersions(db, actor.practice.id, template);
+  const before = versions.find(({ id }) => id === versionId);
+  if (versions[0]?.id !== savedId || before === undefined)
+    return refuse('cannot_undo', told.refusals.changedSince);
+  const { legalClass, thirdPartyPaid, paper, words } = before;
+  return saveTemplate(db, actor, template, { title, legalClass, thirdPartyPaid, paper, words }, now);
+}
+
 /** @returns its versions; `invalid_input` when the code is taken */
 export async function addTemplate(
   db: Db,

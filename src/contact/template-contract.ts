@@ -109,6 +109,8 @@ export const previewTemplate = operation({
       paper,
       legalClass,
       words: spoken,
+      /** What stands for the field of that name; left out: an example. */
+      news: z.optional(long),
       patientId: z.optional(uuid),
     }),
   },

@@ -19,6 +19,8 @@ export interface PreviewWish {
   readonly paper: Paper;
   readonly legalClass: LegalClass;
   readonly words: SpokenWords;
+  /** Undefined: an example. */
+  readonly news: string | undefined;
   /** Undefined: somebody made up. */
   readonly patientId: PatientId | undefined;
 }
@@ -86,7 +88,8 @@ export async function previewTemplate(
     language,
     'en',
   ]);
-  const values = { ...valuesOf(practice, known, { news: news?.text ?? '' }, language, now), ...previewLinks };
+  const merge = { news: wish.news ?? news?.text ?? '' };
+  const values = { ...valuesOf(practice, known, merge, language, now), ...previewLinks };
   const baked = bakeMessage({ words, channel, paper, values });
   const plain = baked.ok ? baked.value.body.replace(/\{\w+\}/g, '') : '';
   const readability = readPlainly(plain, language);

@@ -122,6 +122,9 @@ export function bakeMessage(writing: Writing): Outcome<Baked, WritingRefusal> {
   if (body.trim() === '') return refuse('no_words', told.outbox.noWords);
   const fault = texts.flatMap(([text, place]) => faultsIn(text, place))[0];
   if (fault !== undefined) return { ok: false, refusal: tellFault(fault) };
+  // A newsletter without news is worse than none.
+  if (values.news === undefined && namesIn(keepKnownPhrases(body, values)).includes('news'))
+    return refuse('no_words', told.outbox.noNews);
   const bake = (text: string): string =>
     fillFields(keepKnownPhrases(text, values), values, (value, field) =>
       fieldOf(field).link === undefined ? spellValue(value, field) : `{${field}}`,

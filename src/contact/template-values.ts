@@ -1,5 +1,6 @@
 import { inLanguage } from '../kit/words.ts';
 import type { Practice } from '../practice/model.ts';
+import { newsPrefix } from './model.ts';
 import type { WritingFacts } from './queries/outbox-facts.ts';
 import { type FieldName, fieldOf, isField } from './template-fields.ts';
 import type { FieldValues } from './template-render.ts';
@@ -56,6 +57,10 @@ export function valuesOf(
     const money = new Intl.NumberFormat(language, { style: 'currency', currency: practice.currency });
     set('price', money.format(facts.priceCents / 100));
   }
+  const news = Object.entries(merge).flatMap(([name, text]) =>
+    name.startsWith(newsPrefix) ? [[name.slice(newsPrefix.length), text] as const] : [],
+  );
+  if (news.length > 0) set('news', spoken(Object.fromEntries(news)));
   // What only the sender knew, such as the news of a newsletter; never a link, which is made here and nowhere else.
   for (const [name, value] of Object.entries(merge))
     if (isField(name) && fieldOf(name).link === undefined) set(name, value);

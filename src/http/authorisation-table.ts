@@ -81,6 +81,18 @@ const passkey = {
   response: { clientDataJSON: 'e30', authenticatorData: 'AAAA', signature: 'AAAA' },
 };
 
+const aNewsletter = {
+  title: { en: 'Newsletter' },
+  trigger: 'on_date',
+  params: { on: '03-01' },
+  channel: 'post',
+  purpose: 'marketing',
+  ownerRole: 'front_desk',
+  minutes: 1,
+  share: 'coming',
+  script: { en: 'We open on Saturdays.' },
+};
+
 const aTemplateBody = {
   title: { en: 'A reminder' },
   legalClass: 'treatment',
@@ -499,9 +511,14 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
   },
   'PUT /api/plan': { may: ['manager'], body: () => ({ statement: { mission: 'We take time' } }) },
   'GET /api/plan/load': { may: [...desk, 'admin'] },
+  'GET /api/plan/evidence': { may: [...desk, 'admin'] },
   'POST /api/plan/preview': {
     may: ['manager'],
     body: () => ({ capacity: [{ role: 'front_desk', weekday: 1, minutes: 90 }] }),
+  },
+  'POST /api/plan/news/reach': {
+    may: ['manager'],
+    body: () => ({ touchpoints: [{ code: 'newsletter', ...aNewsletter }] }),
   },
   'GET /api/plan/versions': { may: [...desk, 'admin'] },
   'POST /api/plan/restore': { may: ['manager'], body: () => ({ version: 1 }) },

@@ -2,6 +2,7 @@ import { restoreAuthorisation, revokeAuthorisation } from '../contact/authorisat
 import { reopenInbound, strikeInbound, takeInbound } from '../contact/inbound-actions.ts';
 import { holdOutbox } from '../contact/outbox-actions.ts';
 import { type BeforeDecision, takeDecisionBack } from '../contact/outbox-decision-actions.ts';
+import { type BeforeSaving, takeSavingBack } from '../contact/template-actions.ts';
 import type {
   ActId,
   ActOutcomeId,
@@ -14,6 +15,7 @@ import type {
   PromiseId,
   ServiceId,
   StaffMemberId,
+  TemplateId,
   TouchpointId,
 } from '../kit/ids.ts';
 import { done, type Outcome, refuse } from '../kit/outcome.ts';
@@ -63,6 +65,7 @@ interface Before {
   readonly touchpoint: Parameters<typeof changeTouchpoint>[3];
   readonly shares: Parameters<typeof changeShares>[2];
   readonly capacity: readonly Capacity[];
+  readonly template: BeforeSaving;
   readonly service: Parameters<typeof changeService>[3];
   readonly inbound_noted: { readonly madePatient: PatientId | null };
   readonly inbound_taken: { readonly ownerId: StaffMemberId | null };
@@ -99,6 +102,7 @@ const verbOf: Readonly<Record<DeedKind, Verb>> = {
   touchpoint: 'plan.change',
   shares: 'plan.change',
   capacity: 'plan.change',
+  template: 'templates.change',
   service: 'practice.change',
   inbound_noted: 'inbound.answer',
   inbound_taken: 'inbound.answer',
@@ -232,6 +236,8 @@ export async function undo(context: Context, deed: Deed): Promise<Outcome<unknow
       return changeShares(db, actor, beforeOf(deed, 'shares'));
     case 'capacity':
       return changeCapacity(db, actor, beforeOf(deed, 'capacity'));
+    case 'template':
+      return takeSavingBack(db, actor, object as TemplateId, beforeOf(deed, 'template'), now);
     case 'message': {
       const taken = await takeDecisionBack(db, actor, object as MessageId, beforeOf(deed, 'message'), now);
       if (taken.ok) seen.patient(taken.value);

@@ -239,6 +239,26 @@ test('a template is saved as a version; fields that are unknown or tell too much
   expect(codeOf(added)).toBe('invalid_input');
 });
 
+test('a saving is taken back as a version of its own; not once somebody has saved since', async () => {
+  const list = (await manager.get('/api/templates')).body as ReplyOf<typeof templates.listTemplates>;
+  const url = `/api/templates/${list.templates.find(({ code }) => code === 'check_in')?.id}`;
+  const first = (await manager.get(url)).body as Whole;
+  const save = (email: string) => manager.send('PUT', url, { ...saved, words: { en: { ...spoken, email } } });
+  const undo = ({ headers }: Awaited<ReturnType<typeof save>>) =>
+    manager.send('POST', `/api/deeds/${headers['keepwell-deed']}/undo`);
+  const undone = await undo(await save('Hello again'));
+  expect(undone.status, undone.text).toBe(200);
+  const after = (await manager.get(url)).body as Whole;
+  expect(after.title).toEqual(first.title);
+  expect(after.versions.map(({ version }) => version)).toEqual([3, 2, 1]);
+  const { words, paper, legalClass } = first.versions[0] ?? {};
+  expect(after.versions[0]).toMatchObject({ words, paper, legalClass });
+
+  const older = await save('One');
+  await save('Two');
+  expect(codeOf(await undo(older))).toBe('cannot_undo');
+});
+
 test('a template that slipped past the saving is refused when it is written, and the message is held', async () => {
   const patient = await aReader();
   const template_id = await aTemplate(app.database, practice.id, 'Hello {birth_date}');

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { shrunkUplift } from '../statistics/shrunk-uplift.ts';
 import { returnCallUplift, returnCallValue } from './act-value.ts';
-import { actPriors, priorUplift, shrunkUplift } from './uplift.ts';
+import { actPriors, priorUplift } from './uplift.ts';
 
 test('by hand: belief and experiment of the same precision meet in the middle', () => {
   const belief = { value: 0.04, low: 0.04 - 1.96 * 0.02, high: 0.04 + 1.96 * 0.02, n: 0 };

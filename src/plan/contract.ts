@@ -16,6 +16,8 @@ export const touchpointShape = z.object({
   code: z.string(),
   title: words,
   trigger: z.string(),
+  /** Of its occasion, such as the date. */
+  params: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
   actKind: z.string(),
   channel: z.string(),
   ownerRole: z.string(),
@@ -75,6 +77,39 @@ export const getPlanLoad = operation({
   }),
 });
 
+const armCount = z.object({ treated: z.int(), held: z.int() });
+
+export const getPlanEvidence = operation({
+  name: 'plan.evidence',
+  method: 'GET',
+  path: '/api/plan/evidence',
+  summary: 'What stands behind each touchpoint: proven, testing, untested or stopped, each with its numbers',
+  verb: 'plan.read' satisfies Verb,
+  input: {},
+  reply: z.object({
+    evidence: z.array(
+      z.object({
+        code: z.string(),
+        standing: z.enum(['proven', 'testing', 'untested', 'stopped']),
+        /** What the newest comparison tells; null: there was none. */
+        finding: z.nullable(z.enum(['not_counted', 'too_few', 'split', 'open', 'helps', 'harms'])),
+        /** Families drawn by lot, with a known outcome where one is counted. */
+        counted: z.nullable(armCount),
+        /** Before these are reached, nothing is said. */
+        needed: z.nullable(armCount),
+        /** Shares of 1 that missed the visit it was about: without it, and with it. */
+        shares: z.nullable(
+          z.object({ without: z.number(), with: z.number(), low: z.number(), high: z.number() }),
+        ),
+        heldShare: z.nullable(z.number()),
+        /** Patients for whom it was done, and on which day last. */
+        made: z.int(),
+        lastOn: z.nullable(z.string()),
+      }),
+    ),
+  }),
+});
+
 export const changePlan = operation({
   name: 'plan.change',
   method: 'PUT',
@@ -113,6 +148,31 @@ export const previewPlan = operation({
     removed: previewActs,
     /** Minutes that all touchpoints together cost a week. */
     aWeek: z.object({ before: z.int(), after: z.int() }),
+  }),
+});
+
+const reasonCount = z.object({ reason: z.string(), n: z.int() });
+
+export const readNewsReach = operation({
+  name: 'plan.newsReach',
+  method: 'POST',
+  path: '/api/plan/news/reach',
+  summary: 'How many a message or act on a date would reach, and why the others would not; writes nothing',
+  verb: 'plan.change' satisfies Verb,
+  input: { body: planFile },
+  reply: z.object({
+    /** The day that it begins; null: its date is none. */
+    day: z.nullable(z.string()),
+    /** One of each household. */
+    found: z.int(),
+    /** The gate permits them, as things are now. */
+    reached: z.int(),
+    /** By why the gate says later, and why it says no. */
+    later: z.array(reasonCount),
+    refused: z.array(reasonCount),
+    /** Had one within the days of rest. */
+    resting: z.int(),
+    heldOut: z.int(),
   }),
 });
 
@@ -211,8 +271,10 @@ export const changeCapacity = operation({
 export const planOperations = [
   getPlan,
   getPlanLoad,
+  getPlanEvidence,
   changePlan,
   previewPlan,
+  readNewsReach,
   listPlanVersions,
   restorePlanVersion,
   addStarterTouchpoints,

@@ -149,6 +149,17 @@ export function numberParam(touchpoint: Touchpoint, name: string, otherwise: num
   return typeof value === 'number' && Number.isFinite(value) ? value : otherwise;
 }
 
+/**
+ * The news of a touchpoint that comes on a date: its words, once somebody has written them for that very date. The words
+ * that it began with, or those of the last time, go to nobody.
+ */
+export function newsOf({
+  params,
+  script,
+}: Pick<Touchpoint, 'params' | 'script'>): Touchpoint['script'] | undefined {
+  return params.writtenFor !== undefined && params.writtenFor === params.on ? script : undefined;
+}
+
 /** For whom an item of the list stands there: what is known of the visit decides, nobody's score does. */
 export const leavingAudiences = [
   'always',

@@ -27,6 +27,7 @@ export type DeedKind =
   | 'touchpoint'
   | 'shares'
   | 'capacity'
+  | 'template'
   | 'service'
   | 'inbound_noted'
   | 'inbound_taken'

@@ -5,7 +5,7 @@ import { addDays } from '../kit/local-date.ts';
 import { done, type Outcome, type Refusal } from '../kit/outcome.ts';
 import type { previewPlan } from '../plan/contract.ts';
 import { mergePlan } from '../plan/merge-plan-actions.ts';
-import type { Plan } from '../plan/model.ts';
+import type { Plan, Touchpoint } from '../plan/model.ts';
 import type { PlanWish } from '../plan/plan-file-contract.ts';
 import { readPlan } from '../plan/version-actions.ts';
 import type { Practice } from '../practice/model.ts';
@@ -21,14 +21,16 @@ type Preview = ReplyOf<typeof previewPlan>;
 /** Lines that are shown of each kind; the numbers count all. */
 const mostShown = 30;
 
-/** The minutes that the touchpoints which are on cost a week. */
-async function minutesAWeek(db: Db, view: Viewpoint, plan: Plan): Promise<number> {
-  const load = await weeklyLoad(
-    db,
-    view,
-    plan.touchpoints.filter((one) => one.enabled),
-  );
-  return load.reduce((sum, one) => sum + one.minutes, 0);
+const costKey = ({ trigger, params, services, minutes, automatic }: Touchpoint): string =>
+  JSON.stringify([trigger, params, services, minutes, automatic]);
+
+/** The minutes that the touchpoints which are on cost a week, by plan; what both plans have alike is counted once. */
+async function minutesAWeek(db: Db, view: Viewpoint, plans: readonly Plan[]): Promise<readonly number[]> {
+  const on = plans.map((plan) => plan.touchpoints.filter((one) => one.enabled));
+  const once = new Map(on.flat().map((one) => [costKey(one), { ...one, code: costKey(one) }]));
+  const load = await weeklyLoad(db, view, [...once.values()]);
+  const minutes = new Map(load.map((one) => [one.code, one.minutes]));
+  return on.map((touchpoints) => touchpoints.reduce((sum, one) => sum + (minutes.get(costKey(one)) ?? 0), 0));
 }
 
 function missing(from: DayPlan, other: DayPlan): readonly Act[] {
@@ -65,6 +67,7 @@ export async function previewTomorrow(
     channel: act.channel,
     minutes: act.minutes,
   });
+  const [weekBefore = 0, weekAfter = 0] = await minutesAWeek(db, today, [plan, merged.value]);
   return done({
     day: view.day,
     before: { acts: before.acts.length, minutes: before.minutes.planned },
@@ -72,9 +75,6 @@ export async function previewTomorrow(
     available: after.minutes.available,
     added: { count: added.length, acts: added.slice(0, mostShown).map(present) },
     removed: { count: removed.length, acts: removed.slice(0, mostShown).map(present) },
-    aWeek: {
-      before: await minutesAWeek(db, today, plan),
-      after: await minutesAWeek(db, today, merged.value),
-    },
+    aWeek: { before: weekBefore, after: weekAfter },
   });
 }

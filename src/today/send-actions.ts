@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
-import { askOf, type ContactAsk } from '../contact/model.ts';
+import { askOf, type ContactAsk, newsPrefix } from '../contact/model.ts';
 import { type Queued, queueMessages, type WantedMessage } from '../contact/outbox-actions.ts';
 import type { Db } from '../database/database.ts';
 import type { VisitId } from '../kit/ids.ts';
 import type { Practice } from '../practice/model.ts';
 import { presentView } from './actions.ts';
 import { findMessagesDue, type MessageDue } from './messages-due.ts';
+import { findResting } from './queries/find-resting.ts';
 
 /** Of the visits that messages are about, when they begin. */
 async function findStarts(
@@ -22,22 +23,9 @@ async function findStarts(
   return new Map(found.rows.map((row) => [row.id, row.starts_at]));
 }
 
-/** Who had a message of the same touchpoint within its days of rest, by touchpoint and patient. */
-async function findResting(
-  db: Db,
-  practice: Practice,
-  due: readonly MessageDue[],
-  now: Date,
-): Promise<ReadonlySet<string>> {
-  const rests = new Map(due.flatMap(({ code, restDays }) => (restDays === null ? [] : [[code, restDays]])));
-  if (rests.size === 0) return new Set();
-  const found = await sql<{ key: string }>`
-    select distinct m.source || ' ' || m.patient_id as key
-    from unnest(${[...rests.keys()]}::text[], ${[...rests.values()]}::int[]) r(code, days)
-    join message m on m.practice_id = ${practice.id} and m.source = r.code
-    where m.state not in ('cancelled', 'held', 'failed')
-      and m.state_at > ${now}::timestamptz - make_interval(days => r.days)`.execute(db);
-  return new Set(found.rows.map(({ key }) => key));
+function newsOf({ merge: { news } }: MessageDue): Readonly<Record<string, string>> {
+  if (news === undefined || !('words' in news)) return {};
+  return Object.fromEntries(Object.entries(news.words).map(([tag, text]) => [`${newsPrefix}${tag}`, text]));
 }
 
 function toWanted(one: MessageDue, starts: ReadonlyMap<string, Date>, now: Date): WantedMessage {
@@ -48,14 +36,13 @@ function toWanted(one: MessageDue, starts: ReadonlyMap<string, Date>, now: Date)
   };
   const { visitId } = one.premise;
   const startsAt = visitId === undefined ? undefined : starts.get(visitId);
-  const { news } = one.merge;
   return {
     source: one.code,
     patientId: one.patient,
     occurrence: one.occurrence,
     channel: one.channel,
     templateCode: one.templateCode,
-    merge: news !== undefined && 'text' in news ? { news: news.text } : {},
+    merge: newsOf(one),
     legalClass: askOf(ask).legalClass,
     purpose: one.purpose,
     about: one.about,
@@ -75,7 +62,7 @@ function toWanted(one: MessageDue, starts: ReadonlyMap<string, Date>, now: Date)
  */
 export async function queueDueMessages(db: Db, practice: Practice, now: Date): Promise<Queued> {
   const due = await findMessagesDue(db, practice, presentView(practice, now));
-  const resting = await findResting(db, practice, due, now);
+  const resting = await findResting(db, practice.id, due, now);
   const fresh = due.filter(({ code, patient }) => !resting.has(`${code} ${patient}`));
   const starts = await findStarts(db, practice, fresh);
   return queueMessages(

@@ -35,6 +35,7 @@ export const outboxWords = {
   ),
   linkInSubject: message('{field} is a link and cannot stand in {place}', 'field', 'place'),
   noWords: 'the template has no words for this channel',
+  noNews: 'nobody has written the news yet',
   noPostalAddress: 'mail of this kind must carry a postal address: add one to the location in Settings',
   noPublicUrl:
     'mail of this kind must carry a link to stop it, and patients cannot reach this server: set KEEPWELL_PUBLIC_URL',

@@ -26,15 +26,14 @@ test('a manager sees what each touchpoint costs, tries one, switches it on and b
   const row = page.locator('tr', { hasText: 'Aftercare in writing' });
   await row.getByText(/×, .* min/).waitFor();
 
-  // Tomorrow with it on: a second on a machine of its own, while here others work beside it.
+  // Tomorrow with it on; how fast it comes is for `npm run bench plan` to say, on a machine of its own.
   await row.locator('.plan-title').focus();
-  const asked = Date.now();
   await page.keyboard.press('v');
   await page
     .getByText(/would be/)
     .first()
     .waitFor();
-  expect(Date.now() - asked).toBeLessThan(5_000);
+  expect(await page.getByRole('dialog').textContent()).toMatch(/A week: \d+ minutes would be \d+\./);
   await expectAccessible(page, 'preview of tomorrow');
   await page.keyboard.press('Escape');
   expect(await row.locator('input[role=switch], [role=switch]').first().isChecked()).toBe(false);
@@ -51,6 +50,19 @@ test('a manager sees what each touchpoint costs, tries one, switches it on and b
   await page.goto(`${served.origin}/plan`);
   await row.locator('.plan-title').waitFor();
   expect(await row.locator('[role=switch]').first().isChecked()).toBe(false);
+
+  // What stands behind a reminder: its own numbers, and apart from them what was found elsewhere.
+  await page.getByRole('button', { name: /^untested: what stands behind Remind of the visit/ }).click();
+  await page.getByText(/n = 502; Youssef 2014/).waitFor();
+  await expectAccessible(page, 'evidence');
+  await page.keyboard.press('Escape');
+
+  // Half of the families are drawn for comparison, so that it is tested from now on.
+  const reminder = page.locator('tr', { hasText: 'Remind of the visit' });
+  await reminder.locator('.plan-title').click();
+  await page.getByLabel('Comparison group').fill('50');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+  await reminder.getByText(/families with it, \d+ without; 2,0\d\d needed/).waitFor();
 
   await row.locator('.plan-title').click();
   await page.getByLabel('Days of rest for the same patient').waitFor();

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { drawEvidence } from '../../insight/evidence-actions.ts';
 import type { ReplyOf } from '../../kit/contract.ts';
 import type { TouchpointId } from '../../kit/ids.ts';
 import { done } from '../../kit/outcome.ts';
@@ -7,6 +8,7 @@ import * as contract from '../../plan/contract.ts';
 import type { Plan, Touchpoint } from '../../plan/model.ts';
 import { applyPlan, listPlanVersions, readPlan, restorePlan } from '../../plan/version-actions.ts';
 import { presentView } from '../../today/actions.ts';
+import { reachOfNews } from '../../today/news-actions.ts';
 import { previewTomorrow } from '../../today/preview-actions.ts';
 import { weeklyLoad } from '../../today/weekly-load.ts';
 import { note, sameFields } from '../deeds.ts';
@@ -14,8 +16,8 @@ import type { HttpPorts } from '../ports.ts';
 import { staffRoute } from '../route.ts';
 
 function present(touchpoint: Touchpoint): ReplyOf<typeof contract.changeTouchpoint> {
-  const { trigger: when, params: _params, services: _services, topic: _topic, ...shown } = touchpoint;
-  return { ...shown, trigger: when, templates: { ...shown.templates } };
+  const { trigger: when, services: _services, topic: _topic, ...shown } = touchpoint;
+  return { ...shown, trigger: when, params: { ...shown.params }, templates: { ...shown.templates } };
 }
 
 function presentPlan(plan: Plan): ReplyOf<typeof contract.getPlan> {
@@ -36,12 +38,20 @@ export function planRoutes(server: FastifyInstance, ports: HttpPorts): void {
     const { touchpoints } = await readPlan(db, actor.practice.id);
     return done({ load: [...(await weeklyLoad(db, presentView(actor.practice, now), touchpoints))] });
   });
+  staffRoute(server, ports, contract.getPlanEvidence, async ({ db, actor, now }) => {
+    const { practice } = actor;
+    const { touchpoints } = await readPlan(db, practice.id);
+    return done(await drawEvidence(db, practice, presentView(practice, now), touchpoints));
+  });
   staffRoute(server, ports, contract.changePlan, async ({ db, actor, now }, { body }) => {
     const changed = await applyPlan(db, actor, body, now);
     return changed.ok ? done(presentPlan(changed.value)) : changed;
   });
   staffRoute(server, ports, contract.previewPlan, ({ db, actor, now }, { body }) =>
     previewTomorrow(db, actor.practice, body, now),
+  );
+  staffRoute(server, ports, contract.readNewsReach, ({ db, actor, now }, { body }) =>
+    reachOfNews(db, actor, body, now),
   );
   staffRoute(server, ports, contract.listPlanVersions, async ({ db, actor }) => {
     const versions = await listPlanVersions(db, actor.practice.id);

@@ -13,6 +13,7 @@ import type { SpokenWords } from '../../contact/template-render.ts';
 import type { ReplyOf } from '../../kit/contract.ts';
 import type { PatientId, TemplateId } from '../../kit/ids.ts';
 import { done } from '../../kit/outcome.ts';
+import { note } from '../deeds.ts';
 import type { HttpPorts } from '../ports.ts';
 import { staffRoute } from '../route.ts';
 
@@ -75,10 +76,18 @@ export function templateRoutes(server: FastifyInstance, ports: HttpPorts): void 
     const versions = await readTemplateVersions(db, actor.practice.id, params.templateId as TemplateId);
     return versions.ok ? done(presentWhole(versions.value)) : versions;
   });
-  staffRoute(server, ports, contract.saveTemplate, async ({ db, actor, now, seen }, { params, body }) => {
-    seen.object(params.templateId);
-    const versions = await saveTemplate(db, actor, params.templateId as TemplateId, body, now);
-    return versions.ok ? done(presentWhole(versions.value)) : versions;
+  staffRoute(server, ports, contract.saveTemplate, async (context, { params, body }) => {
+    const { db, actor, now, seen } = context;
+    const id = params.templateId as TemplateId;
+    seen.object(id);
+    const before = await readTemplateVersions(db, actor.practice.id, id);
+    const versions = await saveTemplate(db, actor, id, body, now);
+    if (!versions.ok) return versions;
+    const was = before.ok ? before.value[0] : undefined;
+    const savedId = versions.value[0]?.id;
+    if (was !== undefined && savedId !== undefined)
+      await note(context, 'template', id, { savedId, versionId: was.id, title: was.title });
+    return done(presentWhole(versions.value));
   });
   staffRoute(server, ports, contract.addTemplate, async ({ db, actor, now, seen }, { body }) => {
     const { code, ...saved } = body;
@@ -90,7 +99,7 @@ export function templateRoutes(server: FastifyInstance, ports: HttpPorts): void 
   staffRoute(server, ports, contract.previewTemplate, async ({ db, actor, now, seen }, { body }) => {
     const patientId = body.patientId as PatientId | undefined;
     if (patientId !== undefined) seen.patient(patientId);
-    const preview = await previewTemplate(db, actor.practice, { ...body, patientId }, now);
+    const preview = await previewTemplate(db, actor.practice, { ...body, patientId, news: body.news }, now);
     if (!preview.ok) return preview;
     const { refusal, written, size, readability } = preview.value;
     const { counts, grades, flagged } = readability;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { HouseholdId, PatientId } from '../../kit/ids.ts';
 import { addDays, daysBetween, type LocalDate, parseLocalDate } from '../../kit/local-date.ts';
-import { numberParam, textParam } from '../../plan/model.ts';
+import { newsOf, numberParam, textParam } from '../../plan/model.ts';
 import { completedStatuses, visitsOf } from '../../visits/reading.ts';
 import { told, toldDay } from '../../words/told.ts';
 import { householdJoin, mostCandidates, type Occasion, servedPatients } from './occasion.ts';
@@ -24,12 +24,22 @@ export function dateWithin(on: string | undefined, forDays: number, day: LocalDa
     .find((date) => date !== undefined && date <= day && daysBetween(date, day) < forDays);
 }
 
+/** The next day that `MM-DD` (every year) or a whole date names, from this day on; undefined: it is over, or no day. */
+export function nextDate(on: string | undefined, day: LocalDate): LocalDate | undefined {
+  if (on === undefined) return undefined;
+  const years = /^\d{2}-\d{2}$/.test(on)
+    ? [0, 1, 2, 3, 4].map((ahead) => `${Number(day.slice(0, 4)) + ahead}-${on}`)
+    : [on];
+  return years.map(parseLocalDate).find((date) => date !== undefined && date >= day);
+}
+
 /** A date of the calendar, such as that of a newsletter: everybody seen within `seenWithinDays`, one a household. */
 export const onDate: Occasion = {
   restsOnSchedule: false,
   find: async ({ db, view, touchpoint, most = mostCandidates }) => {
     const date = dateWithin(textParam(touchpoint, 'on'), numberParam(touchpoint, 'forDays', 14), view.day);
     if (date === undefined) return { candidates: [], total: 0 };
+    const news = newsOf(touchpoint);
     const since = addDays(view.day, -numberParam(touchpoint, 'seenWithinDays', 730));
     const found = await sql<Row>`
       with seen as (
@@ -62,7 +72,10 @@ export const onDate: Occasion = {
           date: row.last_day,
         },
       ],
-      merge: { lastVisit: { day: row.last_day } },
+      merge: {
+        lastVisit: { day: row.last_day },
+        ...(news === undefined ? {} : { news: { words: news } }),
+      },
       premise: {},
     }));
     return { candidates, total: found.rows[0]?.total ?? 0 };

@@ -204,6 +204,12 @@ const planVersions = createRoute({
   component: lazyRouteComponent(() => import('../plan/versions-screen.tsx'), 'PlanVersionsScreen'),
 });
 
+const planNews = createRoute({
+  getParentRoute: () => desk,
+  path: '/plan/news',
+  component: lazyRouteComponent(() => import('../plan/news-screen.tsx'), 'NewsScreen'),
+});
+
 /** The settings stood here before. */
 const practice = createRoute({
   getParentRoute: () => desk,
@@ -331,6 +337,7 @@ const tree = root.addChildren([
     progress,
     plan,
     planVersions,
+    planNews,
     practice,
     settingsHome,
     settings,

@@ -49,7 +49,7 @@ export function EnquiriesScreen() {
       {!mayNote ? null : noting ? (
         <PhoneNote close={() => setNoting(false)} />
       ) : (
-        <p>
+        <p className="enquiry-note">
           <Button variant="default" onClick={() => setNoting(true)}>
             {words.note.open}
           </Button>

@@ -3,6 +3,7 @@ import { useFormats } from '../app/format.ts';
 import { initialsOf } from '../app/privacy.ts';
 import { useSession } from '../app/session.ts';
 import { useLanguage, useWords } from '../app/words.ts';
+import { usePracticeLines } from '../print/practice-lines.ts';
 import { PrintRoot } from '../print/print-root.tsx';
 import { type Paper, papers } from '../print/print-settings.ts';
 import { usePrintWords } from '../print/print-words.ts';
@@ -36,12 +37,22 @@ export function HuddleSheet({
   const coming = useComing();
   const language = useLanguage();
   const way = useCardWay();
+  const lines = usePracticeLines();
   return (
     <PrintRoot page={papers[paper]} margin={10}>
       <div className="flow huddle-sheet" data-paper={paper}>
         <h1>
           {app.places.huddle} <small>{formats.longDay(huddle.day)}</small>
         </h1>
+        {lines.mission === '' && lines.objective === '' ? null : (
+          <p className="huddle-for">
+            <bdi>{lines.objective}</bdi>
+            {lines.mission === '' || lines.objective === '' ? '' : ' · '}
+            <em>
+              <bdi>{lines.mission}</bdi>
+            </em>
+          </p>
+        )}
         {huddle.scheduleIsStale && huddle.scheduleAsOf !== null ? (
           <p>{words.stale(formats.moment(huddle.scheduleAsOf))}</p>
         ) : null}

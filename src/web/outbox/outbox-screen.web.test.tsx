@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { session } from '../testing/examples.ts';
 import { type FakeServer, problem, startFakeServer } from '../testing/fake-server.ts';
 import { showScreens } from '../testing/show-screens.tsx';
@@ -111,4 +111,49 @@ test('whoever may only read sees no button that changes', async () => {
   await screen.findByText(/^Everything is held since .*, by Dana\.$/);
   expect(screen.queryByRole('button', { name: 'Let it go again' })).toBeNull();
   expect(screen.queryByRole('link', { name: 'Print them' })).toBeNull();
+});
+
+test('postcards print two on a sheet of their own, and letters on paper; one question follows for all', async () => {
+  HTMLCanvasElement.prototype.getContext = (() => ({
+    measureText: (text: string) => ({ width: text.length * 50 }),
+  })) as never;
+  const print = vi.fn();
+  window.print = print;
+  const letter = {
+    messageId: '01900000-0000-7000-8000-000000000301',
+    patientId: '01900000-0000-7000-8000-000000000001',
+    name: 'Maria Example',
+    address: '110 Quarry Lane, Port Alder, NY 10999',
+    paper: 'postcard' as const,
+    language: 'en',
+    text: 'It is time for your next visit.',
+    template: { en: 'Recall' },
+  };
+  server.on('takeLetters', () => ({
+    letters: [
+      letter,
+      { ...letter, messageId: '01900000-0000-7000-8000-000000000302', paper: 'letter' as const },
+    ],
+    left: 0,
+  }));
+  server.on('lettersPrinted', () => ({ moved: 2 }));
+  showScreens('/outbox/letters');
+  fireEvent.click(await screen.findByRole('button', { name: 'Get the letters ready' }));
+  await screen.findByRole('heading', { name: '1 postcard' });
+  const sheets = () => document.querySelector('.print-root');
+  fireEvent.click(screen.getByRole('button', { name: 'Print the words' }));
+  expect(print).toHaveBeenCalledTimes(1);
+  // Beside the question the letter is what stands ready for the printer.
+  expect(sheets()?.querySelectorAll('.letter-sheet').length).toBe(1);
+  let atPrinting = '';
+  window.print = () => {
+    atPrinting = sheets()?.textContent ?? '';
+  };
+  fireEvent.click(screen.getByRole('button', { name: 'Print the addresses' }));
+  expect(atPrinting).toContain('110 Quarry Lane');
+  expect(atPrinting).not.toContain('time for your next visit');
+  fireEvent.click(screen.getByRole('button', { name: 'Yes, printed' }));
+  await waitFor(() =>
+    expect(server.seen.find(({ key }) => key === 'lettersPrinted')?.body).toMatchObject({ printed: true }),
+  );
 });

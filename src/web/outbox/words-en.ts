@@ -161,5 +161,19 @@ export const en = {
   letterPaper: 'US Letter',
   a4: 'A4',
   preview: 'Preview',
-  postcard: 'Postcard',
+  onPaper: message('{n, plural, one {# letter on paper} other {# letters on paper}}', 'n'),
+  postcards: message('{n, plural, one {# postcard} other {# postcards}}', 'n'),
+  postcardsExplained:
+    'Two on a sheet. Print the words, turn the sheets over their long side, and print the addresses.',
+  tooLong: message(
+    '{n, plural, one {# postcard is too long for this sheet and stands on paper, for an envelope.} other {# postcards are too long for this sheet and stand on paper, for envelopes.}}',
+    'n',
+  ),
+  noRoom: message(
+    '{n, plural, one {# address does not fit on a postcard; it stands on paper, for an envelope.} other {# addresses do not fit on a postcard; they stand on paper, for envelopes.}}',
+    'n',
+  ),
+  printWords: 'Print the words',
+  printAddresses: 'Print the addresses',
+  ofAddresses: 'The other side',
 };

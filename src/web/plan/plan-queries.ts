@@ -18,10 +18,25 @@ export const loadQuery = queryOptions({
   queryFn: ({ signal }) => ask('getPlanLoad', {}, signal),
 });
 
+/** What stands behind each touchpoint; counted on the record too. */
+export const evidenceQuery = queryOptions({
+  queryKey: ['plan', 'evidence'],
+  queryFn: ({ signal }) => ask('getPlanEvidence', {}, signal),
+});
+
 export const versionsQuery = queryOptions({
   queryKey: ['plan', 'versions'],
   queryFn: ({ signal }) => ask('listPlanVersions', {}, signal),
 });
+
+/** Whom news would reach. */
+export function reachQuery(wish: Input<'readNewsReach'>['body']) {
+  return queryOptions({
+    queryKey: ['plan', 'reach', JSON.stringify(wish)],
+    queryFn: ({ signal }) => ask('readNewsReach', { body: wish }, signal),
+    gcTime: 0,
+  });
+}
 
 export function previewQuery(wish: Wish) {
   return queryOptions({

@@ -6,7 +6,7 @@ import { useWords } from '../app/words.ts';
 import { Region } from '../parts/region.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { CapacityGrid } from './capacity-grid.tsx';
-import { loadQuery, type Plan, planQuery } from './plan-queries.ts';
+import { evidenceQuery, loadQuery, type Plan, planQuery } from './plan-queries.ts';
 import { usePlanWords } from './plan-words.ts';
 import { SharesEditor } from './shares-editor.tsx';
 import { StatementEditor } from './statement-editor.tsx';
@@ -44,6 +44,7 @@ export function PlanScreen() {
   const mayChange = useMay('plan.change');
   const query = useQuery(planQuery);
   const load = useQuery(loadQuery);
+  const evidence = useQuery(evidenceQuery);
   useTitle(words.places.plan);
   const minutes =
     load.data === undefined ? undefined : new Map(load.data.load.map((one) => [one.code, one.minutes]));
@@ -54,7 +55,8 @@ export function PlanScreen() {
           <h1>{words.places.plan}</h1>
           <p className="dim">
             {words.plan.explained} {mayChange ? '' : words.plan.readOnly}{' '}
-            <Link to="/plan/versions">{room.versions.link}</Link>
+            <Link to="/plan/versions">{room.versions.link}</Link>{' '}
+            {mayChange ? <Link to="/plan/news">{room.news.link}</Link> : null}
           </p>
           <Used plan={plan} load={minutes} />
           <StatementEditor
@@ -62,7 +64,12 @@ export function PlanScreen() {
             statement={plan.statement}
             mayChange={mayChange}
           />
-          <Touchpoints plan={plan} load={load.data?.load} mayChange={mayChange} />
+          <Touchpoints
+            plan={plan}
+            load={load.data?.load}
+            evidence={evidence.data?.evidence}
+            mayChange={mayChange}
+          />
           <SharesEditor
             key={`shares ${JSON.stringify(plan.shares)}`}
             shares={plan.shares}

@@ -11,6 +11,7 @@ function aTouchpoint(nth: number, change: Partial<Touchpoint> = {}): Touchpoint 
     code: `one-${nth}`,
     title: { en: `Touchpoint ${nth}` },
     trigger: 'visit_ahead',
+    params: {},
     actKind: 'call',
     channel: 'call',
     ownerRole: 'front_desk',
@@ -49,6 +50,69 @@ beforeEach(() => {
       { code: 'one-2', occasions: 20, minutes: 100 },
     ],
   }));
+  server.on('getPlanEvidence', () => ({
+    evidence: [
+      {
+        code: 'one-1',
+        standing: 'testing' as const,
+        finding: 'too_few' as const,
+        counted: { treated: 41, held: 5 },
+        needed: { treated: 5467, held: 608 },
+        shares: null,
+        heldShare: 0.1,
+        made: 41,
+        lastOn: '2026-11-25',
+      },
+      {
+        code: 'one-2',
+        standing: 'stopped' as const,
+        finding: null,
+        counted: null,
+        needed: null,
+        shares: null,
+        heldShare: null,
+        made: 12,
+        lastOn: '2026-10-01',
+      },
+    ],
+  }));
+});
+
+test('what stands behind a touchpoint is one word with its numbers, and elsewhere is kept apart', async () => {
+  showScreens('/plan');
+  const row = (await screen.findByRole('button', { name: 'Touchpoint 1' })).closest('tr');
+  await waitFor(() => expect(row?.textContent).toContain('41 families with it, 5 without; 6,075 needed'));
+  const other = screen.getByRole('button', { name: 'Touchpoint 2' }).closest('tr');
+  expect(other?.textContent).toContain('done for 12 patients');
+  fireEvent.click(screen.getByRole('button', { name: 'testing: what stands behind Touchpoint 1' }));
+  const dialog = await screen.findByRole('dialog', { hidden: true });
+  expect(dialog.textContent).toContain('41 of 5,467 with it, 5 of 608 without');
+  expect(dialog.textContent).toContain('stays hidden');
+  // Numbers of others stand under a heading of their own, with their n and source.
+  expect(dialog.textContent).toMatch(/Elsewhere.*n = 502; Youssef 2014/);
+});
+
+test('a comparison group is set in the dialog, and never for what is owed', async () => {
+  plan = {
+    ...plan,
+    touchpoints: [aTouchpoint(1), aTouchpoint(2, { share: 'owed', trigger: 'promise_due' })],
+  };
+  server.on('changePlan', () => plan);
+  showScreens('/plan');
+  fireEvent.click(await screen.findByRole('button', { name: 'Touchpoint 2' }));
+  const owed = await screen.findByRole('dialog', { hidden: true });
+  expect(within(owed).queryByLabelText(/^Comparison group/)).toBeNull();
+  fireEvent.click(within(owed).getByRole('button', { name: 'Close', hidden: true }));
+  fireEvent.click(screen.getByRole('button', { name: 'Touchpoint 1' }));
+  const dialog = await screen.findByRole('dialog', { hidden: true });
+  fireEvent.change(within(dialog).getByLabelText(/^Comparison group/), { target: { value: '10' } });
+  const form = dialog.querySelector('form');
+  if (form !== null) fireEvent.submit(form);
+  await waitFor(() =>
+    expect(server.seen.find((one) => one.key === 'changePlan')?.body).toEqual({
+      touchpoints: [{ code: 'one-1', holdOut: 0.1 }],
+    }),
+  );
 });
 
 test('what a touchpoint costs a week is shown before it is switched on', async () => {

@@ -1,5 +1,6 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { mayHoldOut, type Trigger } from '../../plan/model.ts';
 import { useWords, wordFor } from '../app/words.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import type { Touchpoint, TouchpointWish } from './plan-queries.ts';
@@ -16,11 +17,13 @@ interface Fields {
   readonly template: string;
   readonly legalClass: string;
   readonly restDays: string;
+  /** Of 100 families. */
+  readonly holdOut: string;
   readonly script: Readonly<Record<string, string>>;
 }
 
 function fieldsOf(touchpoint: Touchpoint): Fields {
-  const { minutes, ownerRole, channel, templates, legalClass, restDays, script } = touchpoint;
+  const { minutes, ownerRole, channel, templates, legalClass, restDays, holdOut, script } = touchpoint;
   return {
     minutes: String(minutes),
     ownerRole,
@@ -28,6 +31,7 @@ function fieldsOf(touchpoint: Touchpoint): Fields {
     template: templates[channel] ?? '',
     legalClass: legalClass ?? '',
     restDays: restDays === null ? '' : String(restDays),
+    holdOut: String(Math.round(holdOut * 100)),
     script,
   };
 }
@@ -52,6 +56,7 @@ export function wishOf(touchpoint: Touchpoint, fields: Fields): TouchpointWish {
       ? {}
       : { legalClass: classes.find((one) => one === fields.legalClass) ?? null }),
     ...(fields.restDays === before.restDays ? {} : { restDays: fields.restDays.trim() === '' ? null : rest }),
+    ...(fields.holdOut === before.holdOut ? {} : { holdOut: Number(fields.holdOut) / 100 }),
     ...(JSON.stringify(fields.script) === JSON.stringify(touchpoint.script) ? {} : { script: fields.script }),
   };
 }
@@ -134,6 +139,18 @@ export function TouchpointEditor({
             value={fields.restDays}
             onChange={(event) => put({ restDays: event.target.value })}
           />
+          {mayHoldOut({ share: touchpoint.share, trigger: touchpoint.trigger as Trigger }) ? (
+            <TextInput
+              type="number"
+              min={0}
+              max={50}
+              required
+              label={edit.holdOut}
+              description={edit.holdOutExplained}
+              value={fields.holdOut}
+              onChange={(event) => put({ holdOut: event.target.value })}
+            />
+          ) : null}
         </div>
         {Object.entries(fields.script).map(([language, text]) => (
           <Textarea

@@ -9,6 +9,7 @@ import { useLanguage, useWords, wordFor } from '../app/words.ts';
 import { ProblemMessage } from '../parts/problem-message.tsx';
 import { TableScroll } from '../parts/table-scroll.tsx';
 import { useChange } from '../parts/use-change.ts';
+import { EvidenceCell, EvidenceDialog, type EvidenceLine } from './evidence.tsx';
 import type { Plan, Touchpoint, TouchpointWish } from './plan-queries.ts';
 import { usePlanWords } from './plan-words.ts';
 import { PreviewDialog } from './preview-dialog.tsx';
@@ -66,7 +67,7 @@ function Cost({ touchpoint, load }: { readonly touchpoint: Touchpoint; readonly 
 }
 
 type Open = {
-  readonly kind: 'edit' | 'preview';
+  readonly kind: 'edit' | 'preview' | 'evidence';
   readonly touchpoint: Touchpoint;
   readonly wish?: TouchpointWish;
 };
@@ -83,10 +84,12 @@ function undoOf(touchpoint: Touchpoint, wish: TouchpointWish): TouchpointWish {
 export function Touchpoints({
   plan,
   load,
+  evidence,
   mayChange,
 }: {
   readonly plan: Plan;
   readonly load: Load | undefined;
+  readonly evidence: readonly EvidenceLine[] | undefined;
   readonly mayChange: boolean;
 }) {
   const words = useWords();
@@ -99,6 +102,8 @@ export function Touchpoints({
   const shareTitles = new Map(plan.shares.map((share) => [share.code, share.title]));
   const triggers = { ...words.plan.triggers, ...room.triggers };
   const titleOf = (title: Touchpoint['title']): string => inLanguage(title, [language, 'en'])?.text ?? '';
+  const evidenceOf = (touchpoint: Touchpoint) => evidence?.find(({ code }) => code === touchpoint.code);
+  const opened = open?.kind === 'evidence' ? evidenceOf(open.touchpoint) : undefined;
   const put = (touchpoint: Touchpoint, wish: TouchpointWish, said: string): void => {
     const back = { body: { touchpoints: [undoOf(touchpoint, wish)] } };
     setOpen(undefined);
@@ -145,7 +150,7 @@ export function Touchpoints({
       {mayChange ? <p className="dim">{room.keys}</p> : null}
       <ProblemMessage problem={change.problem} />
       <TableScroll label={words.plan.touchpoints}>
-        <table>
+        <table className="plan-touchpoints card-rows">
           <thead>
             <tr>
               <th scope="col">{words.plan.on}</th>
@@ -160,6 +165,7 @@ export function Touchpoints({
               <th scope="col" className="figure">
                 {room.aWeek}
               </th>
+              <th scope="col">{room.evidence.column}</th>
             </tr>
           </thead>
           <tbody>
@@ -192,11 +198,13 @@ export function Touchpoints({
                       {title}
                     </button>
                   </th>
-                  <td>{wordFor(triggers, touchpoint.trigger)}</td>
-                  <td>{wordFor(words.roles, touchpoint.ownerRole)}</td>
-                  <td>{wordFor(words.channels, touchpoint.channel)}</td>
-                  <td>{share === undefined ? words.plan.owed : titleOf(share)}</td>
-                  <td className="figure">
+                  <td data-label={words.plan.when}>{wordFor(triggers, touchpoint.trigger)}</td>
+                  <td data-label={words.plan.who}>{wordFor(words.roles, touchpoint.ownerRole)}</td>
+                  <td data-label={words.plan.how}>{wordFor(words.channels, touchpoint.channel)}</td>
+                  <td data-label={words.plan.share}>
+                    {share === undefined ? words.plan.owed : titleOf(share)}
+                  </td>
+                  <td className="figure" data-label={words.plan.minutes}>
                     <MinutesField
                       key={touchpoint.minutes}
                       touchpoint={touchpoint}
@@ -212,8 +220,15 @@ export function Touchpoints({
                       }}
                     />
                   </td>
-                  <td className="figure unbroken">
+                  <td className="figure unbroken" data-label={room.aWeek}>
                     <Cost touchpoint={touchpoint} load={load} />
+                  </td>
+                  <td className="evidence" data-label={room.evidence.column}>
+                    <EvidenceCell
+                      line={evidenceOf(touchpoint)}
+                      title={title}
+                      open={() => setOpen({ kind: 'evidence', touchpoint })}
+                    />
                   </td>
                 </tr>
               );
@@ -225,6 +240,7 @@ export function Touchpoints({
         <div className="save-row">
           <Button
             variant="default"
+            className="wraps"
             disabled={change.busy}
             onClick={() => void change.run('addStarterTouchpoints', {}, room.starterAdded)}
           >
@@ -238,6 +254,14 @@ export function Touchpoints({
           title={titleOf(open.touchpoint.title)}
           save={(wish) => put(open.touchpoint, wish, words.plan.changed(titleOf(open.touchpoint.title)))}
           preview={(wish) => setOpen({ kind: 'preview', touchpoint: open.touchpoint, wish })}
+          onClose={() => setOpen(undefined)}
+        />
+      ) : null}
+      {open !== undefined && opened !== undefined ? (
+        <EvidenceDialog
+          touchpoint={open.touchpoint}
+          line={opened}
+          title={titleOf(open.touchpoint.title)}
           onClose={() => setOpen(undefined)}
         />
       ) : null}

@@ -22,6 +22,77 @@ export const en = {
   },
   starter: 'Add what the starter plan has and yours has not',
   starterAdded: 'Added, switched off.',
+  evidence: {
+    column: 'Evidence',
+    standings: { proven: 'proven', testing: 'testing', untested: 'untested', stopped: 'stopped' },
+    openOf: message('{standing}: what stands behind {title}', 'standing', 'title'),
+    provenLine: message(
+      '{withIt} instead of {without} in 100 missed it; {n} families',
+      'withIt',
+      'without',
+      'n',
+    ),
+    testingLine: message(
+      '{treated} families with it, {held} without; {needed} needed',
+      'treated',
+      'held',
+      'needed',
+    ),
+    stoppedLine: message(
+      'done for {n, plural, one {# patient} other {# patients}}{day, select, empty {} other {, last on {day}}}',
+      'n',
+      'day',
+    ),
+    untestedLine: message('done for {n, plural, one {# patient} other {# patients}}, nobody held out', 'n'),
+    neverDone: 'not done yet',
+    own: 'In your practice',
+    elsewhere: 'Elsewhere',
+    counted: message(
+      'Held out by lot: {share} % of families. Counted so far: {treated} of {neededTreated} with it, {held} of {neededHeld} without.',
+      'share',
+      'treated',
+      'neededTreated',
+      'held',
+      'neededHeld',
+    ),
+    shares: message(
+      'Without it {without} in 100 missed their visit; with it {withIt} (likely {low} to {high}; {n} families). Your numbers are drawn together with what is known elsewhere, each by its precision.',
+      'without',
+      'withIt',
+      'low',
+      'high',
+      'n',
+    ),
+    noComparison:
+      'Nobody is held out, so nobody can tell whether it helps. To find out, set a comparison group: a share of families, drawn by lot, for whom it is not done.',
+    findings: {
+      not_counted:
+        'Families are drawn and kept apart. Whether it helped is not counted yet: for an act of this kind that takes more than the list of acts.',
+      too_few:
+        'The result stays hidden until the planned number is reached, so that nobody stops in a lucky week.',
+      split:
+        'Do not use: the two groups are not as large as the lot would make them, so something else decided who came into which.',
+      open: 'The planned number is reached, and the range includes no difference: no evidence yet.',
+      helps: 'The planned number is reached, and the whole range is on the side of fewer missed visits.',
+      harms: 'The planned number is reached, and more visits were missed with it than without. Stop it.',
+    },
+  },
+  elsewhere: {
+    reminder:
+      'Patients who were reminded missed 26.3 of 100 visits, others 39.8 (n = 502; Youssef 2014); in dentistry 3.0 instead of 9.4, whichever way they were reminded (Reekie 1998).',
+    recallCall:
+      'Of those overdue for a vaccination, 1.75 times as many came when they were called (1.20 to 2.54; Cochrane CD003941). Yours is one call more for people who know you: expect less.',
+    recallLetter:
+      'Of those overdue for a vaccination, 1.29 times as many came when they had a letter (1.21 to 1.38; Cochrane CD003941). Yours is one letter more for people who know you: expect less.',
+    recallText:
+      'Of those overdue for a vaccination, 1.29 times as many came when they had a text (1.15 to 1.44; Cochrane CD003941). Yours is one text more for people who know you: expect less.',
+    checkIn:
+      'After a call or e-mail of their clinician 87.7 of 100 were very satisfied, without 79.4 (8.3 more, 4.0 to 12.6; Patel 2013). Another trial of calls and texts saw no difference (n = 251; Shuen 2018). Of coming back we know no trial.',
+    thanks:
+      'Thank-you calls changed nothing among about 500,000 people (Samek and Longfield), nor did handwritten cards among 10,000 (Adena 2025); both were givers, not patients. No effect is claimed for cards and gifts.',
+    birthday: 'We know of no trial of birthday cards. No effect is claimed for cards and gifts.',
+    none: 'We know of no trial of this.',
+  },
   edit: {
     heading: 'Change a touchpoint',
     minutes: 'Minutes',
@@ -40,6 +111,9 @@ export const en = {
     },
     restDays: 'Days of rest for the same patient',
     restExplained: 'Empty: whenever there is an occasion.',
+    holdOut: 'Comparison group, % of families',
+    holdOutExplained:
+      'Drawn by lot; for them it is not done, so that you learn whether it helps. 0: everybody gets it.',
     script: message('Words ({language})', 'language'),
     preview: 'Tomorrow with this',
     close: 'Close',
@@ -66,6 +140,50 @@ export const en = {
     same: 'Tomorrow would be the same.',
     more: message('and {n} more', 'n'),
     apply: 'Do it',
+  },
+  news: {
+    heading: 'News',
+    link: 'Write the news',
+    explained:
+      'What is new, in a few lines. The plan sends it on its day, once, to one of each household that was here in the last two years and may hear it.',
+    readOnly: 'A manager writes the news.',
+    none: 'No touchpoint of the plan comes on a date',
+    noneExplained: 'Add the newsletter of the starter plan on the page of the plan.',
+    which: 'Which',
+    on: 'Goes on',
+    channel: 'How',
+    channels: { email: 'by e-mail, by itself', post: 'on paper, by hand' },
+    rest: 'Not again within days',
+    restExplained: 'For the same patient. Every month: 25.',
+    text: message('The news ({language})', 'language'),
+    first: 'Write something and choose a day: then you see whom it reaches.',
+    save: 'Send it on that day',
+    saved: 'It goes on its day.',
+    stop: 'Stop it',
+    stopped: 'It does not go.',
+    waiting: message('It goes on {day}.', 'day'),
+    reach: 'Whom it reaches',
+    reached: message(
+      '{reached, plural, one {# household} other {# households}} of {found} would get it.',
+      'reached',
+      'found',
+    ),
+    whenMail: message('It goes on {day}, within the hours of the gate, by the outbox.', 'day'),
+    whenPaper: message(
+      'From {day} on it stands on Today, as many as the minutes of each day allow; all together {minutes} minutes.',
+      'day',
+      'minutes',
+    ),
+    refused: message('{n} not: {reason}', 'n', 'reason'),
+    later: message('{n} later: {reason}', 'n', 'reason'),
+    resting: message('{n} not: had one a short while ago', 'n'),
+    heldOut: message('{n} not: in the comparison group', 'n'),
+    askedAgain: 'Counted with what is known now; the gate is asked again for each when it goes.',
+    over: 'This day is over.',
+    around: 'Change the words around it',
+    aroundExplained: 'Greeting, subject and what stands below are a template.',
+    noTemplate:
+      'There is no template for the e-mail. Give its code at the touchpoint, on the page of the plan.',
   },
   versions: {
     heading: 'Versions of the plan',

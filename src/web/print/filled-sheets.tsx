@@ -1,9 +1,9 @@
 import type { CSSProperties, ReactNode } from 'react';
-import { lineHeight } from './fit.ts';
+import { type Fitted, lineHeight } from './fit.ts';
 import type { Placed } from './lay-out.ts';
 import { type Nudge, placeOf } from './lay-out.ts';
 import { printFace } from './measure.ts';
-import { cardFoot, type PrintItem, roomOf } from './print-items.ts';
+import { addressRoomOf, footRoomOf, roomOf } from './print-items.ts';
 import { cellsOn, type Stock } from './stocks.ts';
 
 const mm = (value: number): string => `${Math.round(value * 1000) / 1000}mm`;
@@ -21,6 +21,29 @@ function Sheet({ stock, children }: { readonly stock: Stock; readonly children: 
   );
 }
 
+/** What stands in one cell. */
+export interface SheetItem {
+  readonly key: string;
+  readonly fitted: Fitted;
+  readonly language?: string;
+}
+
+function Lines({ fitted }: { readonly fitted: Fitted }) {
+  return fitted.lines.map((line, i) => (
+    // The same line may stand twice; its place is what it is.
+    // biome-ignore lint/suspicious/noArrayIndexKey: as said
+    <div key={i} dir="auto">
+      {line === '' ? '\u00a0' : line}
+    </div>
+  ));
+}
+
+const typeOf = ({ size }: Fitted): CSSProperties => ({
+  fontFamily: printFace,
+  fontSize: `${size}pt`,
+  lineHeight,
+});
+
 /** One sheet of labels or cards, every item where the sheet has its cell. */
 export function FilledSheet({
   stock,
@@ -29,50 +52,36 @@ export function FilledSheet({
   foldWord,
 }: {
   readonly stock: Stock;
-  readonly placed: readonly Placed<PrintItem>[];
+  readonly placed: readonly Placed<SheetItem>[];
   /** On a card, below its words. */
-  readonly foot: string;
+  readonly foot: Fitted;
   readonly foldWord: string;
 }) {
   const room = roomOf(stock);
+  const footRoom = footRoomOf(stock);
+  const inset = room.inset + room.margin;
   return (
     <Sheet stock={stock}>
       {placed.map(({ item, left, top }) => (
         <div
-          key={item.opened.act.id}
+          key={item.key}
           className="cell"
           data-cell={stock.kind}
+          lang={item.language}
           style={boxAt(left, top, stock.cell.width, stock.cell.height)}
         >
           <div
             className="cell-words"
-            style={{
-              ...boxAt(room.inset + room.margin, room.margin, room.width, room.height),
-              fontFamily: printFace,
-              fontSize: `${item.fitted.size}pt`,
-              lineHeight,
-            }}
+            style={{ ...boxAt(inset, room.margin, room.width, room.height), ...typeOf(item.fitted) }}
           >
-            {item.fitted.lines.map((line, i) => (
-              // The same line may stand twice; its place is what it is.
-              // biome-ignore lint/suspicious/noArrayIndexKey: as said
-              <div key={i} dir="auto">
-                {line === '' ? '\u00a0' : line}
-              </div>
-            ))}
+            <Lines fitted={item.fitted} />
           </div>
           {stock.kind === 'card' ? (
             <div
               className="cell-foot"
-              dir="auto"
-              style={boxAt(
-                room.inset + room.margin,
-                stock.cell.height - room.margin - cardFoot / 2,
-                room.width,
-                cardFoot / 2,
-              )}
+              style={{ ...boxAt(inset, footRoom.top, footRoom.width, footRoom.height), ...typeOf(foot) }}
             >
-              {foot}
+              <Lines fitted={foot} />
             </div>
           ) : null}
           {stock.folded === true ? (
@@ -80,6 +89,40 @@ export function FilledSheet({
               {foldWord}
             </span>
           ) : null}
+        </div>
+      ))}
+    </Sheet>
+  );
+}
+
+/**
+ * The other side of a sheet of postcards: the address in the right half, the sender at the top. The cards stand in the
+ * middle of their sheet, so that they meet when it is turned over its long side.
+ */
+export function AddressSheet({
+  stock,
+  placed,
+  from,
+}: {
+  readonly stock: Stock;
+  readonly placed: readonly Placed<SheetItem>[];
+  readonly from: string;
+}) {
+  const { cell } = stock;
+  const room = addressRoomOf(stock);
+  return (
+    <Sheet stock={stock}>
+      {placed.map(({ item, left, top }) => (
+        <div key={item.key} className="cell" style={boxAt(left, top, cell.width, cell.height)}>
+          <div className="cell-sender" dir="auto" style={boxAt(8, 8, cell.width / 2 - 12, 10)}>
+            {from}
+          </div>
+          <address
+            className="cell-words"
+            style={{ ...boxAt(room.left, room.top, room.width, room.height), ...typeOf(item.fitted) }}
+          >
+            <Lines fitted={item.fitted} />
+          </address>
         </div>
       ))}
     </Sheet>

@@ -22,8 +22,11 @@ export interface LeftOut {
 
 // A printer does not print to the edge, and a text that touches it looks cut.
 const margin = { label: 3, card: 10 };
-/** Of a card, kept for the name of the practice. */
-export const cardFoot = 10;
+/** Of a card, kept for the name of the practice and its line. */
+export const cardFoot = 12;
+const footSizes = { largest: 8, smallest: 6.5 };
+// Between the words and the foot.
+const footGap = 2;
 
 /** Where the words stand within a cell: on a folded card its inner right half. */
 export function roomOf(stock: Stock): Room & { readonly inset: number; readonly margin: number } {
@@ -36,6 +39,30 @@ export function roomOf(stock: Stock): Room & { readonly inset: number; readonly 
     inset: stock.cell.width - width,
     margin: around,
   };
+}
+
+/** Where the foot of a card stands: at the lower end of the same column as its words. */
+export function footRoomOf(stock: Stock): Room & { readonly top: number } {
+  const { width, margin: around } = roomOf(stock);
+  const height = cardFoot - footGap;
+  return { width, height, top: stock.cell.height - around - height };
+}
+
+/** Where the address stands on the other side of a postcard: right of the middle, clear of the stamp and the sorting code. */
+export function addressRoomOf({ cell }: Stock): Room & { readonly left: number; readonly top: number } {
+  const left = cell.width / 2 + 2;
+  return { left, top: cell.height * 0.4, width: cell.width - left - 8, height: cell.height * 0.4 };
+}
+
+/** The name of the practice and its line below; the line only where it fits whole. */
+export function fitFoot(
+  { name, mission }: { readonly name: string; readonly mission: string },
+  stock: Stock,
+  measure: Measure,
+): Fitted {
+  const room = footRoomOf(stock);
+  const both = mission === '' ? undefined : fitText([name, mission], room, footSizes, measure);
+  return both ?? fitText([name], room, footSizes, measure) ?? { size: footSizes.smallest, lines: [] };
 }
 
 export function postalAddress(opened: OpenedAct): string | undefined {

@@ -1,4 +1,5 @@
 import { Button, Checkbox, NumberInput, Radio, Select } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { largestNudge, type Nudge } from './lay-out.ts';
 import type { PrintKind } from './print-items.ts';
 import { type Paper, usePrintSettings } from './print-settings.ts';
@@ -32,6 +33,7 @@ export function PrintOptions({
   readonly align: () => void;
 }) {
   const words = usePrintWords();
+  const [, change] = usePrintSettings();
   return (
     <div className="print-options">
       <Radio.Group label={words.what} value={kind} onChange={(value) => setKind(value as PrintKind)}>
@@ -45,10 +47,32 @@ export function PrintOptions({
           />
         ))}
       </Radio.Group>
-      {stock === undefined ? (
+      {kind === 'by_hand' || kind === 'list' ? (
         <FlowOptions initials={initials} setInitials={setInitials} />
-      ) : (
-        <SheetOptions stock={stock} startAt={startAt} setStartAt={setStartAt} align={align} />
+      ) : null}
+      {stock === undefined ? null : (
+        <SheetOptions
+          stock={stock}
+          choices={stocks.filter((one) => one.kind === stock.kind)}
+          choose={(id) => {
+            setStartAt(1);
+            change(stock.kind === 'label' ? { label: id } : { card: id });
+          }}
+          align={align}
+        >
+          {stock.kind === 'label' ? (
+            <NumberInput
+              label={words.startAt}
+              description={words.startAtExplained}
+              min={1}
+              max={cellsOn(stock)}
+              clampBehavior="strict"
+              allowDecimal={false}
+              value={startAt}
+              onChange={(value) => setStartAt(Math.max(1, Math.min(cellsOn(stock), asNumber(value) || 1)))}
+            />
+          ) : null}
+        </SheetOptions>
       )}
     </div>
   );
@@ -84,16 +108,19 @@ function FlowOptions({
   );
 }
 
-function SheetOptions({
+/** Which sheet lies in the printer, and by how much the printer is off. */
+export function SheetOptions({
   stock,
-  startAt,
-  setStartAt,
+  choices,
+  choose,
   align,
+  children,
 }: {
   readonly stock: Stock;
-  readonly startAt: number;
-  readonly setStartAt: (cell: number) => void;
+  readonly choices: readonly Stock[];
+  readonly choose: (id: string) => void;
   readonly align: () => void;
+  readonly children?: ReactNode;
 }) {
   const words = usePrintWords();
   const [settings, change] = usePrintSettings();
@@ -104,28 +131,14 @@ function SheetOptions({
     <>
       <Select
         label={words.sheet}
-        data={stocks
-          .filter((one) => one.kind === stock.kind)
-          .map((one) => ({ value: one.id, label: one.name }))}
+        data={choices.map((one) => ({ value: one.id, label: one.name }))}
         value={stock.id}
         allowDeselect={false}
         onChange={(id) => {
-          setStartAt(1);
-          if (id !== null) change(stock.kind === 'label' ? { label: id } : { card: id });
+          if (id !== null) choose(id);
         }}
       />
-      {stock.kind === 'label' ? (
-        <NumberInput
-          label={words.startAt}
-          description={words.startAtExplained}
-          min={1}
-          max={cellsOn(stock)}
-          clampBehavior="strict"
-          allowDecimal={false}
-          value={startAt}
-          onChange={(value) => setStartAt(Math.max(1, Math.min(cellsOn(stock), asNumber(value) || 1)))}
-        />
-      ) : null}
+      {children}
       <fieldset className="nudge">
         <legend>{words.nudge}</legend>
         <p className="dim">{words.nudgeExplained}</p>

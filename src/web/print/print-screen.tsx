@@ -3,7 +3,6 @@ import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { useSession } from '../app/session.ts';
 import { useStore } from '../app/store.ts';
 import { PatientName } from '../parts/patient-name.tsx';
 import { Empty } from '../parts/region.tsx';
@@ -14,7 +13,8 @@ import { ActSheet, CueSheet } from './flow-pages.tsx';
 import { layOut } from './lay-out.ts';
 import { makeMeasure } from './measure.ts';
 import './print.css';
-import { type LeftOut, type PrintKind, prepare } from './print-items.ts';
+import { usePracticeLines } from './practice-lines.ts';
+import { fitFoot, type LeftOut, type PrintKind, prepare } from './print-items.ts';
 import { PrintOptions } from './print-options.tsx';
 import { printQueue } from './print-queue.ts';
 import { PrintRoot } from './print-root.tsx';
@@ -27,7 +27,7 @@ const flowMargin = 14;
 
 function stockFor(kind: PrintKind, label: string, card: string): Stock | undefined {
   if (kind === 'labels') return stocks.find((stock) => stock.id === label);
-  return kind === 'cards' ? stocks.find((stock) => stock.id === card) : undefined;
+  return kind === 'cards' || kind === 'by_hand' ? stocks.find((stock) => stock.id === card) : undefined;
 }
 
 function kindFor(acts: readonly OpenedAct[]): PrintKind {
@@ -60,7 +60,7 @@ export function PrintScreen() {
 
 function PrintDesk({ ids }: { readonly ids: readonly string[] }) {
   const words = usePrintWords();
-  const session = useSession();
+  const lines = usePracticeLines();
   const queries = useQueries({
     queries: ids.map((id) => ({ ...actQuery(id), refetchInterval: false as const })),
   });
@@ -69,6 +69,7 @@ function PrintDesk({ ids }: { readonly ids: readonly string[] }) {
   const [startAt, setStartAt] = useState(1);
   const [initials, setInitials] = useState(false);
   const [aligning, setAligning] = useState(false);
+  const [blank, setBlank] = useState(false);
   const [asked, setAsked] = useState(false);
   const measure = useMemo(makeMeasure, []);
 
@@ -78,21 +79,33 @@ function PrintDesk({ ids }: { readonly ids: readonly string[] }) {
     query.isError ? [{ actId: ids[i] ?? '', name: '', reason: 'failed', detail: '' }] : [],
   );
   const kind = chosen ?? kindFor(acts);
-  const stock = stockFor(kind, settings.label, settings.card);
-  const { items, left } = prepare(acts, kind, stock, measure);
-  const nudge = (stock && settings.nudges[stock.id]) ?? { x: 0, y: 0 };
-  const sheets = stock === undefined ? [] : layOut(items, stock, kind === 'labels' ? startAt : 1, nudge);
+  const chosenStock = stockFor(kind, settings.label, settings.card);
+  // What is written by hand is printed on no card: its cues flow down a page.
+  const stock = kind === 'by_hand' && !blank ? undefined : chosenStock;
+  const { items, left } = prepare(acts, kind, kind === 'by_hand' ? undefined : stock, measure);
+  const filled = items.map(({ opened, fitted }) => ({
+    key: opened.act.id,
+    fitted,
+    language: opened.act.language,
+  }));
+  const nudge = (chosenStock && settings.nudges[chosenStock.id]) ?? { x: 0, y: 0 };
+  const sheets = stock === undefined ? [] : layOut(filled, stock, kind === 'labels' ? startAt : 1, nudge);
 
   const print = () => {
     window.print();
     setAsked(kind === 'cards' || kind === 'by_hand');
+  };
+  const printBlank = () => {
+    flushSync(() => setBlank(true));
+    window.print();
+    setBlank(false);
   };
   const align = () => {
     flushSync(() => setAligning(true));
     window.print();
     setAligning(false);
   };
-  const page = stock?.page ?? papers[settings.paper];
+  const page = (aligning ? chosenStock : stock)?.page ?? papers[settings.paper];
   const content: ReactNode =
     stock === undefined ? (
       kind === 'by_hand' ? (
@@ -103,10 +116,10 @@ function PrintDesk({ ids }: { readonly ids: readonly string[] }) {
     ) : (
       sheets.map((placed) => (
         <FilledSheet
-          key={placed[0]?.item.opened.act.id ?? ''}
+          key={placed[0]?.item.key ?? ''}
           stock={stock}
           placed={placed}
-          foot={session?.practice?.name ?? ''}
+          foot={fitFoot(lines, stock, measure)}
           foldWord={words.fold}
         />
       ))
@@ -120,6 +133,11 @@ function PrintDesk({ ids }: { readonly ids: readonly string[] }) {
         <Button onClick={print} disabled={waiting || items.length === 0}>
           {words.print}
         </Button>
+        {kind === 'by_hand' ? (
+          <Button variant="default" onClick={printBlank} disabled={waiting || items.length === 0}>
+            {words.printBlank}
+          </Button>
+        ) : null}
         <p className="dim">{words.actualSize}</p>
       </div>
       {asked && (kind === 'cards' || kind === 'by_hand') ? (
@@ -139,7 +157,7 @@ function PrintDesk({ ids }: { readonly ids: readonly string[] }) {
               setAsked(false);
               setStartAt(1);
             }}
-            stock={stock}
+            stock={chosenStock}
             startAt={startAt}
             setStartAt={setStartAt}
             initials={initials}
@@ -157,11 +175,11 @@ function PrintDesk({ ids }: { readonly ids: readonly string[] }) {
         </section>
       </div>
       <PrintRoot page={page} margin={stock === undefined && !aligning ? flowMargin : 0}>
-        {aligning && stock !== undefined ? (
+        {aligning && chosenStock !== undefined ? (
           <AlignmentSheet
-            stock={stock}
+            stock={chosenStock}
             nudge={nudge}
-            title={words.alignmentOf(stock.name)}
+            title={words.alignmentOf(chosenStock.name)}
             ruler={words.ruler}
           />
         ) : (

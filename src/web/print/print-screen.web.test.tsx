@@ -75,6 +75,28 @@ test('cards by hand print a sheet of cues and never the card; what is only to be
   expect(sheet.getByText(/shred today/)).toBeTruthy();
 });
 
+test('the blank cards carry the name and the line of the practice, and nothing else', async () => {
+  server.on('getPlan', () => ({
+    statement: { objective: 'Nobody is forgotten', mission: 'We take time', methods: [] },
+    touchpoints: [],
+    shares: [],
+    capacity: [],
+  }));
+  let printed: (string | null)[] = [];
+  window.print = () => {
+    printed = [...document.querySelectorAll('.print-root .cell')].map((cell) => cell.textContent);
+  };
+  choose(1, 2);
+  await preview();
+  await screen.findAllByText('110 Quarry Lane');
+  await waitFor(() => expect(server.seen.some(({ key }) => key === 'getPlan')).toBe(true));
+  await waitFor(() => {
+    fireEvent.click(screen.getByRole('button', { name: 'Print the blank cards' }));
+    expect(printed.length).toBe(2);
+    for (const card of printed) expect(card).toMatch(/^Lake Practice\s*We take time(fold)?$/);
+  });
+});
+
 test('a print dialog that was cancelled leaves the acts open; only a yes marks them done, and undo takes it back', async () => {
   choose(1, 2);
   await preview();

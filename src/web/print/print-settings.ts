@@ -1,6 +1,6 @@
 import { createStore, useStore } from '../app/store.ts';
 import type { Nudge } from './lay-out.ts';
-import { stocks } from './stocks.ts';
+import { isPostcard, stocks } from './stocks.ts';
 
 export type Paper = 'a4' | 'letter';
 
@@ -10,6 +10,7 @@ export const papers = { a4: { width: 210, height: 297 }, letter: { width: 215.9,
 export interface PrintSettings {
   readonly label: string;
   readonly card: string;
+  readonly postcard: string;
   readonly paper: Paper;
   /** By sheet. */
   readonly nudges: Readonly<Record<string, Nudge>>;
@@ -43,6 +44,11 @@ function readSettings(): PrintSettings {
   return {
     label: idOf(kept.label, 'label', isLetter ? '5160' : 'l7160'),
     card: idOf(kept.card, 'card', isLetter ? '5389' : 'a6'),
+    postcard: stocks.some((stock) => stock.id === kept.postcard && isPostcard(stock))
+      ? (kept.postcard as string)
+      : isLetter
+        ? '5389'
+        : 'a6-flat',
     paper: kept.paper === 'a4' || kept.paper === 'letter' ? kept.paper : isLetter ? 'letter' : 'a4',
     nudges: nudgesOf(kept.nudges),
   };

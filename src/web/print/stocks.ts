@@ -85,6 +85,22 @@ export const stocks: readonly Stock[] = [
     gap: noGap,
     folded: true,
   },
+  {
+    // Cut from an A4 card or bought with this margin: in the middle of the sheet, so that the other side fits behind it.
+    id: 'a6-flat',
+    name: 'A4 → 2 × A6, 148 × 105 mm',
+    kind: 'card',
+    page: a4,
+    columns: 1,
+    rows: 2,
+    cell: { width: 148, height: 105 },
+    top: 43.5,
+    left: 31,
+    gap: noGap,
+  },
 ];
+
+/** A postcard has an address on its other side, so it is not folded. */
+export const isPostcard = (stock: Stock): boolean => stock.kind === 'card' && stock.folded !== true;
 
 export const cellsOn = (stock: Stock): number => stock.columns * stock.rows;

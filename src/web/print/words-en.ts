@@ -17,7 +17,7 @@ export const en = {
     labels: 'Names and addresses only; nothing else stands on the outside.',
     cards: 'The words of each act, in the language of the patient. Change them on Today.',
     by_hand:
-      'The cards stay blank. The sheet has the facts, what matters and the address; the words are yours.',
+      'The cards stay blank but for your name and your line below. The sheet has the facts, what matters and the address; the words are yours.',
     list: 'For calls away from the screen: reason, number and words of each.',
   },
   sheet: 'Sheet',
@@ -34,6 +34,7 @@ export const en = {
   paper: 'Paper',
   initials: 'Initials instead of names',
   print: 'Print',
+  printBlank: 'Print the blank cards',
   actualSize: 'In the print dialog choose “actual size” (100 %) and no margins.',
   preview: 'Preview',
   sheets: message('{n, plural, one {# sheet} other {# sheets}}', 'n'),

@@ -83,7 +83,7 @@ export function PromiseTable({ lines }: { readonly lines: readonly PromiseLine[]
   const answers = mayChange && lines.some(isOwed);
   return (
     <TableScroll label={words.title}>
-      <table className="promise-table">
+      <table className="promise-table card-rows">
         <thead>
           <tr>
             {[words.patient, words.promise, words.owner, words.due, words.state].map((head) => (
@@ -105,18 +105,18 @@ export function PromiseTable({ lines }: { readonly lines: readonly PromiseLine[]
               <td>
                 <Note>{line.words}</Note>
               </td>
-              <td>
+              <td data-label={words.owner}>
                 {line.owner === null ? (
                   <span className="dim">{words.nobody}</span>
                 ) : (
                   <bdi>{line.owner.name}</bdi>
                 )}
               </td>
-              <td>
+              <td data-label={words.due}>
                 {formats.day(line.dueOn)}
                 {line.daysLate === 0 ? null : <span className="late"> {words.daysLate(line.daysLate)}</span>}
               </td>
-              <td>
+              <td data-label={words.state}>
                 {words.states[line.state]}
                 {line.brokenWhy === null ? null : (
                   <span className="dim">

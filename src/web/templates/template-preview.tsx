@@ -13,7 +13,16 @@ import { useTemplateWords } from './template-words.ts';
 const pauseMilliseconds = 350;
 
 /** How the words would come out now, a moment after each change. */
-export function TemplatePreview({ draft, channel }: { readonly draft: Saved; readonly channel: Channel }) {
+export function TemplatePreview({
+  draft,
+  channel,
+  news,
+}: {
+  readonly draft: Saved;
+  readonly channel: Channel;
+  /** By language, in the place of the example. */
+  readonly news?: Readonly<Record<string, string>>;
+}) {
   const words = useTemplateWords();
   const formats = useFormats();
   const languages = Object.keys(draft.words);
@@ -26,6 +35,7 @@ export function TemplatePreview({ draft, channel }: { readonly draft: Saved; rea
     paper: draft.paper,
     legalClass: draft.legalClass,
     words: draft.words[language] ?? noWords,
+    ...(news === undefined ? {} : { news: news[language] ?? news.en ?? '' }),
     ...(patient === undefined ? {} : { patientId: patient.id }),
   };
   const [asked] = useDebouncedValue(body, pauseMilliseconds);

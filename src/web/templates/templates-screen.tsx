@@ -41,7 +41,7 @@ export function TemplatesScreen() {
             <Empty title={words.none} />
           ) : (
             <TableScroll label={words.title}>
-              <table>
+              <table className="card-rows">
                 <thead>
                   <tr>
                     {[words.template, words.legalClass, words.languages, words.channels, words.changed].map(
@@ -79,13 +79,13 @@ function Row({ template }: { readonly template: TemplateList['templates'][number
           {inLanguage(title, [language, 'en'])?.text ?? code}
         </Link>
       </th>
-      <td>
+      <td data-label={words.legalClass}>
         {words.classShort[legalClass]}
         {thirdPartyPaid ? <span className="chip">{words.paid}</span> : null}
       </td>
-      <td>{formats.list(languages.map(formats.languageName))}</td>
-      <td>{formats.list(channels.map((channel) => words.short[channel]))}</td>
-      <td>
+      <td data-label={words.languages}>{formats.list(languages.map(formats.languageName))}</td>
+      <td data-label={words.channels}>{formats.list(channels.map((channel) => words.short[channel]))}</td>
+      <td data-label={words.changed}>
         {words.version(formats.number(version))},{' '}
         <span className="dim">{by === null ? words.shipped : words.by(formats.moment(at), by)}</span>
       </td>
