@@ -237,13 +237,6 @@ function sendingCommands(program: Command): void {
     .option('--json', 'answer in JSON on one line')
     .action(async (options: { json?: boolean }) => (await import('./commands/mail.ts')).runMailDkim(options));
   mail
-    .command('check')
-    .description('what receivers find of the domain that mail comes from: SPF, DKIM, DMARC')
-    .option('--json', 'answer in JSON on one line')
-    .action(async (options: { json?: boolean }) =>
-      (await import('./commands/mail.ts')).runMailCheck(options),
-    );
-  mail
     .command('bounce')
     .description('take in a report that a message came back, from standard input')
     .option('--json', 'answer in JSON on one line')

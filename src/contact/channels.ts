@@ -1,5 +1,3 @@
-import type { DomainWatch } from './sender-domain-watch.ts';
-
 /** What goes to one address. Nothing of it is logged. */
 export interface Outgoing {
   /** The message's own reference, the same however often it is tried. */
@@ -46,8 +44,6 @@ export interface Channels {
   readonly publicUrl: string | undefined;
   /** Our own address, for links that only the local mailbox shows. */
   readonly ownUrl: string;
-  /** What receivers find of the domain that e-mail comes from; undefined: nobody looks. */
-  readonly senderDomain?: DomainWatch;
 }
 
 /** Takes everything and sends nothing: what was said stays in the outbox, where it is read under "Mailbox". */

@@ -4,7 +4,6 @@ import type { MessageId, PatientId } from '../kit/ids.ts';
 import type { Practice } from '../practice/model.ts';
 import { told } from '../words/told.ts';
 import { askGate } from './actions.ts';
-import { afterADay, bulkRoom, untrustedBulkADay } from './bulk-limit.ts';
 import type { Channel, Channels, Outgoing } from './channels.ts';
 import { mailbox } from './channels.ts';
 import { askOfMessage, type MessageChannel, stricterClass } from './message-ask.ts';
@@ -16,7 +15,6 @@ import { findWritingFacts, type WritingFacts } from './queries/outbox-facts.ts';
 import { findPause } from './queries/outbox-messages.ts';
 import { type Move, moveMessages } from './queries/outbox-move.ts';
 import { listNewestVersions, type TemplateVersion } from './queries/templates.ts';
-import { isBulk } from './template-render.ts';
 
 /** A message that the gate permitted, written, with the address that was read in the same transaction. */
 export interface Claimed {
@@ -135,10 +133,6 @@ export async function judgeDue(
     due.map(({ id }) => id),
   );
   const judging = { practice, options, now };
-  const isBulkMail = ({ message, template }: (typeof known)[number]): boolean =>
-    message.channel === 'email' && isBulk(stricterClass(message.legalClass, template.legalClass));
-  const isFree = practice.isSample || !known.some(isBulkMail);
-  let room = isFree ? Number.POSITIVE_INFINITY : await bulkRoom(db, practice.id, options.channels, now);
   const result: { message: DueMessage; judged: Judged; now: Date }[] = [];
   for (const { message, template } of known) {
     const decision = decisions.get(message.patientId);
@@ -146,14 +140,8 @@ export async function judgeDue(
     if (decision === undefined || read === undefined) {
       const move = { id: message.id, why: told.gate.gone };
       result.push({ message, now, judged: { step: 'cancel', move } });
-    } else if (decision.verdict === 'permit' && room <= 0 && isBulkMail({ message, template })) {
-      const why = told.outbox.untrustedDomain(untrustedBulkADay);
-      const move = { id: message.id, gate: keepGate(decision, now), why, dueAt: afterADay(now) };
-      result.push({ message, now, judged: { step: 'delay', move } });
     } else {
-      const judged = await judge(db, judging, message, read, template, decision);
-      if (judged.step === 'claim' && isBulkMail({ message, template })) room -= 1;
-      result.push({ message, now, judged });
+      result.push({ message, now, judged: await judge(db, judging, message, read, template, decision) });
     }
   }
   return result;

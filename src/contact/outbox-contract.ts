@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { operation } from '../kit/contract.ts';
 import type { Verb } from '../practice/policy.ts';
-import { domainFindings } from './domain-findings.ts';
 
 const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
 const words = z.record(z.string(), z.string());
@@ -52,16 +51,6 @@ export const getOutbox = operation({
     email: z.enum(['smtp', 'mailbox', 'provider']),
     text: z.enum(['smtp', 'mailbox', 'provider']),
     isSample: z.boolean(),
-    /** What receivers find of the domain that e-mail comes from; null: nobody looks, or not known yet. */
-    senderDomain: z.nullable(
-      z.object({
-        domain: z.string(),
-        spf: z.enum(domainFindings),
-        dkim: z.enum(domainFindings),
-        dmarc: z.enum(domainFindings),
-        passes: z.boolean(),
-      }),
-    ),
     counts: z.object({
       waiting: z.int(),
       asks: z.int(),

@@ -37,8 +37,6 @@ export interface MailConfig {
   readonly smtpUrl: string | undefined;
   /** The address that mail comes from; there when `smtpUrl` is. */
   readonly from: string | undefined;
-  /** Whether the DNS is asked what receivers find of the sender's domain. */
-  readonly checksDomain: boolean;
   readonly dkimSelector: string;
   /** Absolute. Mail is signed when the file is there; `keepwell mail dkim` makes it. */
   readonly dkimKeyFile: string;
@@ -102,7 +100,6 @@ const shape = z.object({
   KEEPWELL_MAIL_FROM: z.optional(z.string().check(z.regex(/^[^\s@<>",]+@[^\s@<>",]+$/))),
   KEEPWELL_MAIL_DKIM_SELECTOR: z._default(z.string().check(z.regex(/^[a-z0-9-]{1,63}$/)), 'keepwell'),
   KEEPWELL_MAIL_DKIM_KEY: z.optional(z.string()),
-  KEEPWELL_MAIL_DOMAIN_CHECK: z._default(z.enum(['on', 'off']), 'on'),
   KEEPWELL_LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'warn'),
 });
 
@@ -143,7 +140,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     mail: {
       smtpUrl: values.KEEPWELL_SMTP_URL,
       from: values.KEEPWELL_MAIL_FROM,
-      checksDomain: values.KEEPWELL_MAIL_DOMAIN_CHECK === 'on',
       dkimSelector: values.KEEPWELL_MAIL_DKIM_SELECTOR,
       dkimKeyFile: resolve(values.KEEPWELL_MAIL_DKIM_KEY ?? join(dataFolder, 'dkim.pem')),
     },

@@ -55,10 +55,6 @@ export const outboxWords = {
   gaveUp: message('the mail server did not take it in {n} tries ({code})', 'n', 'code'),
   badAddress: 'the mail server says that there is no such address; it is marked as wrong',
   bounced: message('it came back ({code})', 'code'),
-  untrustedDomain: message(
-    'receivers cannot check the domain that our e-mail comes from, so at most {n} a day go that are not treatment',
-    'n',
-  ),
   noBounce: 'this is no report of a mail server about a message of ours',
   notInMailbox: 'this message went out, or has no such link: only the local mailbox opens links',
 };

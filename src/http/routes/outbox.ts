@@ -77,7 +77,6 @@ export function outboxRoutes(server: FastifyInstance, ports: HttpPorts): void {
       email: practice.isSample ? 'mailbox' : channels.email.name,
       text: practice.isSample ? 'mailbox' : channels.text.name,
       isSample: practice.isSample,
-      senderDomain: practice.isSample ? null : (channels.senderDomain?.current() ?? null),
       counts: { ...(await countMessages(db, practice.id, now)) },
       messages: lines.map(presentLine),
     });

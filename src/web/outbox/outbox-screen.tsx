@@ -30,7 +30,6 @@ export function OutboxScreen() {
         {(outbox) => (
           <>
             <Ways outbox={outbox} />
-            <Domain outbox={outbox} />
             <Hold outbox={outbox} />
             <ToPrint outbox={outbox} />
             {/* biome-ignore lint/a11y/useSemanticElements: buttons in a row, no form */}
@@ -57,31 +56,6 @@ export function OutboxScreen() {
           </>
         )}
       </Region>
-    </div>
-  );
-}
-
-/** What receivers cannot check of our domain, for whoever may mend it. */
-function Domain({ outbox: { senderDomain } }: { readonly outbox: Outbox }) {
-  const words = useOutboxWords();
-  if (senderDomain === null || senderDomain.passes) return null;
-  const { domain, spf, dkim, dmarc } = senderDomain;
-  const records = [
-    ['SPF', spf],
-    ['DKIM', dkim],
-    ['DMARC', dmarc],
-  ] as const;
-  return (
-    <div className="outbox-note">
-      <p>{words.domain.cannotCheck(domain)}</p>
-      <ul>
-        {records.map(([name, finding]) => (
-          <li key={name}>
-            <strong>{name}</strong> {words.domain.findings[finding]}
-          </li>
-        ))}
-      </ul>
-      <p>{words.domain.toDo}</p>
     </div>
   );
 }

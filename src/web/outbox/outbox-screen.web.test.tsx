@@ -25,7 +25,6 @@ const outbox: Outbox = {
   email: 'mailbox',
   text: 'mailbox',
   isSample: false,
-  senderDomain: null,
   counts: { waiting: 0, asks: 1, sent: 0, mailbox: 0, dropped: 0, toPrint: 2, printing: 0 },
   messages: [],
 };
@@ -65,20 +64,6 @@ test('an empty view says what will come; without a provider it says where messag
   await screen.findByRole('heading', { name: 'Nothing waits' });
   expect(screen.getByText(/No mail server is set/)).toBeTruthy();
   expect(screen.getByText('2 letters to print')).toBeTruthy();
-});
-
-test('a domain that receivers cannot check is told with what is missing of it', async () => {
-  const senderDomain = {
-    domain: 'elm.example',
-    spf: 'ok',
-    dkim: 'ok',
-    dmarc: 'missing',
-    passes: false,
-  } as const;
-  server.on('getOutbox', () => ({ ...outbox, email: 'smtp' as const, senderDomain }));
-  showScreens('/outbox');
-  await screen.findByText(/cannot check the domain elm.example/);
-  expect(screen.getByText('DMARC').closest('li')?.textContent).toBe('DMARC is missing');
 });
 
 test('a fault is told with a way on', async () => {

@@ -16,22 +16,6 @@ export const en = {
   noMail:
     'No mail server is set, so e-mails land in the mailbox here. Whoever runs the server sets KEEPWELL_SMTP_URL.',
   noText: 'Texts have no provider yet and land in the mailbox.',
-  domain: {
-    cannotCheck: message(
-      'Receivers cannot check the domain {domain} that our e-mail comes from. Until they can, at most 100 e-mails a day go that are not treatment; the others wait.',
-      'domain',
-    ),
-    findings: {
-      ok: 'is there',
-      missing: 'is missing',
-      several: 'is there more than once, which receivers read as none',
-      other_key: 'belongs to another key than the one that signs here',
-      revoked: 'takes its key back',
-      unsigned: 'is missing, because mail is not signed yet',
-      unknown: 'could not be looked up',
-    },
-    toDo: 'Whoever runs the server runs “keepwell mail check”: it says what to enter in the DNS.',
-  },
   hold: 'Hold everything',
   release: 'Let it go again',
   held: message('Everything is held since {when}{by, select, empty {} other {, by {by}}}.', 'when', 'by'),
