@@ -12,7 +12,7 @@ export const stopSigns = ['🛑', '⛔', '🚫', '✋', '🙅', '📵', '🔕', 
 
 function unmask(word: string): string {
   // Figures within a word of letters: st0p, un5ubscribe. A time or a number stays what it is.
-  if (!/[a-z]/.test(word) || !/[0135@$]/.test(word) || /^\d/.test(word)) return word;
+  if (!/[a-z]/.test(word) || !/[0135@$]/.test(word) || /^(?:[1-9]|0\d)/.test(word)) return word;
   return word.replace(/[0135@$]/g, (sign) => digits[sign] ?? sign);
 }
 

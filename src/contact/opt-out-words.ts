@@ -37,8 +37,8 @@ const plain: readonly RegExp[] = [
   /\b(?:un ?subscri\w*|unsuscri\w*|unsubscrib\w*|unsubcri\w*|unsub|unscribe|unenroll|de ?subscribe|desubscribe|desuscri\w*|desinscri\w*)\b/,
   /\b(?:do not|dont|never) (?:contact|call|text|message|email|write|bother|disturb|mail)\b(?! (?:until|before|my (?:work|wife|husband|mother|office|home)))/,
   /\b(?:revoke|withdraw|rescind|take back|cancel)(?: my| all| any)* (?:consent|permission|authori[sz]ation|agreement|subscription)\b/,
-  /\b(?:no longer|not|dont|do not|never) (?:\w+ )?(?:consent|agree|permit|authori[sz]e|give (?:you )?permission|interested|wish to|want to (?:hear|receive|get|be (?:contacted|texted|called|emailed)))\b/,
-  /\b(?:not interested|no thanks? (?:stop|not)|stop (?:it|this|that|these|them|all|everything|now|please|pls|already|me|contact|immediately|asap)|please stop|pls stop|plz stop|just stop|must stop|make it stop|want (?:this|it|these|them) to stop|i said stop|stop stop|stop means stop|asked you to stop|told you to stop|make (?:them|these) stop)\b(?! (?:the|my|by|taking|hurt|bleed))/,
+  /\b(?:no longer|not|dont|do not|never) (?:\w+ )?(?:consent|agree|agreed|signed up|permit|authori[sz]e|give (?:you )?permission|interested|wish to|want to (?:hear|receive|get|be (?:contacted|texted|called|emailed)))\b/,
+  /\b(?:not interested|no thanks? (?:stop|not)|stop (?:it|this|that|these|them|all|everything|now|please|pls|already|me|contact|immediately|asap)|please stop|pls stop|plz stop|just stop|must stop|make it stop|want (?:this|it|these|them) to stop|i said stop|stop stop|stop means stop|asked you to stop|told you to stop|make (?:them|these|this) stop|cease and desist)\b(?! (?:the|my|by|taking|hurt|bleed))/,
   /\b(?:no more|enough)(?: of)?(?: this| these| that| already| please| pls| from you)?(?: \.|$)/,
   /\b(?:wrong (?:number|person|address)|you have the wrong|not my (?:number|email)|block(?:ing|ed)? (?:you|this number)|reporting (?:you|this)|report (?:you|this) as spam|this is spam|its spam|is harassment)\b/,
   // Spanish
@@ -62,7 +62,7 @@ const others: readonly RegExp[] = [
   /\b(?:can|could|should|shall|will|do|did|may|must|when|how|if|whether|until|till|i|ill|id|im|we|he|she|they|it|hes|shes|mom|dad|wife|husband|doctor|dr|to|have|has|had|ive|just|never|ever|not|didnt|wasnt|need to|want to|going to|wants to|about to|told me to|says to)(?: (?:i|we|he|she|they|you|me|him|her|it|will|to|also|just|already|recently|have|had|now|completely|really))* (?:stop|stopped|stopping|quit|quitting|end|ended|cancel|cancelled|canceled|cancelling)(?: (?:taking|using|smoking|eating|drinking|bleeding|hurting|vaping|wearing|chewing|the (?:pill|pills|medicine|medication|meds|antibiotic|antibiotics|pain|bleeding|swelling|tablets|drops|rinse|treatment|ibuprofen|aspirin|blood thinners?)|my (?:pills?|medicine|medication|meds|appointment|visit|antibiotics?|blood thinners?|insurance|aspirin|work|job|shift|coumadin|treatment|retainer)|aspirin|ibuprofen|the appointment|antibiotics|smoking|working|the bleeding|work at|work|at \d|school|before|after the|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|for (?:a|gas|coffee|lunch)))+/g,
   /\b(?:stop|quit|end|ended|stopped|stops)(?:ped)? (?:taking|using|smoking|eating|drinking|bleeding|hurting|vaping|wearing|chewing|the (?:pill|pills|medicine|medication|meds|antibiotics?|pain|bleeding|swelling|tablets|drops|rinse|treatment)|my (?:pills?|medicine|medication|meds|antibiotics?|blood thinners?|aspirin)|aspirin|ibuprofen|antibiotics)\b/g,
   /\b(?:bus|truck|full|train|next|last|first|one|non|subway|tram|rest|pit|short|your|the|metro) ?stop\b/g,
-  /\b(?:pain|bleeding|swelling|it|hurting|headaches?|bleed|ache|numbness|itching|tooth|cough|fever|symptoms?|that|this) (?:has |have |did |does |will |wont |wouldnt |doesnt |didnt |hasnt |finally |just |never |not |to )*(?:stop|stopped|stops|ended|end|quit)\b/g,
+  /(?<!\b(?:make|want|need|like|get) )\b(?:pain|bleeding|swelling|it|hurting|headaches?|bleed|ache|numbness|itching|tooth|cough|fever|symptoms?|that|this) (?:has |have |did |does |will |wont |wouldnt |doesnt |didnt |hasnt |finally |just |never |not |to )*(?:stop|stopped|stops|ended|end|quit)\b/g,
   /\b(?:weekend|the end|at end|end of|by the end|in the end|year end|week end|dead end|end up|ended up|ends at|end at|ends in|back end|front end|on my end|my end|the other end|end result|to the end|no end)\b/g,
   /\b(?:cancel|cancell?ed|cancell?ing|cancle|reschedule|move|end)(?: or (?:move|reschedule))?(?: (?:my|the|our|his|her|this|that|tomorrows?|todays?|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|an?|both|next|all|of|me|daughters|sons|wifes|husbands|moms|upcoming|insurance))* (?:appointments?|appt|appts|visits?|cleanings?|booking|bookings|checkups?|reservation|surgery|procedure|slot|consultation|exam|one|insurance|policy|session|tomorrow|today|monday|tuesday|wednesday|thursday|friday)\b/g,
   /\b(?:cancel|cancela|cancele|cancelar|canceló|cancelo|cancelen|anular|cambiar|mover)(?:la|lo)?(?: (?:mi|la|el|su|nuestra|de|mis|las|esa|esta|una|proxima))* (?:cita|citas|turno|visita|limpieza|consulta|cirugia|seguro|reserva|hora)\b/g,
@@ -76,10 +76,11 @@ const others: readonly RegExp[] = [
   /\b(?:voy a|puedo|quiero|tengo que|me van a|antes de|al|hora de|para|podre|debo) salir\b|\bsalir (?:de|a|temprano|antes|tarde|del)\b/g,
   /\b(?:no hay mas|no mas (?:dolor|de|que|sangrado|tarde)|nada mas|no mas tarde)\b/g,
   /\balto (?:riesgo|volumen|costo|precio|nivel)\b|\b(?:mas|muy|tan) alto\b/g,
-  /\b(?:text|call|message|email|contact|write|ring|phone) (?:me|us)(?: back)?\b(?! (?:no more|anymore|any more|again))/g,
+  /(?<!\b(?:dont|do not|not|never|stop|no|dnt|to) )\b(?:text|call|message|email|contact|write|ring|phone) (?:me|us)(?: back)?\b(?! (?:no more|anymore|any more|again))/g,
   /\b(?:did|do|didnt|havent|have|has|dont think i|never|not|dont see|dont have|still) (?:\w+ )?(?:nt )?(?:get|got|gotten|received?|see|seen|see|have|remember|find) (?:\w+ )?(?:your |the |any |a |an |my )?(?:text|texts|message|messages|email|emails|e mail|mail|reminder|reminders|call|calls|letter|letters|survey)\b/g,
   /\bno (?:recibi|me llego|me ha llegado|he recibido|vi|encuentro|entendi|entiendo|tengo|pude (?:leer|ver|abrir|contestar)|puedo (?:abrir|leer|contestar|ver))(?: (?:ningun|ninguna|el|la|los|su|sus|un|una|mi|bien))* (?:mensajes?|correos?|recordatorios?|avisos?|llamadas?|textos?|encuestas?|cita)/g,
-  /\b(?:dont|do not|cant|couldnt|didnt|could not|cannot|didnt|unable to) (?:understand|open|read|reply to|answer|respond to|access|see|know how to|load|call|text|talk|write|make (?:the|that|a))(?: (?:your|the|this|that|it|a|my|to))*(?: (?:text|message|email|mail|call|link|reminder|survey|now|back|today|during work|right now|at work|you))*/g,
+  /\b(?:dont|do not|cant|couldnt|didnt|could not|cannot|didnt|unable to) (?:understand|open|read|reply to|answer|respond to|access|see|know how to|load)(?: (?:your|the|this|that|it|a|my|to))*(?: (?:text|message|email|mail|call|link|reminder|survey|now|back|today|during work|right now|at work|you))*/g,
+  /\b(?:cant|couldnt|could not|cannot|unable to) (?:call|text|talk|write|email|make (?:the|that|a))\b/g,
   /\b(?:no puedo|no pude|no pudimos|no podre|no logro|no alcance a|no consegui|no alcanzo a) (?:llamar(?:los|les|le)?|escribir(?:les|le)?|contestar|responder|enviar(?:les|le)?|mandar(?:les|le)?|contactar(?:los|les)?)\b(?: (?:ahora|hoy|la|el|las|los|foto|fotos|formulario|un|una|mensaje|mensajes|correo|llamada))*/g,
   /\bno need to (?:call|text|write|reply|answer|email)\b(?: (?:me|back))*/g,
   /\bno hace falta (?:que )?(?:me )?(?:llam\w+|escrib\w+|contest\w+)/g,
@@ -121,7 +122,9 @@ export function readStop(text: string): StopWord {
   const count = folded === '' ? 0 : folded.split(' ').length;
   if (signed && count <= shortWords) return count <= 2 || plainly(folded) ? 'stop' : 'maybe';
   const bare = folded.replace(filler, ' ').replace(/[.?]/g, ' ').replace(/\s+/g, ' ').trim();
-  if (keywords.test(bare) || isSlip(bare)) return folded.includes('?') && bare !== 'stop' ? 'maybe' : 'stop';
+  const squeezed = bare.replace(/(.)\1+/g, '$1');
+  if (keywords.test(bare) || keywords.test(squeezed) || isSlip(bare))
+    return folded.includes('?') && bare !== 'stop' ? 'maybe' : 'stop';
   const words = bare.split(' ');
   if (words.length <= 3 && words.length > 0 && words.every((word) => keywords.test(word))) return 'stop';
   const rest = others.reduce((left, other) => left.replace(other, ' , '), folded).replace(/\s+/g, ' ');
