@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Channels, mailbox } from '../contact/channels.ts';
 import { type ImapSettings, readImapUrl } from '../contact/imap-settings.ts';
+import type { SenderFacts } from '../contact/sender-check.ts';
 import { smtpChannel } from '../contact/smtp-channel.ts';
 import { readSmtpUrl, type SmtpSettings } from '../contact/smtp-settings.ts';
 import type { Clock } from '../kit/clock.ts';
@@ -40,4 +41,13 @@ export function mailboxOf({ mail }: Config): ImapSettings | undefined {
   const read = readImapUrl(mail.imapUrl);
   if (!read.ok) throw new CommandRefused(read.refusal);
   return read.value;
+}
+
+/** By whose name mail goes out; undefined: it stays in the local mailbox. */
+export function senderOf(config: Config): SenderFacts | undefined {
+  const { smtpUrl, from } = config.mail;
+  if (smtpUrl === undefined || from === undefined) return undefined;
+  const read = readSmtpUrl(smtpUrl);
+  if (!read.ok) throw new CommandRefused(read.refusal);
+  return { from, dkim: dkimOf(config), smtpHost: read.value.host };
 }

@@ -57,11 +57,7 @@ export async function refreshSenderCheck(
  * How many more bulk mails may go by the mail server today; undefined: as many as there are. Whoever asks holds the
  * others off until the transaction ends, so that two that claim at once do not both take the last.
  */
-export async function bulkLeft(
-  db: Db,
-  practice: PracticeId,
-  dayBegan: Date,
-): Promise<number | undefined> {
+export async function bulkLeft(db: Db, practice: PracticeId, dayBegan: Date): Promise<number | undefined> {
   const check = await findSenderCheck(db, practice);
   if (check?.passes === true) return undefined;
   await sql`select pg_advisory_xact_lock(hashtextextended('keepwell bulk mail', ${practice}))`.execute(db);

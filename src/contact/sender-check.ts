@@ -14,7 +14,8 @@ export interface SenderFacts {
   readonly smtpHost: string;
 }
 
-export interface SenderChecked extends Pick<SenderCheckTable, 'domain' | 'spf' | 'dkim' | 'dmarc' | 'passes'> {
+export interface SenderChecked
+  extends Pick<SenderCheckTable, 'domain' | 'spf' | 'dkim' | 'dmarc' | 'passes'> {
   /** Records to enter in DNS. */
   readonly wanted: readonly { readonly name: string; readonly text: string }[];
 }

@@ -43,7 +43,11 @@ export async function anImapServer(): Promise<ImapServer> {
     const asked = command.toUpperCase();
     if (asked === 'CAPABILITY') return say('* CAPABILITY IMAP4rev1', ok);
     if (asked.startsWith('LOGIN')) return refuses ? say(`${tag} NO [AUTHENTICATIONFAILED] no`) : say(ok);
-    if (asked.startsWith('LIST')) return say(/"" ""$/.test(asked) ? '* LIST (\\Noselect) "/" ""' : '* LIST (\\HasNoChildren) "/" "INBOX"', ok);
+    if (asked.startsWith('LIST'))
+      return say(
+        /"" ""$/.test(asked) ? '* LIST (\\Noselect) "/" ""' : '* LIST (\\HasNoChildren) "/" "INBOX"',
+        ok,
+      );
     if (/^(?:SELECT|EXAMINE)/.test(asked)) {
       if (!/INBOX/.test(asked)) return say(`${tag} NO there is no such folder`);
       return say(

@@ -15,7 +15,7 @@ import { makeSample } from '../../sample/actions.ts';
 import { startWorker } from '../../worker/run.ts';
 import { backupDutyOf } from '../backup-place.ts';
 import { type CommandContext, readAsOf, withDatabase } from '../context.ts';
-import { mailboxOf, openChannels } from '../open-channels.ts';
+import { mailboxOf, openChannels, senderOf } from '../open-channels.ts';
 import { CommandRefused, say, showProgress } from '../say.ts';
 import { untilAsked } from '../until-asked.ts';
 
@@ -107,6 +107,7 @@ export async function runServe(options: { readonly worker: boolean; readonly asO
     const log = openLog(config.logLevel);
     const channels = await openChannels(config, systemClock);
     const mailbox = mailboxOf(config);
+    const sender = senderOf(config);
     await makeSampleWhenEmpty(context);
     const origin = `http://localhost:${config.port}`;
     const httpPorts: HttpPorts = {
@@ -132,6 +133,7 @@ export async function runServe(options: { readonly worker: boolean; readonly asO
           anchorKey,
           inboxFolder: config.inboxFolder,
           ...(mailbox === undefined ? {} : { mailbox }),
+          ...(sender === undefined ? {} : { sender }),
           ...backupDutyOf(context),
         })
       : undefined;
