@@ -45,7 +45,7 @@ create table sender_check (
   dkim text not null check (dkim in ('pass', 'missing', 'other_key', 'unsigned', 'no_answer')),
   dmarc text not null check (dmarc in ('pass', 'missing', 'several', 'no_answer')),
   passes boolean not null,                        -- bulk mail is not held down to a hundred a day
-  wanted jsonb not null,                          -- what to enter in DNS: [{name, text}]
+  wanted jsonb not null,                          -- what to enter in DNS: texts by name
   primary key (practice_id)
 );
 select protect_by_practice('sender_check', 'select, insert, update');

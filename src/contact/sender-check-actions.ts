@@ -10,15 +10,18 @@ export const uncheckedADay = 100;
 export type KeptCheck = SenderChecked & { readonly at: Date };
 
 export async function findSenderCheck(db: Db, practice: PracticeId): Promise<KeptCheck | undefined> {
-  return db
+  const row = await db
     .selectFrom('sender_check')
     .select(['domain', 'at', 'spf', 'dkim', 'dmarc', 'passes', 'wanted'])
     .where('practice_id', '=', practice)
     .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return { ...row, wanted: Object.entries(row.wanted).map(([name, text]) => ({ name, text })) };
 }
 
 async function keep(db: Db, practice: PracticeId, checked: SenderChecked, now: Date): Promise<void> {
-  const values = { ...checked, at: now, wanted: JSON.stringify(checked.wanted) };
+  const wanted = Object.fromEntries(checked.wanted.map(({ name, text }) => [name, text]));
+  const values = { ...checked, at: now, wanted: JSON.stringify(wanted) };
   await db
     .insertInto('sender_check')
     .values({ practice_id: practice, ...values })

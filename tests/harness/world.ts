@@ -540,7 +540,7 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
         dkim: 'pass',
         dmarc: 'pass',
         passes: true,
-        wanted: '[]',
+        wanted: '{}',
       },
     ],
     ['holiday', { location_id: location, on_date: '2026-07-03', name: 'Independence Day' }],

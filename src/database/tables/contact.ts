@@ -280,7 +280,8 @@ export interface SenderCheckTable {
   dkim: 'pass' | 'missing' | 'other_key' | 'unsigned' | 'no_answer';
   dmarc: 'pass' | 'missing' | 'several' | 'no_answer';
   passes: boolean;
-  wanted: Json<readonly { readonly name: string; readonly text: string }[]>;
+  /** What to enter in DNS, by name. */
+  wanted: Json<Record<string, string>>;
 }
 
 export interface ContactTables {

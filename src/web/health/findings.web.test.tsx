@@ -22,6 +22,7 @@ const well: Health = {
   },
   schedule: [{ kind: 'files', name: 'dentrix', at: '2026-11-24T11:50:00Z', stale: false }],
   lines: [{ name: 'front', waiting: 0, refused: 0, failed: 0, heard: '2026-11-24T11:58:00Z' }],
+  mail: { sends: false, reads: false, readAt: null, failedAt: null, failure: null, sender: null },
   audit: { sealedAt: '2026-11-24T11:59:59Z', seals: 1234, oldestOpen: null },
   uploads: { there: true, uploads: 1, bytes: 2_000_000 },
 };
