@@ -39,7 +39,7 @@ export async function findReading(
 }
 
 export async function placeCursor(db: Db, practice: PracticeId, mark: ReadingMark): Promise<void> {
-  const values = { box: mark.box, uid_validity: mark.uidValidity, last_uid: mark.lastUid };
+  const values = { box: mark.box, uid_validity: mark.uidValidity, last_uid: String(mark.lastUid) };
   await db
     .insertInto('mailbox_reading')
     .values({ practice_id: practice, ...values })
@@ -65,7 +65,7 @@ export async function noteFailure(
   const values = { failed_at: now, failure };
   await db
     .insertInto('mailbox_reading')
-    .values({ practice_id: practice, box, uid_validity: '', last_uid: 0, ...values })
+    .values({ practice_id: practice, box, uid_validity: '', last_uid: '0', ...values })
     .onConflict((conflict) => conflict.column('practice_id').doUpdateSet(values))
     .execute();
 }

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { Generated } from 'kysely';
 import type {
   ActId,
   InboundId,
@@ -265,7 +265,7 @@ export interface MailboxReadingTable {
   box: string;
   uid_validity: string;
   /** bigint: read as text. */
-  last_uid: ColumnType<string, number, number>;
+  last_uid: string;
   read_at: InstantOrNull;
   failed_at: InstantOrNull;
   failure: OrNull<'connection' | 'sign_in' | 'folder' | 'program'>;
