@@ -75,3 +75,33 @@ test('failed work is told in words, and can be tried again', () => {
   );
   expect(found?.retry).toBe('today.refresh');
 });
+
+test('a mailbox that was not read and a sender whom nobody can believe say what to do', () => {
+  const mail: Health['mail'] = {
+    sends: true,
+    reads: true,
+    readAt: '2026-11-24T11:59:00Z',
+    failedAt: null,
+    failure: null,
+    sender: null,
+  };
+  expect(care({ mail })).toEqual([]);
+  expect(care({ mail: { ...mail, readAt: '2026-11-24T10:00:00Z' } })).toEqual(['mailbox']);
+  expect(care({ mail: { ...mail, failedAt: '2026-11-24T11:59:30Z', failure: 'sign_in' } })).toEqual([
+    'mailbox',
+  ]);
+  const sender: NonNullable<Health['mail']['sender']> = {
+    domain: 'elm.example',
+    at: '2026-11-24T11:00:00Z',
+    spf: 'pass',
+    dkim: 'pass',
+    dmarc: 'missing',
+    passes: false,
+    wanted: [{ name: '_dmarc.elm.example', text: 'v=DMARC1; p=none' }],
+  };
+  const found = findingsOf({ ...well, mail: { ...mail, sender } }, words, formats).find(
+    ({ id }) => id === 'sender',
+  );
+  expect(found?.state).toContain('DMARC is missing');
+  expect(found?.toDo).toContain('_dmarc.elm.example');
+});
