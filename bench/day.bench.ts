@@ -171,6 +171,14 @@ async function listing(server: Server): Promise<Figure[]> {
       inboxFolder: join(tmpdir(), 'keepwell-bench', 'inbox'),
       uploadMegabytes: 200,
       publicUrl: undefined,
+      mail: {
+        smtpUrl: undefined,
+        from: undefined,
+        dkimSelector: 'keepwell',
+        dkimKeyFile: join(tmpdir(), 'keepwell-bench.pem'),
+        imapUrl: undefined,
+        replyTo: undefined,
+      },
       databaseUrl: undefined,
       backup: {
         daily: false,

@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { mailbox } from '../src/contact/channels.ts';
 import type { queueMessages } from '../src/contact/outbox-actions.ts';
@@ -13,9 +14,12 @@ import { built, type Figure, ratio, seconds, temporaryFolder } from './ground.ts
 type Server = Awaited<ReturnType<typeof holdServer>>;
 
 const throughput = 4000;
+// The cores are shared: of an odd number of rounds, each beside its own peer, the middle one counts.
+const rounds = 3;
 // KEEPWELL_BENCH_MESSAGES=5000 for a quick look.
 const large = Number(process.env.KEEPWELL_BENCH_MESSAGES ?? 50_000);
-const optOuts = 200;
+const optOutEveryMs = 100;
+const leastOptOuts = 20;
 
 async function load() {
   const { openDatabase: open } = await built<{ openDatabase: typeof openDatabase }>('database/database.js');
@@ -106,6 +110,7 @@ async function aFullOutbox(
 // The least that any outbox of this kind does: say that it goes, and say that it went, each durable, one by one.
 async function bareTransactions(server: Server, count: number): Promise<number> {
   await withClient(server.access.superuser, async (client) => {
+    await client.query('drop table if exists bare_outbox');
     await client.query('create table bare_outbox (id int primary key, state text not null)');
     await client.query(`insert into bare_outbox select n, 'planned' from generate_series(1, ${count}) n`);
     await client.query('grant select, update on bare_outbox to keepwell_app');
@@ -123,9 +128,17 @@ async function bareTransactions(server: Server, count: number): Promise<number> 
   );
 }
 
-async function speed(loaded: Loaded, server: Server, database: Database): Promise<Figure> {
+function middleOf(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+function loadNow(): string {
+  return `load ${(loadavg()[0] ?? 0).toFixed(1)}`;
+}
+
+async function speedOnce(loaded: Loaded, server: Server, database: Database, round: number) {
   const bare = await bareTransactions(server, throughput);
-  const { practice } = await aFullOutbox(loaded, server, database, 'bench-speed', throughput);
+  const { practice } = await aFullOutbox(loaded, server, database, `bench-speed-${round}`, throughput);
   let taken = 0;
   const email = {
     ...loaded.inProcess,
@@ -138,13 +151,20 @@ async function speed(loaded: Loaded, server: Server, database: Database): Promis
   const ports = channelsOf(database, email);
   const took = await seconds(() => loaded.send(ports, practice, { concurrency: 20, batch: 100 }));
   if (taken !== throughput) throw new Error(`only ${taken} of ${throughput} messages went out`);
-  const rate = throughput / took;
-  const peer = throughput / bare;
+  return { rate: throughput / took, peer: throughput / bare };
+}
+
+async function speed(loaded: Loaded, server: Server, database: Database): Promise<Figure> {
+  const found = [];
+  for (let round = 1; round <= rounds; round += 1)
+    found.push(await speedOnce(loaded, server, database, round));
+  const share = middleOf(found.map(({ rate, peer }) => rate / peer));
+  const each = found.map(({ rate, peer }) => `${Math.round(rate)}/s of ${Math.round(peer)}/s`).join(', ');
   return {
-    what: 'messages sent with the gate asked again, against two bare transactions each',
-    measured: `${Math.round(rate)}/s, ${ratio(rate / peer)} of ${Math.round(peer)}/s`,
+    what: `messages sent with the gate asked again, against two bare transactions each, middle of ${rounds}`,
+    measured: `${ratio(share)} (${each}; ${loadNow()})`,
     reach: 'at least 0.60 of them',
-    holds: rate >= 0.6 * peer,
+    holds: share >= 0.6,
   };
 }
 
@@ -161,15 +181,25 @@ function channelsOf(database: Database, email: Parameters<Loaded['send']>[0]['ch
   };
 }
 
-/** How long after an opt-out was committed a message to that patient was still handed over. */
-async function optOutLatency(loaded: Loaded, server: Server, database: Database): Promise<Figure> {
+/**
+ * How long after an opt-out was committed a message to that patient was still handed over, all the while that very many
+ * go out; and how fast these went.
+ */
+async function whileMuchGoesOut(
+  loaded: Loaded,
+  server: Server,
+  database: Database,
+): Promise<readonly Figure[]> {
   const { practice, patients } = await aFullOutbox(loaded, server, database, 'bench-opt-out', large);
+  const before = await bareTransactions(server, throughput);
   const out = new Map<string, number>();
   const late: number[] = [];
+  let taken = 0;
   const email = {
     ...loaded.inProcess,
     name: 'provider' as const,
     send: async ({ clientRef, to }: { readonly clientRef: string; readonly to: string }) => {
+      taken += 1;
       const since = out.get(to);
       if (since !== undefined) late.push(performance.now() - since);
       return { kind: 'accepted' as const, providerId: clientRef };
@@ -177,31 +207,51 @@ async function optOutLatency(loaded: Loaded, server: Server, database: Database)
   };
   const ports = channelsOf(database, email);
   let ended = false;
+  const startedAt = performance.now();
   const sending = loaded.send(ports, practice, { concurrency: 20, batch: 100 }).finally(() => {
     ended = true;
   });
-  let told = 0;
-  for (let i = 0; i < optOuts && !ended; i += 1) {
-    // From the end of the line, and some that are about to go.
-    const patient = patients[Math.floor((i / optOuts) * patients.length)];
-    if (patient === undefined) continue;
-    await database.inPractice(practice.id, async (db) => {
-      await loaded.withdraw(db, practice.id, patient, null, new Date());
-    });
-    out.set(`${patient}@example.org`, performance.now());
-    told += 1;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  // All along, of those who are next in line: some are claimed in that very moment.
+  await withClient(server.access.superuser, async (client) => {
+    for (let i = 0; !ended; i += 1) {
+      const next = await client.query<{ id: (typeof patients)[number] }>(
+        `select patient_id as id from message where practice_id = $1 and state in ('planned', 'claimed')
+         order by due_at, id limit 1 offset $2`,
+        [practice.id, (i * 37) % 300],
+      );
+      const patient = next.rows[0]?.id;
+      if (patient !== undefined && !out.has(`${patient}@example.org`)) {
+        await database.inPractice(practice.id, async (db) => {
+          await loaded.withdraw(db, practice.id, patient, null, new Date());
+        });
+        out.set(`${patient}@example.org`, performance.now());
+      }
+      await new Promise((resolve) => setTimeout(resolve, optOutEveryMs));
+    }
+  });
   await sending;
+  const took = (performance.now() - startedAt) / 1000;
+  const after = await bareTransactions(server, throughput);
+  // The quicker of the two: what others did to the disk meanwhile is no merit of ours.
+  const bare = Math.min(before, after);
   // Who got nothing any more waited no time at all.
-  const waits = [...late, ...Array.from({ length: told - late.length }, () => 0)].sort((a, b) => a - b);
+  const waits = [...late, ...Array.from({ length: out.size - late.length }, () => 0)].sort((a, b) => a - b);
   const p99 = waits[Math.min(waits.length - 1, Math.floor(waits.length * 0.99))] ?? 0;
-  return {
-    what: `opt-out effective while ${large} messages go out, p99 of ${told}`,
-    measured: `${Math.round(p99)} ms (${late.length} messages had been claimed before)`,
-    reach: 'at most 1000 ms',
-    holds: told >= optOuts / 2 && p99 <= 1000,
-  };
+  const share = taken / took / (throughput / bare);
+  return [
+    {
+      what: `${large} messages, with opt-outs all the while, against two bare transactions each before and after`,
+      measured: `${ratio(share)} (${Math.round(taken / took)}/s; the peer ${Math.round(throughput / before)}/s before and ${Math.round(throughput / after)}/s after; ${loadNow()})`,
+      reach: 'at least 0.60 of them',
+      holds: share >= 0.6 && taken >= large - out.size,
+    },
+    {
+      what: `opt-out effective while ${large} messages go out, p99 of ${out.size}`,
+      measured: `${Math.round(p99)} ms (${late.length} messages had been claimed before)`,
+      reach: 'at most 1000 ms',
+      holds: out.size >= leastOptOuts && p99 <= 1000,
+    },
+  ];
 }
 
 /** What goes out, how fast, and how soon it stops. */
@@ -212,7 +262,7 @@ export async function bench(): Promise<readonly Figure[]> {
   const database = loaded.open(server.access.app);
   try {
     await loaded.migrate(server.access);
-    return [await speed(loaded, server, database), await optOutLatency(loaded, server, database)];
+    return [await speed(loaded, server, database), ...(await whileMuchGoesOut(loaded, server, database))];
   } finally {
     await database.close();
     await server.stopAnyway();

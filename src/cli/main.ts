@@ -237,6 +237,15 @@ function sendingCommands(program: Command): void {
     .option('--json', 'answer in JSON on one line')
     .action(async (options: { json?: boolean }) => (await import('./commands/mail.ts')).runMailDkim(options));
   mail
+    .command('check')
+    .description(
+      'ask DNS whether others may believe that mail is ours (SPF, DKIM, DMARC), and what to enter there',
+    )
+    .option('--json', 'answer in JSON on one line')
+    .action(async (options: { json?: boolean }) =>
+      (await import('./commands/mail.ts')).runMailCheck(options),
+    );
+  mail
     .command('bounce')
     .description('take in a report that a message came back, from standard input')
     .option('--json', 'answer in JSON on one line')

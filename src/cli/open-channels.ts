@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Channels, mailbox } from '../contact/channels.ts';
+import { type ImapSettings, readImapUrl } from '../contact/imap-settings.ts';
+import type { SenderFacts } from '../contact/sender-check.ts';
 import { smtpChannel } from '../contact/smtp-channel.ts';
 import { readSmtpUrl, type SmtpSettings } from '../contact/smtp-settings.ts';
 import type { Clock } from '../kit/clock.ts';
@@ -23,6 +25,29 @@ export async function openChannels(config: Config, clock: Clock): Promise<Channe
     return { email: mailbox, text, publicUrl, ownUrl };
   const read = readSmtpUrl(mail.smtpUrl);
   if (!read.ok) throw new CommandRefused(read.refusal);
-  const settings = { ...read.value, from: mail.from, dkim: dkimOf(config), timeoutMs: patienceMs };
+  const settings = {
+    ...read.value,
+    from: mail.from,
+    replyTo: mail.replyTo,
+    dkim: dkimOf(config),
+    timeoutMs: patienceMs,
+  };
   return { email: smtpChannel(settings, () => clock.now()), text, publicUrl, ownUrl };
+}
+
+/** The mailbox of answers that the environment names; undefined: none. */
+export function mailboxOf({ mail }: Config): ImapSettings | undefined {
+  if (mail.imapUrl === undefined) return undefined;
+  const read = readImapUrl(mail.imapUrl);
+  if (!read.ok) throw new CommandRefused(read.refusal);
+  return read.value;
+}
+
+/** By whose name mail goes out; undefined: it stays in the local mailbox. */
+export function senderOf(config: Config): SenderFacts | undefined {
+  const { smtpUrl, from } = config.mail;
+  if (smtpUrl === undefined || from === undefined) return undefined;
+  const read = readSmtpUrl(smtpUrl);
+  if (!read.ok) throw new CommandRefused(read.refusal);
+  return { from, dkim: dkimOf(config), smtpHost: read.value.host };
 }

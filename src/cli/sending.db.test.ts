@@ -62,6 +62,19 @@ test('what would go is said and nothing is changed; then it goes, and a sampleâ€
   const dry = await answer('send', '--dry-run');
   const messages = dry.messages as readonly { readonly would: string; readonly id: string }[];
   expect(messages.some(({ would }) => would === 'go')).toBe(true);
+  // These shapes are documented and stay.
+  expect(Object.keys(before).sort()).toEqual(['asks', 'counts', 'next', 'paused']);
+  expect(Object.keys(before.counts as object).sort()).toEqual(
+    ['asks', 'dropped', 'mailbox', 'printing', 'sent', 'toPrint', 'waiting'].sort(),
+  );
+  const [line] = before.next as readonly object[];
+  expect(Object.keys(line ?? {}).sort()).toEqual(
+    ['channel', 'dueAt', 'id', 'patientId', 'source', 'state', 'why'].sort(),
+  );
+  expect(Object.keys(dry).sort()).toEqual(['messages', 'paused']);
+  expect(Object.keys(messages[0] ?? {}).sort()).toEqual(
+    ['channel', 'id', 'patientId', 'until', 'why', 'would'].sort(),
+  );
   expect(JSON.stringify(dry)).not.toMatch(/Example|@/);
   expect(await answer('outbox')).toEqual(before);
   const sent = await answer('send');

@@ -23,6 +23,7 @@ export interface Bounced {
 /**
  * Takes in a report that a message came back. Only an address that the message went to is marked: a forged report can
  * silence nobody else. A report about a message that did not leave is refused, and that is on the record.
+ * @param named reference that the report was addressed to
  * @returns `invalid_input` where it is no such report or about no message of ours; `impossible_step`
  */
 export async function takeBounce(
@@ -30,8 +31,9 @@ export async function takeBounce(
   practice: Practice,
   report: string,
   now: Date,
+  named?: string,
 ): Promise<Outcome<Bounced, Refusal<'invalid_input' | 'impossible_step'>>> {
-  const bounce = readBounce(report);
+  const bounce = readBounce(report, named);
   const message = bounce === undefined ? undefined : await findByReference(db, practice.id, bounce.clientRef);
   if (bounce === undefined || message === undefined) return refuse('invalid_input', told.outbox.noBounce);
   const { id, patientId } = message;

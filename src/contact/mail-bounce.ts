@@ -26,13 +26,16 @@ function unfold(text: string): string {
   return text.replace(/\r\n/g, '\n').replace(/\n[ \t]+/g, ' ');
 }
 
-/** @returns undefined where the text is no report of a failure of a message of ours */
-export function readBounce(report: string): Bounce | undefined {
+/**
+ * @param named reference of ours that the report was addressed to, where the mail that came back is not in it
+ * @returns undefined where the text is no report of a failure of a message of ours
+ */
+export function readBounce(report: string, named?: string): Bounce | undefined {
   const text = unfold(report.slice(0, bounceAtMost));
   const action = actionPattern.exec(text)?.[1]?.toLowerCase();
   const status = statusPattern.exec(text)?.[1];
   // Its own Message-ID is the reporter's; ours carries our own reference.
-  const clientRef = referencePattern.exec(text)?.[1];
+  const clientRef = referencePattern.exec(text)?.[1] ?? named;
   if (action !== 'failed' || status === undefined || clientRef === undefined) return undefined;
   if (!status.startsWith('5.')) return undefined;
   const address = recipientPattern.exec(text)?.[1]?.toLowerCase();

@@ -1,6 +1,8 @@
 import type { Db } from '../database/database.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { MessageId, PatientId } from '../kit/ids.ts';
+import { instantOf, localDateIn } from '../kit/instant.ts';
+import { addDays } from '../kit/local-date.ts';
 import type { Practice } from '../practice/model.ts';
 import { told } from '../words/told.ts';
 import { askGate } from './actions.ts';
@@ -15,6 +17,7 @@ import { findWritingFacts, type WritingFacts } from './queries/outbox-facts.ts';
 import { findPause } from './queries/outbox-messages.ts';
 import { type Move, moveMessages } from './queries/outbox-move.ts';
 import { listNewestVersions, type TemplateVersion } from './queries/templates.ts';
+import { bulkLeft, uncheckedADay } from './sender-check-actions.ts';
 
 /** A message that the gate permitted, written, with the address that was read in the same transaction. */
 export interface Claimed {
@@ -72,7 +75,26 @@ export type Judged =
   | { readonly step: 'delay' | 'hold' | 'cancel'; readonly move: Move }
   | { readonly step: 'claim'; readonly move: Move; readonly outgoing: Outgoing };
 
+/** Bulk mails that may still go by the mail server today; undefined: as many as there are. */
+interface BulkLeft {
+  left: number | undefined;
+}
+
+/** Whether a message counts against what may go out while nobody can tell that our mail is ours (L-43). */
+function isBulkMail(
+  practice: Practice,
+  { channels }: Pick<ClaimOptions, 'channels'>,
+  message: DueMessage,
+  template: TemplateVersion,
+): boolean {
+  if (message.channel !== 'email') return false;
+  const out = wayOut(practice, channels, message.channel);
+  if (out === 'print' || out.name !== 'smtp') return false;
+  return stricterClass(message.legalClass, template.legalClass) !== 'treatment';
+}
+
 interface Judging {
+  readonly bulk: BulkLeft;
   readonly practice: Practice;
   readonly options: Pick<ClaimOptions, 'channels' | 'leaseMs'>;
   readonly now: Date;
@@ -80,7 +102,7 @@ interface Judging {
 
 async function judge(
   db: Db,
-  { practice, options, now }: Judging,
+  { practice, options, now, bulk }: Judging,
   message: DueMessage,
   facts: WritingFacts,
   template: TemplateVersion,
@@ -93,6 +115,11 @@ async function judge(
   const why = decision.reasons[0]?.words ?? '';
   if (decision.verdict === 'refuse') return { step: refusedStep(decision), move: { id, gate, why } };
   if (decision.verdict === 'delay') return { step: 'delay', move: { id, gate, why, dueAt: decision.until } };
+  const counts = bulk.left !== undefined && isBulkMail(practice, options, message, template);
+  if (counts && bulk.left === 0) {
+    const tomorrow = instantOf(addDays(localDateIn(practice.zone, now), 1), 0, practice.zone);
+    return { step: 'delay', move: { id, gate, why: told.outbox.senderCap(uncheckedADay), dueAt: tomorrow } };
+  }
   const out = wayOut(practice, options.channels, message.channel);
   const where = { practice, channels: options.channels, via: out === 'print' ? out : out.name };
   const legalClass = stricterClass(message.legalClass, template.legalClass);
@@ -100,6 +127,7 @@ async function judge(
   if (!written.ok) return { step: 'hold', move: { id, gate, why: written.refusal.detail } };
   const { outgoing, record } = written.value;
   const leaseUntil = new Date(now.getTime() + options.leaseMs);
+  if (counts) bulk.left = (bulk.left ?? 1) - 1;
   return { step: 'claim', move: { id, gate, leaseUntil, ...record }, outgoing };
 }
 
@@ -132,7 +160,10 @@ export async function judgeDue(
     practice.id,
     due.map(({ id }) => id),
   );
-  const judging = { practice, options, now };
+  const hasBulk = known.some(({ message, template }) => isBulkMail(practice, options, message, template));
+  const dayBegan = instantOf(localDateIn(practice.zone, now), 0, practice.zone);
+  const bulk: BulkLeft = { left: hasBulk ? await bulkLeft(db, practice.id, dayBegan) : undefined };
+  const judging = { practice, options, now, bulk };
   const result: { message: DueMessage; judged: Judged; now: Date }[] = [];
   for (const { message, template } of known) {
     const decision = decisions.get(message.patientId);

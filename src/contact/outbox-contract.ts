@@ -184,7 +184,33 @@ export const lettersPrinted = operation({
   reply: z.object({ moved: z.int() }),
 });
 
+/** The most of a mail that is handed in; a report stands at its beginning. */
+export const handedInAtMost = 100_000;
+
+export const handInMail = operation({
+  name: 'outbox.handIn',
+  method: 'POST',
+  path: '/api/outbox/mail',
+  summary:
+    'Hand in a mail that came back, or answers one of ours, where no mailbox is read; and what was done with it',
+  verb: 'outbox.return' satisfies Verb,
+  input: {
+    body: z.object({
+      /** As the mail program saves it (.eml), each byte a sign. */
+      mail: z.string().check(z.minLength(1), z.maxLength(handedInAtMost), z.regex(/^[\0-\xff]*$/)),
+    }),
+  },
+  reply: z.object({
+    kind: z.enum(['bounce', 'complaint', 'reply', 'opt_out', 'doubtful']),
+    patientId: z.string(),
+    messageId: z.string(),
+    /** The address is not there, and is marked as wrong. */
+    gone: z.boolean(),
+  }),
+});
+
 export const outboxOperations = [
+  handInMail,
   getOutbox,
   getMessage,
   decideMessage,

@@ -19,6 +19,7 @@ import type { Actor, Practice } from '../practice/model.ts';
 import { speak } from '../words/told.ts';
 import { type Channels, mailbox } from './channels.ts';
 import { holdOutbox, queueMessages, type WantedMessage } from './outbox-actions.ts';
+import { listMessageLines } from './queries/outbox-list.ts';
 import { reconcile, sendDue } from './send-actions.ts';
 import { smtpChannel } from './smtp-channel.ts';
 import { readSmtpUrl } from './smtp-settings.ts';
@@ -327,6 +328,9 @@ describe('a worker that died', () => {
     expect((await messageOf(claimed)).state).toBe('accepted');
     expect(await messageOf(handed)).toMatchObject({ state: 'unknown', attempts: 0 });
     expect(mailsTo(handed)).toHaveLength(0);
+    // On a person's list: within the lease and a look, two minutes rather than fifteen.
+    const asks = await database.inPractice(practice.id, (db) => listMessageLines(db, practice.id, 'asks'));
+    expect(asks.map(({ id }) => id)).toEqual(uncertain);
   });
 });
 

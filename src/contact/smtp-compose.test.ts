@@ -152,3 +152,14 @@ test('beyond this machine mail goes encrypted or not at all', () => {
   expect(domainOf('care@Elm.example')).toBe('elm.example');
   expect(domainOf('care@elm@example')).toBeUndefined();
 });
+
+test('an answer goes where answers go, with a tail that names the message; the envelope keeps to its domain', async () => {
+  const tail = message.clientRef.slice('keepwell.'.length);
+  const compose = (replyTo: string) => composeMail({ from: 'care@elm.example', dkim, replyTo }, message, now);
+  const own = await compose('answers@elm.example');
+  expect(own.envelope.from).toBe(`answers+${tail}@elm.example`);
+  expect(own.bytes.toString('latin1')).toContain(`answers+${tail}@elm.example`);
+  expect(own.bytes.toString('latin1')).toMatch(/^Reply-To: /m);
+  const other = await compose('answers@other.example');
+  expect(other.envelope.from).toBe('care@elm.example');
+});

@@ -12,6 +12,8 @@ export interface SmtpSettings {
   readonly password: string | undefined;
   /** The address that all mail comes from; its domain has the DKIM key. */
   readonly from: string;
+  /** Where answers go, with a tail that names the message; undefined: to `from`. */
+  readonly replyTo?: string | undefined;
   readonly dkim: { readonly selector: string; readonly privateKey: string } | undefined;
   /** How long one message may take, milliseconds. */
   readonly timeoutMs: number;

@@ -20,6 +20,7 @@ export const throughAnother: Readonly<Record<string, string>> = {
   act_words: 'act_id in (select id from public.act where practice_id = $1 and patient_id = $2)',
   page_code: 'link_id in (select id from public.patient_link where practice_id = $1 and patient_id = $2)',
   message_event: 'message_id in (select id from public.message where practice_id = $1 and patient_id = $2)',
+  mail_taken: 'message_id in (select id from public.message where practice_id = $1 and patient_id = $2)',
   possible_match: 'patient_a = $2 or patient_b = $2',
   merge: 'survivor_id = $2 or merged_id = $2',
   merge_entry:

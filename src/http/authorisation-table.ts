@@ -543,6 +543,12 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
     ids: { messageId: 'mailbox_message' },
     body: () => ({ field: 'preferences_link' }),
   },
+  'POST /api/outbox/mail': {
+    may: ['front_desk', 'manager'],
+    // About no message of ours: whoever may is told so.
+    status: 422,
+    body: () => ({ mail: 'Subject: nothing of ours' }),
+  },
   'PUT /api/outbox/hold': { may: ['manager'], body: () => ({ held: true }) },
   'POST /api/outbox/letters': { may: ['front_desk', 'manager'] },
   'POST /api/outbox/letters/printed': {

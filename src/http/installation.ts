@@ -2,6 +2,8 @@ import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { listBackups, readDrillNote } from '../backup/folder.ts';
+import { findReading } from '../contact/queries/mailbox-reading.ts';
+import { findSenderCheck } from '../contact/sender-check-actions.ts';
 import type { Db } from '../database/database.ts';
 import { countMessages } from '../intake/hl7-actions.ts';
 import { uploadsFolder } from '../intake/uploads/store.ts';
@@ -81,6 +83,20 @@ async function lookAtUploads({ dataFolder }: Place): Promise<Health['uploads']> 
   return { there: true, uploads: names.length, bytes };
 }
 
+async function lookAtMail(db: Db, { id, isSample }: Practice, { mail }: Place): Promise<Health['mail']> {
+  // A sample neither sends nor reads, whatever is named.
+  const reading = isSample ? undefined : await findReading(db, id);
+  const check = isSample ? undefined : await findSenderCheck(db, id);
+  return {
+    sends: !isSample && mail.smtpUrl !== undefined,
+    reads: !isSample && mail.imapUrl !== undefined,
+    readAt: reading?.readAt?.toISOString() ?? null,
+    failedAt: reading?.failedAt?.toISOString() ?? null,
+    failure: reading?.failure ?? null,
+    sender: check === undefined ? null : { ...check, at: check.at.toISOString(), wanted: [...check.wanted] },
+  };
+}
+
 /** How the installation stands, seen from one practice of it; nothing of patients. */
 export async function describeInstallation(
   db: Db,
@@ -103,6 +119,7 @@ export async function describeInstallation(
       failed,
       heard: lastHeard.toISOString(),
     })),
+    mail: await lookAtMail(db, practice, place),
     audit: {
       sealedAt: sealedAt?.toISOString() ?? null,
       seals,

@@ -300,3 +300,34 @@ test('a preview is for somebody made up or for a patient, writes nothing, and lo
   );
   expect(links).toEqual([]);
 });
+
+test('a mail that came back is handed in by hand, and what is none of ours says so', async () => {
+  const patient = await aReader();
+  await queue(patient);
+  await sendNow();
+  const [sent] = (await look('mailbox')).messages;
+  const { reference } = (await desk.get(`/api/messages/${sent?.id}`)).body as Message;
+  const mail = [
+    'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+    '',
+    '--b',
+    'Content-Type: message/delivery-status',
+    '',
+    `Final-Recipient: rfc822; ${patient.slice(-12)}@example.org`,
+    'Action: failed',
+    'Status: 5.1.1',
+    '--b',
+    'Content-Type: text/rfc822-headers',
+    '',
+    `Message-ID: <${reference}@elm.example>`,
+    '--b--',
+  ].join('\r\n');
+  const handed = await desk.send('POST', '/api/outbox/mail', { mail });
+  expect(handed.body).toEqual({ kind: 'bounce', patientId: patient, messageId: sent?.id, gone: true });
+  expect((await look('asks')).messages).toMatchObject([{ id: sent?.id, state: 'failed' }]);
+  expect(codeOf(await desk.send('POST', '/api/outbox/mail', { mail: 'Subject: buy this' }))).toBe(
+    'invalid_input',
+  );
+  const tooMuch = await desk.send('POST', '/api/outbox/mail', { mail: 'x'.repeat(100_001) });
+  expect(tooMuch.status).toBe(422);
+});

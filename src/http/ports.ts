@@ -24,6 +24,7 @@ export interface HttpPorts {
     | 'uploadMegabytes'
     | 'databaseUrl'
     | 'backup'
+    | 'mail'
   >;
   /** The origin that our own pages have, such as http://localhost:4600; links and the origin check use it. */
   readonly origin: string;

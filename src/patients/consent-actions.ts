@@ -60,6 +60,7 @@ async function addWords(
 /**
  * The patient told us to stop: all purposes, all channels, from this transaction on. An ambiguous "stop" is read
  * widely; what somebody still wants can be granted again, one by one.
+ * @param source where it was said
  * @returns what held before, for an undo
  */
 export async function withdrawAllConsent(
@@ -68,9 +69,10 @@ export async function withdrawAllConsent(
   patient: PatientId,
   by: StaffMemberId | null,
   now: Date,
+  source = 'said to staff',
 ): Promise<ConsentBefore> {
   const before = await newestWords(db, practice, patient);
-  const words = purposes.map((purpose) => ({ purpose, granted: false, source: 'said to staff' }));
+  const words = purposes.map((purpose) => ({ purpose, granted: false, source }));
   await addWords(db, practice, patient, words, by, now);
   return before;
 }

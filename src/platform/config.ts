@@ -40,6 +40,10 @@ export interface MailConfig {
   readonly dkimSelector: string;
   /** Absolute. Mail is signed when the file is there; `keepwell mail dkim` makes it. */
   readonly dkimKeyFile: string;
+  /** imaps://user:password@host/INBOX, where answers and what came back arrive; undefined: no mailbox is read. */
+  readonly imapUrl: string | undefined;
+  /** Where patients' answers go: its local part gets a tail that names the message. Undefined: to the sender. */
+  readonly replyTo: string | undefined;
 }
 
 export interface BackupConfig {
@@ -100,6 +104,8 @@ const shape = z.object({
   KEEPWELL_MAIL_FROM: z.optional(z.string().check(z.regex(/^[^\s@<>",]+@[^\s@<>",]+$/))),
   KEEPWELL_MAIL_DKIM_SELECTOR: z._default(z.string().check(z.regex(/^[a-z0-9-]{1,63}$/)), 'keepwell'),
   KEEPWELL_MAIL_DKIM_KEY: z.optional(z.string()),
+  KEEPWELL_IMAP_URL: z.optional(z.string().check(z.regex(/^imaps?:\/\/\S+$/))),
+  KEEPWELL_MAIL_REPLY_TO: z.optional(z.string().check(z.regex(/^[^\s@<>",+]+@[^\s@<>",]+$/))),
   KEEPWELL_LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'warn'),
 });
 
@@ -142,6 +148,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       from: values.KEEPWELL_MAIL_FROM,
       dkimSelector: values.KEEPWELL_MAIL_DKIM_SELECTOR,
       dkimKeyFile: resolve(values.KEEPWELL_MAIL_DKIM_KEY ?? join(dataFolder, 'dkim.pem')),
+      imapUrl: values.KEEPWELL_IMAP_URL,
+      replyTo: values.KEEPWELL_MAIL_REPLY_TO,
     },
     backup: {
       daily: values.KEEPWELL_BACKUP === 'daily',

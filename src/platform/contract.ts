@@ -128,6 +128,27 @@ export const describeHealth = operation({
     lines: z.array(
       z.object({ name: z.string(), waiting: z.int(), refused: z.int(), failed: z.int(), heard: z.string() }),
     ),
+    mail: z.object({
+      /** Mail leaves this machine; otherwise it stays in the local mailbox. */
+      sends: z.boolean(),
+      /** A mailbox of answers is named. */
+      reads: z.boolean(),
+      readAt: moment,
+      failedAt: moment,
+      failure: z.nullable(z.enum(['connection', 'sign_in', 'folder', 'program'])),
+      /** What DNS said of the sender's domain; null: nobody asked yet. */
+      sender: z.nullable(
+        z.object({
+          domain: z.string(),
+          at: z.string(),
+          spf: z.enum(['pass', 'missing', 'several', 'open', 'no_answer']),
+          dkim: z.enum(['pass', 'missing', 'other_key', 'unsigned', 'no_answer']),
+          dmarc: z.enum(['pass', 'missing', 'several', 'no_answer']),
+          passes: z.boolean(),
+          wanted: z.array(z.object({ name: z.string(), text: z.string() })),
+        }),
+      ),
+    }),
     audit: z.object({ sealedAt: moment, seals: z.number(), oldestOpen: moment }),
     uploads: z.object({ there: z.boolean(), uploads: z.int(), bytes: z.number() }),
   }),

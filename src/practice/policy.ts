@@ -53,6 +53,7 @@ export const policy = {
   // Holds everything, sends again, drops.
   'outbox.change': ['manager'],
   'outbox.print': ['front_desk', 'manager'],
+  'outbox.return': ['front_desk', 'manager'],
   'templates.read': [...desk, 'admin'],
   'templates.change': ['manager'],
   'imports.read': ['manager', 'admin', 'integrator'],

@@ -56,5 +56,11 @@ export const outboxWords = {
   badAddress: 'the mail server says that there is no such address; it is marked as wrong',
   bounced: message('it came back ({code})', 'code'),
   noBounce: 'this is no report of a mail server about a message of ours',
+  attachments: message('{n, plural, one {(with an attachment)} other {(with # attachments)}}', 'n'),
+  noMail: 'this is no mail that came back or answers a message of ours',
+  senderCap: message(
+    'without a DMARC record that fits, {n} mails of this kind may go out a day; this one waits (see Health)',
+    'n',
+  ),
   notInMailbox: 'this message went out, or has no such link: only the local mailbox opens links',
 };

@@ -1,15 +1,19 @@
 import { EventEmitter } from 'node:events';
 import { Logger, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
+import type { ImapSettings } from '../contact/imap-settings.ts';
+import type { SenderFacts } from '../contact/sender-check.ts';
 import { faultFields } from '../platform/log.ts';
 import { type BackupDuty, backupLookSeconds, backupWatch } from './backups.ts';
 import { forgetWhatEnded } from './forget.ts';
 import { inboxLookSeconds, inboxWatch } from './inbox.ts';
 import { jobs, runJob } from './jobs.ts';
+import { mailboxLookSeconds, mailboxWatch } from './mailbox.ts';
 import type { WorkerPorts } from './ports.ts';
 import { dayWatch } from './schedule.ts';
 import { sealer } from './seal.ts';
 import { sendLookSeconds, sendWatch } from './send.ts';
+import { senderLookSeconds, senderWatch } from './sender.ts';
 import { beat, endBeat, heartbeatEverySeconds, sweepDeadWorkers, sweepEverySeconds } from './sweep.ts';
 
 export interface RunningWorker {
@@ -26,6 +30,10 @@ export interface WorkerOptions {
   readonly backups?: BackupDuty;
   /** Holds the watched folders of the practices; left out where nobody wants them. */
   readonly inboxFolder?: string;
+  /** By whose name mail goes out; left out where none does. */
+  readonly sender?: SenderFacts;
+  /** The mailbox of answers; left out where none is named. */
+  readonly mailbox?: ImapSettings;
 }
 
 /** Does `work` every so many seconds, never twice at once; a fault is logged and the next turn tries again. */
@@ -115,6 +123,12 @@ export async function startWorker(ports: WorkerPorts, options: WorkerOptions): P
     ...(options.inboxFolder === undefined
       ? []
       : [every(inboxLookSeconds, 'inbox', ports, inboxWatch(ports, options.inboxFolder))]),
+    ...(options.mailbox === undefined
+      ? []
+      : [every(mailboxLookSeconds, 'mailbox', ports, mailboxWatch(ports, options.mailbox))]),
+    ...(options.sender === undefined
+      ? []
+      : [every(senderLookSeconds, 'sender', ports, senderWatch(ports, options.sender))]),
     ...(backups === undefined ? [] : [every(backupLookSeconds, 'backup', ports, backups.tick)]),
   ];
   return {

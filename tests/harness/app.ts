@@ -64,6 +64,14 @@ export async function openAppOn(fresh: FreshDatabase, options: AppOptions = {}):
       inboxFolder: join(dataFolder, 'inbox'),
       uploadMegabytes: 2,
       databaseUrl: undefined,
+      mail: {
+        smtpUrl: undefined,
+        from: undefined,
+        dkimSelector: 'keepwell',
+        dkimKeyFile: join(dataFolder, 'dkim.pem'),
+        imapUrl: undefined,
+        replyTo: undefined,
+      },
       backup: {
         daily: false,
         folder: join(dataFolder, 'backups'),

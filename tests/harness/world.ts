@@ -547,6 +547,23 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
       },
     ],
     ['outbox', { paused_at: null }],
+    [
+      'mail_taken',
+      { mail_hash: Buffer.alloc(32), message_id: message, kind: 'reply', at: '2026-03-02T16:00:00Z' },
+    ],
+    ['mailbox_reading', { box: 'b', uid_validity: '1', last_uid: 1 }],
+    [
+      'sender_check',
+      {
+        domain: 'elm.example',
+        at: '2026-03-02T16:00:00Z',
+        spf: 'pass',
+        dkim: 'pass',
+        dmarc: 'pass',
+        passes: true,
+        wanted: '{}',
+      },
+    ],
     ['holiday', { location_id: location, on_date: '2026-07-03', name: 'Independence Day' }],
     ['patient_identifier', { system: 'csv', value: unique('no'), patient_id: patient }],
     [

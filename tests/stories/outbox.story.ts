@@ -47,6 +47,16 @@ test('what the worker sent stands in the mailbox within seconds, and is read as 
   await expectAccessible(page, 'a message of the mailbox');
 });
 
+test('a mail that is none of ours is handed in, and it is said that nothing was done', async () => {
+  const { page } = desk;
+  await page.goto(`${served.origin}/outbox`);
+  await page.getByText('Hand in a mail that came back').click();
+  const file = { name: 'x.eml', mimeType: 'message/rfc822', buffer: Buffer.from('Subject: buy this\n\nNow') };
+  await page.getByLabel('Hand in a mail that came back').setInputFiles(file);
+  await page.getByText(/no mail that came back/).waitFor();
+  await expectAccessible(page, 'a mail handed in');
+});
+
 test('letters are taken, printed, and counted once somebody says so', async () => {
   const { page } = desk;
   await page.getByRole('link', { name: 'Print them' }).click();

@@ -4,10 +4,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { takeBounce } from '../../contact/bounce-actions.ts';
 import { bounceAtMost } from '../../contact/mail-bounce.ts';
+import { refreshSenderCheck, uncheckedADay } from '../../contact/sender-check-actions.ts';
 import { domainOf } from '../../contact/smtp-settings.ts';
 import { refuse } from '../../kit/outcome.ts';
 import { listAllPractices } from '../../practice/actions.ts';
+import { lookUpText } from '../../worker/sender.ts';
 import { getConfig, withDatabase } from '../context.ts';
+import { senderOf } from '../open-channels.ts';
 import { answer, CommandRefused } from '../say.ts';
 
 /** The DNS record that lets others check our signature: its name, and its text. */
@@ -81,6 +84,49 @@ export async function runMailBounce(options: { readonly json?: boolean }): Promi
     }
     throw new CommandRefused(
       refuse('invalid_input', 'this is no report of a mail server about a message of ours').refusal,
+    );
+  }, options.json === true);
+}
+
+const said = {
+  pass: 'fits',
+  missing: 'is missing',
+  several: 'is there more than once, so none counts',
+  open: 'lets anybody send in the name of the domain',
+  other_key: 'holds another key than the one that mail is signed with',
+  unsigned: 'mail is not signed: keepwell mail dkim makes the key',
+  no_answer: 'nobody answered; ask again later',
+} as const;
+
+/** Asks DNS whether others may believe that our mail is ours, and says what to enter there. */
+export async function runMailCheck(options: { readonly json?: boolean }): Promise<void> {
+  await withDatabase(async ({ database, config }) => {
+    const facts = senderOf(config);
+    if (facts === undefined)
+      throw new CommandRefused(
+        refuse('invalid_configuration', 'mail stays in the local mailbox: set KEEPWELL_SMTP_URL first')
+          .refusal,
+      );
+    const practices = (await listAllPractices(database)).filter(({ isSample }) => !isSample);
+    const checked = await refreshSenderCheck(
+      (id, work) => database.inPractice(id, work),
+      practices.map(({ id }) => id),
+      lookUpText,
+      facts,
+      new Date(),
+    );
+    answer(options.json === true, checked, () =>
+      [
+        `${checked.domain}`,
+        `  SPF    ${said[checked.spf]}`,
+        `  DKIM   ${said[checked.dkim]}`,
+        `  DMARC  ${said[checked.dmarc]}`,
+        checked.passes
+          ? 'Mail passes DMARC: any number may go out.'
+          : `Mail does not pass DMARC: at most ${uncheckedADay} bulk mails go out a day; treatment is not held up.`,
+        ...(checked.wanted.length === 0 ? [] : ['', 'Put this into the DNS of the domain:']),
+        ...checked.wanted.map(({ name, text }) => `  ${name}  TXT  "${text}"`),
+      ].join('\n'),
     );
   }, options.json === true);
 }

@@ -15,7 +15,7 @@ import { makeSample } from '../../sample/actions.ts';
 import { startWorker } from '../../worker/run.ts';
 import { backupDutyOf } from '../backup-place.ts';
 import { type CommandContext, readAsOf, withDatabase } from '../context.ts';
-import { openChannels } from '../open-channels.ts';
+import { mailboxOf, openChannels, senderOf } from '../open-channels.ts';
 import { CommandRefused, say, showProgress } from '../say.ts';
 import { untilAsked } from '../until-asked.ts';
 
@@ -106,6 +106,8 @@ export async function runServe(options: { readonly worker: boolean; readonly asO
     refuseOpenNetwork('KEEPWELL_PUBLIC_HOST', config.publicHost);
     const log = openLog(config.logLevel);
     const channels = await openChannels(config, systemClock);
+    const mailbox = mailboxOf(config);
+    const sender = senderOf(config);
     await makeSampleWhenEmpty(context);
     const origin = `http://localhost:${config.port}`;
     const httpPorts: HttpPorts = {
@@ -130,6 +132,8 @@ export async function runServe(options: { readonly worker: boolean; readonly asO
           dataFolder: config.dataFolder,
           anchorKey,
           inboxFolder: config.inboxFolder,
+          ...(mailbox === undefined ? {} : { mailbox }),
+          ...(sender === undefined ? {} : { sender }),
           ...backupDutyOf(context),
         })
       : undefined;

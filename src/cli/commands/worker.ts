@@ -4,7 +4,7 @@ import { installationKey } from '../../platform/secrets.ts';
 import { startWorker } from '../../worker/run.ts';
 import { backupDutyOf } from '../backup-place.ts';
 import { withDatabase } from '../context.ts';
-import { openChannels } from '../open-channels.ts';
+import { mailboxOf, openChannels, senderOf } from '../open-channels.ts';
 import { say } from '../say.ts';
 import { untilAsked } from '../until-asked.ts';
 
@@ -14,12 +14,16 @@ export async function runWorkerCommand(): Promise<void> {
     const { database, config, opened } = context;
     const log = openLog(config.logLevel);
     const channels = await openChannels(config, systemClock);
+    const mailbox = mailboxOf(config);
+    const sender = senderOf(config);
     const anchorKey = await installationKey(config.dataFolder, 'audit-anchor');
     const ports = { database, clock: systemClock, log, channels };
     const worker = await startWorker(ports, {
       queue: opened.access.queue,
       dataFolder: config.dataFolder,
       inboxFolder: config.inboxFolder,
+      ...(mailbox === undefined ? {} : { mailbox }),
+      ...(sender === undefined ? {} : { sender }),
       anchorKey,
       ...backupDutyOf(context),
     });

@@ -249,7 +249,45 @@ export interface OutboxTable {
   paused_by: OrNull<StaffMemberId>;
 }
 
+/** A mail that came in about a message of ours; the mail itself is not kept. */
+export interface MailTakenTable {
+  practice_id: PracticeId;
+  mail_hash: Buffer;
+  message_id: MessageId;
+  kind: 'bounce' | 'complaint' | 'reply' | 'opt_out' | 'doubtful';
+  at: Instant;
+}
+
+/** How far the mailbox of replies was read. */
+export interface MailboxReadingTable {
+  practice_id: PracticeId;
+  /** SHA-256 of server, account and folder. */
+  box: string;
+  uid_validity: string;
+  /** bigint: read as text. */
+  last_uid: string;
+  read_at: InstantOrNull;
+  failed_at: InstantOrNull;
+  failure: OrNull<'connection' | 'sign_in' | 'folder' | 'program'>;
+}
+
+/** Whether others may believe mail of our domain, as DNS said when it was last asked. */
+export interface SenderCheckTable {
+  practice_id: PracticeId;
+  domain: string;
+  at: Instant;
+  spf: 'pass' | 'missing' | 'several' | 'open' | 'no_answer';
+  dkim: 'pass' | 'missing' | 'other_key' | 'unsigned' | 'no_answer';
+  dmarc: 'pass' | 'missing' | 'several' | 'no_answer';
+  passes: boolean;
+  /** What to enter in DNS, by name. */
+  wanted: Json<Record<string, string>>;
+}
+
 export interface ContactTables {
+  mail_taken: MailTakenTable;
+  mailbox_reading: MailboxReadingTable;
+  sender_check: SenderCheckTable;
   contact_policy: ContactPolicyTable;
   contact_made: ContactMadeTable;
   marketing_authorisation: MarketingAuthorisationTable;

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { onlyMailbox } from '../../contact/channels.ts';
 import { settleLetters, takeDueLetters } from '../../contact/letter-actions.ts';
+import { takeMail } from '../../contact/mail-in-actions.ts';
 import { decisionsFor } from '../../contact/message-states.ts';
 import { holdOutbox, readPause } from '../../contact/outbox-actions.ts';
 import * as contract from '../../contact/outbox-contract.ts';
@@ -9,7 +10,8 @@ import { openMailboxLink, type ReadMessage, readMessage } from '../../contact/ou
 import { countMessages, listMessageLines, type MessageLine } from '../../contact/queries/outbox-list.ts';
 import type { ReplyOf } from '../../kit/contract.ts';
 import type { MessageId } from '../../kit/ids.ts';
-import { done } from '../../kit/outcome.ts';
+import { done, refuse } from '../../kit/outcome.ts';
+import { told } from '../../words/told.ts';
 import { note } from '../deeds.ts';
 import type { HttpPorts } from '../ports.ts';
 import { staffRoute } from '../route.ts';
@@ -103,6 +105,13 @@ export function outboxRoutes(server: FastifyInstance, ports: HttpPorts): void {
     if (!opened.ok) return opened;
     seen.patient(opened.value.message.patientId);
     return done({ url: opened.value.url });
+  });
+  staffRoute(server, ports, contract.handInMail, async ({ db, actor, now, seen }, { body }) => {
+    const taken = await takeMail(db, actor.practice, Buffer.from(body.mail, 'latin1'), now);
+    if (taken.kind === 'nothing') return refuse('invalid_input', told.outbox.noMail);
+    seen.patient(taken.patientId);
+    seen.object(taken.messageId);
+    return done({ ...taken });
   });
   staffRoute(server, ports, contract.holdOutbox, async (context, { body }) => {
     const { db, actor, now } = context;

@@ -39,6 +39,7 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   getMessage: 'GET /api/messages/:messageId',
   decideMessage: 'POST /api/messages/:messageId/decision',
   openMessageLink: 'POST /api/messages/:messageId/link',
+  handInMail: 'POST /api/outbox/mail',
   holdOutbox: 'PUT /api/outbox/hold',
   takeLetters: 'POST /api/outbox/letters',
   lettersPrinted: 'POST /api/outbox/letters/printed',

@@ -26,6 +26,8 @@ const drillOldMs = 15 * dayMs;
 const jobOldMs = 10 * minuteMs;
 // The sealer goes round once a second.
 const openOldMs = 5 * minuteMs;
+// It is read twice a minute.
+const mailboxOldMs = 15 * minuteMs;
 const diskFullShare = 0.1;
 
 interface Speaker {
@@ -153,6 +155,30 @@ function ofSources(speaker: Speaker, { schedule, lines }: Health): Finding[] {
   ];
 }
 
+function ofMail(speaker: Speaker, { mail }: Health): Finding[] {
+  const { words } = speaker;
+  const { sends, reads, readAt, failedAt, failure, sender } = mail;
+  const found: Finding[] = [];
+  if (reads) {
+    const last = readAt === null ? words.mailboxNever : words.mailboxRead(ageOf(speaker, readAt));
+    const failed = failure === null || failedAt === null ? '' : ` ${words.mailboxFailures[failure]}`;
+    const isOld = readAt === null || isOlder(speaker, readAt, mailboxOldMs);
+    const toDo = failure !== null ? words.mailboxToDo[failure] : isOld ? words.workersToDo : undefined;
+    found.push({ id: 'mailbox', part: words.parts.mailbox, state: `${last}${failed}`, toDo });
+  }
+  if (sends && sender === null)
+    found.push({ id: 'sender', part: words.parts.sender, state: words.senderUnasked });
+  if (sends && sender !== null) {
+    const { domain, spf, dkim, dmarc, passes, wanted } = sender;
+    const state = `${words.sender(domain, words.dns[spf], words.dns[dkim], words.dns[dmarc])} ${passes ? words.senderPasses : words.senderHeld}`;
+    const enter = wanted.map(({ name, text }) => words.senderEnter(name, text)).join(' ');
+    const unsigned = dkim === 'unsigned' ? words.senderUnsigned : '';
+    const toDo = [unsigned, enter].filter((part) => part !== '').join(' ');
+    found.push({ id: 'sender', part: words.parts.sender, state, toDo: toDo === '' ? undefined : toDo });
+  }
+  return found;
+}
+
 function ofRecords(speaker: Speaker, { audit, uploads }: Health): Finding[] {
   const { words, formats } = speaker;
   const { sealedAt, seals, oldestOpen } = audit;
@@ -180,6 +206,7 @@ export function findingsOf(health: Health, words: Words, formats: Formats): read
     ...ofJobs(speaker, health),
     ...ofBackups(speaker, health),
     ...ofSources(speaker, health),
+    ...ofMail(speaker, health),
     ...ofRecords(speaker, health),
   ];
 }

@@ -22,6 +22,7 @@ const well: Health = {
   },
   schedule: [{ kind: 'files', name: 'dentrix', at: '2026-11-24T11:50:00Z', stale: false }],
   lines: [{ name: 'front', waiting: 0, refused: 0, failed: 0, heard: '2026-11-24T11:58:00Z' }],
+  mail: { sends: false, reads: false, readAt: null, failedAt: null, failure: null, sender: null },
   audit: { sealedAt: '2026-11-24T11:59:59Z', seals: 1234, oldestOpen: null },
   uploads: { there: true, uploads: 1, bytes: 2_000_000 },
 };
@@ -73,4 +74,34 @@ test('failed work is told in words, and can be tried again', () => {
     'planning the day: 2 times, tried 8 times each, last 60 minutes ago. The database or the network did not answer.',
   );
   expect(found?.retry).toBe('today.refresh');
+});
+
+test('a mailbox that was not read and a sender whom nobody can believe say what to do', () => {
+  const mail: Health['mail'] = {
+    sends: true,
+    reads: true,
+    readAt: '2026-11-24T11:59:00Z',
+    failedAt: null,
+    failure: null,
+    sender: null,
+  };
+  expect(care({ mail })).toEqual([]);
+  expect(care({ mail: { ...mail, readAt: '2026-11-24T10:00:00Z' } })).toEqual(['mailbox']);
+  expect(care({ mail: { ...mail, failedAt: '2026-11-24T11:59:30Z', failure: 'sign_in' } })).toEqual([
+    'mailbox',
+  ]);
+  const sender: NonNullable<Health['mail']['sender']> = {
+    domain: 'elm.example',
+    at: '2026-11-24T11:00:00Z',
+    spf: 'pass',
+    dkim: 'pass',
+    dmarc: 'missing',
+    passes: false,
+    wanted: [{ name: '_dmarc.elm.example', text: 'v=DMARC1; p=none' }],
+  };
+  const found = findingsOf({ ...well, mail: { ...mail, sender } }, words, formats).find(
+    ({ id }) => id === 'sender',
+  );
+  expect(found?.state).toContain('DMARC is missing');
+  expect(found?.toDo).toContain('_dmarc.elm.example');
 });

@@ -10,6 +10,7 @@ import { PatientName } from '../parts/patient-name.tsx';
 import { Empty, Region } from '../parts/region.tsx';
 import { useChange } from '../parts/use-change.ts';
 import { useTitle } from '../parts/use-title.ts';
+import { HandIn } from './hand-in.tsx';
 import { MessageView } from './message-view.tsx';
 import { type Line, type Outbox, outboxQuery, type View, views } from './outbox-queries.ts';
 import { useOutboxWords } from './outbox-words.ts';
@@ -32,6 +33,7 @@ export function OutboxScreen() {
             <Ways outbox={outbox} />
             <Hold outbox={outbox} />
             <ToPrint outbox={outbox} />
+            <HandIn />
             {/* biome-ignore lint/a11y/useSemanticElements: buttons in a row, no form */}
             <div className="outbox-views" role="group" aria-label={words.title}>
               {views.map((one) => (

@@ -2,6 +2,17 @@ import { message } from '../../words/message.ts';
 
 /** What is said here, in English; `es.po` beside it has the Spanish. */
 export const en = {
+  handIn: 'Hand in a mail that came back',
+  handInLead:
+    'A report that a message was not delivered, or an answer: save it in your mail program (.eml) and choose it here.',
+  handInDone: {
+    bounce: 'The message came back: it stands under “asks for a person”.',
+    complaint: 'Reported as spam: nothing more goes to this patient.',
+    reply: 'An answer: it waits under Questions.',
+    opt_out: 'The patient asks to stop: nothing more goes out from now on.',
+    doubtful: 'It may ask to stop: nothing more goes out, and it waits under Questions for somebody to read.',
+  },
+  handInGone: 'The address is marked as wrong.',
   title: 'Outbox',
   lead: 'What goes out to patients: when, why, and what came of it. Every message passes the gate when it goes.',
   views: {

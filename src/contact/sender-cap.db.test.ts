@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  aConsent,
+  aContactPoint,
+  aLocation,
+  aPatient,
+  aPractice,
+  aSchedule,
+} from '../../tests/harness/builders.ts';
+import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
+import { type Database, openDatabase } from '../database/database.ts';
+import { stillClock } from '../kit/clock.ts';
+import type { Practice } from '../practice/model.ts';
+import { speak } from '../words/told.ts';
+import { type Channels, mailbox } from './channels.ts';
+import { queueMessages } from './outbox-actions.ts';
+import { sendDue } from './send-actions.ts';
+import type { LookUpText } from './sender-check.ts';
+import { refreshSenderCheck, uncheckedADay } from './sender-check-actions.ts';
+
+const noon = new Date('2026-03-02T17:00:00Z');
+const clock = stillClock(noon);
+let fresh: FreshDatabase;
+let database: Database;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  database = openDatabase(fresh.access.app);
+});
+afterAll(async () => {
+  await database.close();
+  await fresh.close();
+});
+
+const through = (name: 'smtp' | 'mailbox'): Channels => ({
+  email: { ...mailbox, name },
+  text: mailbox,
+  publicUrl: 'https://hello.elm.example',
+  ownUrl: 'http://localhost:4600',
+});
+
+async function aFullOutbox(bulk: number, treatment: number): Promise<Practice> {
+  const practice = await aPractice(database);
+  await aLocation(database, practice.id, {
+    address: ['1 Elm Street', 'Springfield'],
+    phone: '(202) 555-0100',
+  });
+  await aSchedule(database, practice.id, noon);
+  for (let i = 0; i < bulk + treatment; i += 1) {
+    const patientId = await aPatient(database, practice.id, { given_name: 'Maria' });
+    const normal = `p${patientId.slice(-12)}@example.org`;
+    await aContactPoint(database, practice.id, patientId, { kind: 'email', received: normal, normal });
+    await aConsent(database, practice.id, patientId, { purpose: 'marketing', channel: 'any', granted: true });
+    const kind =
+      i < bulk
+        ? ({
+            templateCode: 'newsletter',
+            legalClass: 'operations',
+            purpose: 'marketing',
+            about: 'news',
+          } as const)
+        : ({ templateCode: 'check_in', legalClass: 'treatment', purpose: 'care', about: 'thanks' } as const);
+    await database.inPractice(practice.id, (db) =>
+      queueMessages(
+        db,
+        practice,
+        [{ source: 'x', patientId, occurrence: 'one', channel: 'email', dueAt: noon, ...kind }],
+        noon,
+      ),
+    );
+  }
+  return practice;
+}
+
+async function linesOf(practice: Practice) {
+  return database.inPractice(practice.id, (db) =>
+    db
+      .selectFrom('message')
+      .select(['state', 'legal_class', 'why', 'due_at'])
+      .where('practice_id', '=', practice.id)
+      .execute(),
+  );
+}
+
+test('without DMARC a hundred bulk mails go a day, the rest waits with the reason, and treatment goes', async () => {
+  const practice = await aFullOutbox(uncheckedADay + 5, 3);
+  const ports = { database, clock, channels: through('smtp') };
+  // Two senders at once do not both take the last.
+  await Promise.all([sendDue(ports, practice), sendDue(ports, practice)]);
+  const lines = await linesOf(practice);
+  const bulk = lines.filter(({ legal_class }) => legal_class === 'operations');
+  expect(bulk.filter(({ state }) => state === 'accepted')).toHaveLength(uncheckedADay);
+  const waiting = bulk.filter(({ state }) => state === 'planned');
+  expect(waiting).toHaveLength(5);
+  expect(speak(waiting[0]?.why ?? '', 'en')).toContain('DMARC');
+  expect(waiting[0]?.due_at.getTime()).toBeGreaterThan(noon.getTime());
+  expect(
+    lines.filter(({ legal_class, state }) => legal_class === 'treatment' && state === 'accepted'),
+  ).toHaveLength(3);
+}, 60_000);
+
+test('what stays in the local mailbox is not held, nor what goes out once the domain passes', async () => {
+  const practice = await aFullOutbox(uncheckedADay + 5, 0);
+  const sent = async () => (await linesOf(practice)).filter(({ state }) => state === 'accepted').length;
+  const lookUp: LookUpText = async () => [];
+  const facts = { from: 'care@elm.example', dkim: undefined, smtpHost: 'mail.example' };
+  const inPractice = <T>(id: Practice['id'], work: Parameters<typeof database.inPractice<T>>[1]) =>
+    database.inPractice(id, work);
+  const checked = await refreshSenderCheck(inPractice, [practice.id], lookUp, facts, noon);
+  expect(checked.passes).toBe(false);
+  await database.inPractice(practice.id, (db) =>
+    db.updateTable('sender_check').set({ passes: true }).where('practice_id', '=', practice.id).execute(),
+  );
+  await sendDue({ database, clock, channels: through('smtp') }, practice);
+  expect(await sent()).toBe(uncheckedADay + 5);
+  const other = await aFullOutbox(uncheckedADay + 2, 0);
+  await sendDue({ database, clock, channels: through('mailbox') }, other);
+  expect((await linesOf(other)).every(({ state }) => state === 'accepted')).toBe(true);
+}, 60_000);

@@ -1,0 +1,74 @@
+import { sql } from 'kysely';
+import type { Db } from '../database/database.ts';
+import type { PracticeId } from '../kit/ids.ts';
+import { checkSender, type LookUpText, type SenderChecked, type SenderFacts } from './sender-check.ts';
+
+/** Bulk mails a day while others cannot tell that our mail is ours (L-43). */
+export const uncheckedADay = 100;
+
+/** What DNS said when it was last asked, and when. */
+export type KeptCheck = SenderChecked & { readonly at: Date };
+
+export async function findSenderCheck(db: Db, practice: PracticeId): Promise<KeptCheck | undefined> {
+  const row = await db
+    .selectFrom('sender_check')
+    .select(['domain', 'at', 'spf', 'dkim', 'dmarc', 'passes', 'wanted'])
+    .where('practice_id', '=', practice)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return { ...row, wanted: Object.entries(row.wanted).map(([name, text]) => ({ name, text })) };
+}
+
+async function keep(db: Db, practice: PracticeId, checked: SenderChecked, now: Date): Promise<void> {
+  const wanted = Object.fromEntries(checked.wanted.map(({ name, text }) => [name, text]));
+  const values = { ...checked, at: now, wanted: JSON.stringify(wanted) };
+  await db
+    .insertInto('sender_check')
+    .values({ practice_id: practice, ...values })
+    .onConflict((conflict) => conflict.column('practice_id').doUpdateSet(values))
+    .execute();
+}
+
+/**
+ * What a new answer makes of the one before: where nobody answered, what was known of the same domain holds on.
+ * Pure.
+ */
+export function settleCheck(before: SenderChecked | undefined, found: SenderChecked): SenderChecked {
+  const silent = found.dkim === 'no_answer' || found.dmarc === 'no_answer';
+  const holds = silent && before !== undefined && before.domain === found.domain && before.passes;
+  return holds ? { ...found, passes: found.dkim !== 'other_key' && found.dmarc !== 'missing' } : found;
+}
+
+/** Asks DNS, outside of any transaction, and keeps the answer for each practice that sends by this domain. */
+export async function refreshSenderCheck(
+  inPractice: <T>(id: PracticeId, work: (db: Db) => Promise<T>) => Promise<T>,
+  practices: readonly PracticeId[],
+  lookUp: LookUpText,
+  facts: SenderFacts,
+  now: Date,
+): Promise<SenderChecked> {
+  const found = await checkSender(lookUp, facts);
+  for (const id of practices) {
+    await inPractice(id, async (db) => {
+      await keep(db, id, settleCheck(await findSenderCheck(db, id), found), now);
+    });
+  }
+  return found;
+}
+
+/**
+ * How many more bulk mails may go by the mail server today; undefined: as many as there are. Whoever asks holds the
+ * others off until the transaction ends, so that two that claim at once do not both take the last.
+ */
+export async function bulkLeft(db: Db, practice: PracticeId, dayBegan: Date): Promise<number | undefined> {
+  const check = await findSenderCheck(db, practice);
+  if (check?.passes === true) return undefined;
+  await sql`select pg_advisory_xact_lock(hashtextextended('keepwell bulk mail', ${practice}))`.execute(db);
+  const found = await sql<{ n: number }>`
+    select count(*)::int as n from message
+    where practice_id = ${practice} and channel = 'email' and via = 'smtp' and legal_class <> 'treatment'
+      and state in ('claimed', 'handed', 'accepted', 'delivered', 'unknown', 'failed') and state_at >= ${dayBegan}`.execute(
+    db,
+  );
+  return Math.max(0, uncheckedADay - (found.rows[0]?.n ?? 0));
+}

@@ -1,0 +1,38 @@
+import { boxOf, type ImapSettings } from '../contact/imap-settings.ts';
+import { noteNotRead, readMailbox, type Stumbles } from '../contact/mailbox-actions.ts';
+import { NotRead, openMailbox } from '../contact/mailbox-reader.ts';
+import { faultFields } from '../platform/log.ts';
+import { listAllPractices } from '../practice/actions.ts';
+import type { WorkerPorts } from './ports.ts';
+
+/** An answer that asks to stop takes effect within this and a moment; the law gives ten days. */
+export const mailboxLookSeconds = 30;
+
+/** Reads the mailbox of answers and of what came back. A sample practice has none. */
+export function mailboxWatch(
+  { database, clock, log }: WorkerPorts,
+  settings: ImapSettings,
+): () => Promise<void> {
+  const ports = { database, clock };
+  const box = boxOf(settings);
+  const stumbles: Stumbles = new Map();
+  return async () => {
+    const practices = (await listAllPractices(database)).filter(({ isSample }) => !isSample);
+    if (practices.length === 0) return;
+    try {
+      const open = await openMailbox(settings);
+      try {
+        const { taken, faults } = await readMailbox(ports, practices, box, open, stumbles);
+        if (taken > 0) log.info({ job: 'contact.mailbox', count: taken }, 'took in mail');
+        for (const fault of faults)
+          log.error({ job: 'contact.mailbox', fault: faultFields(fault) }, 'a mail was passed over');
+      } finally {
+        await open.close();
+      }
+    } catch (error) {
+      const failure = error instanceof NotRead ? error.failure : 'program';
+      await noteNotRead(ports, practices, box, failure);
+      log.warn({ job: 'contact.mailbox', fault: faultFields(error) }, 'the mailbox was not read');
+    }
+  };
+}
