@@ -65,6 +65,10 @@ export interface RouteRow {
   readonly events?: number;
 }
 
+// A grey square of 16 pixels, PNG.
+const aSquare =
+  'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAAAAAA6mKC9AAAAD0lEQVR4nGPoQAMMI1sAAEVIiAEe0X0EAAAAAElFTkSuQmCC';
+
 const desk = ['front_desk', 'clinician', 'manager', 'experience_lead'] as const;
 const everyone = [...desk, 'billing', 'admin', 'integrator'] as const;
 const intake = ['manager', 'admin', 'integrator'] as const;
@@ -275,6 +279,12 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
     events: 2,
   },
   'GET /api/staff': { may: everyone },
+  'GET /api/staff/:staffMemberId/photo': { may: everyone, ids: { staffMemberId: 'staff_member' } },
+  'PUT /api/staff/:staffMemberId/photo': {
+    may: ['manager', 'admin'],
+    ids: { staffMemberId: 'staff_member' },
+    body: () => ({ photo: aSquare }),
+  },
   'POST /api/staff/invitations': {
     may: ['admin'],
     body: () => ({ email: `${crypto.randomUUID()}@example.org`, displayName: 'Noor', roles: ['billing'] }),

@@ -29,6 +29,7 @@ import { changeLeavingItems } from '../plan/leaving-actions.ts';
 import type { Capacity, LeavingItem } from '../plan/model.ts';
 import { type Deed, type DeedKind, noteDeed } from '../platform/deeds.ts';
 import type { Actor } from '../practice/model.ts';
+import { takePhotoBack } from '../practice/photo-actions.ts';
 import { may, type Verb } from '../practice/policy.ts';
 import { changeService } from '../practice/settings-actions.ts';
 import { strikePromise } from '../promises/actions.ts';
@@ -57,6 +58,7 @@ interface Before {
   readonly way_wish: WayWish & { readonly patientId: PatientId };
   readonly authorisation_written: { readonly patientId: PatientId };
   readonly authorisation_revoked: { readonly patientId: PatientId };
+  readonly photo: Record<string, never>;
   readonly household_joined: Joined;
   readonly household_left: Left;
   readonly act_added: Record<string, never>;
@@ -92,6 +94,7 @@ const verbOf: Readonly<Record<DeedKind, Verb>> = {
   way_wish: 'patients.consent',
   authorisation_written: 'patients.consent',
   authorisation_revoked: 'patients.consent',
+  photo: 'practice.change',
   household_joined: 'patients.change',
   household_left: 'patients.change',
   message: 'outbox.change',
@@ -209,6 +212,8 @@ export async function undo(context: Context, deed: Deed): Promise<Outcome<unknow
       seen.patient(patientId);
       return restoreAuthorisation(db, actor.practice, patientId, object);
     }
+    case 'photo':
+      return takePhotoBack(db, practice, object);
     case 'household_joined': {
       const joined = beforeOf(deed, 'household_joined');
       seen.patient(...joined.members);

@@ -122,6 +122,35 @@ export const listStaff = operation({
   reply: z.object({ staff: z.array(staffMemberShape) }),
 });
 
+const ofStaff = z.object({ staffMemberId: uuid });
+const photoShape = z.object({ photo: z.nullable(z.string()) });
+
+export const readPhoto = operation({
+  name: 'staff.photo',
+  method: 'GET',
+  path: '/api/staff/:staffMemberId/photo',
+  summary: 'The picture of a staff member as patients see it, as a data: address; null: none',
+  verb: 'staff.read' satisfies Verb,
+  input: { params: ofStaff },
+  reply: photoShape,
+});
+
+export const setPhoto = operation({
+  name: 'staff.setPhoto',
+  method: 'PUT',
+  path: '/api/staff/:staffMemberId/photo',
+  summary: 'Sets the small square picture that patients see on the page of their visit; null takes it away',
+  verb: 'practice.change' satisfies Verb,
+  input: {
+    params: ofStaff,
+    body: z.object({
+      /** JPEG, PNG or WebP in base64, at most 5 KB, at most 240 pixels square. */
+      photo: z.nullable(z.string().check(z.maxLength(7000), z.regex(/^[A-Za-z0-9+/]+={0,2}$/))),
+    }),
+  },
+  reply: photoShape,
+});
+
 export const inviteStaff = operation({
   name: 'staff.invite',
   method: 'POST',
@@ -242,6 +271,8 @@ export const practiceOperations = [
   signOutEverywhere,
   choosePractice,
   listStaff,
+  readPhoto,
+  setPhoto,
   inviteStaff,
   changeStaff,
   getPractice,

@@ -760,6 +760,16 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
       },
     ],
     [
+      'staff_photo',
+      {
+        id: newId(),
+        staff_member_id: colleague,
+        media_type: 'image/png',
+        bytes: Buffer.from('89504e470d0a1a0a', 'hex'),
+        at: '2026-02-01T00:00:00Z',
+      },
+    ],
+    [
       'marketing_authorisation',
       {
         id: newId(),

@@ -127,6 +127,36 @@ test('without JavaScript bulk mail ends with one button; to look ends nothing, a
   });
 });
 
+test('a manager shows patients whom they will see: a picture that the browser makes small', async () => {
+  const { page } = desk;
+  const picture = await page.screenshot({ type: 'png' });
+  await page.goto(`${served.origin}/settings/staff`);
+  const buttons = page.getByRole('button', { name: /^Picture: / });
+  await buttons.first().waitFor();
+  for (let nth = 0; nth < (await buttons.count()); nth += 1) await buttons.nth(nth).click();
+  await expectAccessible(page, 'pictures of the staff');
+  for (const chooser of await page.locator('.staff-photo input[type=file]').all()) {
+    await chooser.setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: picture });
+  }
+  const all = await buttons.count();
+  await expect.poll(() => page.locator('.staff-photo img').count(), { timeout: 15_000 }).toBe(all);
+  await page
+    .locator('.staff-photo input[type=file]')
+    .first()
+    .setInputFiles({ name: 'me.svg', mimeType: 'image/png', buffer: Buffer.from('<svg></svg>') });
+  await page.getByText('This file is no picture that the browser can read.').waitFor();
+  await onPhone(async (phone) => {
+    const answer = await phone.goto(`${links.visit}?lang=en`);
+    const face = phone.locator('img.face');
+    await face.waitFor();
+    // JavaScript is off in the page, not in the debugger.
+    expect(
+      await face.evaluate((img) => (img as unknown as { naturalWidth: number }).naturalWidth),
+    ).toBeGreaterThan(50);
+    expect((await answer?.body())?.length).toBeLessThanOrEqual(15 * 1024);
+  });
+});
+
 function lastCode(): string {
   const lines = readFileSync(join(served.dataFolder, 'mailbox', 'codes.txt'), 'utf8');
   return /code (\d{6})\n$/.exec(lines)?.[1] ?? '';

@@ -165,6 +165,17 @@ export interface SharedDeviceEntryTable {
   full_at: Instant;
 }
 
+/** Ledger: the newest row of a staff member holds; without bytes there is no picture any more. */
+export interface StaffPhotoTable {
+  practice_id: PracticeId;
+  id: string;
+  staff_member_id: StaffMemberId;
+  media_type: OrNull<'image/jpeg' | 'image/png' | 'image/webp'>;
+  bytes: OrNull<Buffer>;
+  at: Instant;
+  by_staff: OrNull<StaffMemberId>;
+}
+
 /** Each change of a setting. */
 export interface SettingChangeTable {
   practice_id: PracticeId;
@@ -281,6 +292,7 @@ export interface PracticeTables {
   shared_device: SharedDeviceTable;
   shared_device_entry: SharedDeviceEntryTable;
   setting_change: SettingChangeTable;
+  staff_photo: StaffPhotoTable;
   location: LocationTable;
   holiday: HolidayTable;
   service: ServiceTable;

@@ -25,11 +25,12 @@ a{color:var(--go)}
 :focus-visible{outline:3px solid light-dark(#0b5cad,#8ec5ff);outline-offset:2px}
 .box{border-inline-start:5px solid var(--go);background:var(--soft);padding:12px 16px;margin-block-end:16px}
 .box.bad{border-color:light-dark(#b3261e,#ff8a80)}
+.face{border-radius:50%;vertical-align:middle;margin-inline-end:12px}
 .trap{position:absolute;inset-inline-start:-200vw}`;
 
 export const style = css.replace(/\n/g, '');
 
 const hash = createHash('sha256').update(style).digest('base64');
 
-/** Nothing may be fetched, run or framed; forms go to us alone. */
-export const contentSecurityPolicy = `default-src 'none'; style-src 'sha256-${hash}'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+/** Nothing may be fetched, run or framed; a picture is part of its page; forms go to us alone. */
+export const contentSecurityPolicy = `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;

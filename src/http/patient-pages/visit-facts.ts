@@ -1,6 +1,7 @@
 import type { LocationId, VisitId } from '../../kit/ids.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { Words } from '../../kit/words.ts';
+import { findPhoto, type PhotoUri } from '../../practice/photo-actions.ts';
 import type { Visitor } from './visitor.ts';
 
 /** What a page can say of a visit. */
@@ -19,6 +20,8 @@ export interface VisitFacts {
   readonly address: readonly string[];
   readonly parking: Words;
   readonly clinician: string | null;
+  /** Of the clinician; null: none. */
+  readonly photo: PhotoUri | null;
   readonly service: {
     readonly name: Words;
     readonly whatWeDo: Words;
@@ -64,6 +67,7 @@ export async function findVisitFacts({
       'l.address',
       'l.parking',
       'm.display_name as clinician',
+      'v.clinician_id',
       's.id as service_id',
       's.name as service_name',
       's.what_we_do',
@@ -105,6 +109,7 @@ export async function findVisitFacts({
     address: row.address ?? [],
     parking: row.parking ?? {},
     clinician: row.clinician,
+    photo: row.clinician_id === null ? null : await findPhoto(db, practice.id, row.clinician_id),
     service:
       row.service_id === null
         ? null

@@ -40,8 +40,16 @@ function when({ visitor: { language }, visit }: Shown): string {
 function price({ visitor: { practice, language, words }, visit }: Shown): string | undefined {
   const cents = visit.service?.priceCents ?? null;
   if (cents === null) return undefined;
+  if (cents === 0) return words.visit.free;
   const style = { style: 'currency', currency: practice.currency, currencyDisplay: 'narrowSymbol' } as const;
   return words.visit.price(new Intl.NumberFormat(locales[language], style).format(cents / 100));
+}
+
+function who({ clinician, photo }: VisitFacts): Html | undefined {
+  if (clinician === null) return undefined;
+  const name = html`<bdi>${clinician}</bdi>`;
+  // The name stands beside it: read aloud, the picture would say it twice.
+  return photo === null ? name : html`<img class="face" alt="" width="80" height="80" src="${photo}">${name}`;
 }
 
 function facts(shown: Shown): Html {
@@ -61,7 +69,7 @@ function facts(shown: Shown): Html {
     [say.long, visit.minutes === null ? undefined : say.minutes(visit.minutes)],
     [say.hurts, written(service?.hurts)],
     [say.costs, price(shown)],
-    [say.who, visit.clinician === null ? undefined : html`<bdi>${visit.clinician}</bdi>`],
+    [say.who, who(visit)],
     [say.parking, written(visit.parking)],
   ];
   return html`<dl>${lines.map(

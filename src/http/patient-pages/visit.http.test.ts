@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openApp, type TestApp } from '../../../tests/harness/app.ts';
+import { anAgent, openApp, type TestApp } from '../../../tests/harness/app.ts';
 import {
   aContactPoint,
   aLocation,
@@ -18,6 +18,12 @@ import { localDate } from '../../kit/local-date.ts';
 import { listVisitWishes, listWishesToAskAbout, markWishAsked } from '../../patients/visit-wish-actions.ts';
 import type { Practice } from '../../practice/model.ts';
 import { type CodeToSend, localMailbox } from './send-code.ts';
+
+// A grey square of 16 pixels.
+const aPicture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAAAAAA6mKC9AAAAD0lEQVR4nGPoQAMMI1sAAEVIiAEe0X0EAAAAAElFTkSuQmCC',
+  'base64',
+);
 
 const sent: CodeToSend[] = [];
 let app: TestApp;
@@ -407,4 +413,60 @@ test('without a carrier codes lie in a file of the data folder, and nothing of p
   const text = readFileSync(join(folder, 'mailbox', 'codes.txt'), 'utf8');
   expect(text).toContain('code 123456');
   expect(text).not.toContain('555');
+});
+
+test('whoever the patient will see stands there with a picture, set by the desk, within the page and its budget', async () => {
+  const manager = await anAgent(app, practice, ['manager']);
+  const path = `/api/staff/${clinician}/photo`;
+  expect((await look(app.server, `${page}?lang=en`)).html).not.toContain('<img');
+  const set = await manager.send('PUT', path, { photo: aPicture.toString('base64') });
+  expect(set.status, set.text).toBe(200);
+  const shown = await look(app.server, `${page}?lang=en`);
+  expect(shown.html).toContain(`src="data:image/png;base64,${aPicture.toString('base64')}"`);
+  expect(shown.html).toContain('Dr. Ana Ruiz');
+  expect(String(shown.headers['content-security-policy'])).toContain('img-src data:;');
+  expect(shown.bytes).toBeLessThanOrEqual(15 * 1024);
+  const removed = await manager.send('PUT', path, { photo: null });
+  expect(removed.body).toEqual({ photo: null });
+  expect((await look(app.server, `${page}?lang=en`)).html).not.toContain('<img');
+  const undo = (deed: unknown) => manager.send('POST', `/api/deeds/${String(deed)}/undo`);
+  expect((await undo(removed.headers['keepwell-deed'])).status).toBe(200);
+  expect((await look(app.server, `${page}?lang=en`)).html).toContain('<img');
+  expect((await undo(set.headers['keepwell-deed'])).status).toBe(200);
+  expect((await look(app.server, `${page}?lang=en`)).html).not.toContain('<img');
+});
+
+test('what is no small square picture is refused in words', async () => {
+  const manager = await anAgent(app, practice, ['manager']);
+  const path = `/api/staff/${clinician}/photo`;
+  for (const [bytes, words] of [
+    [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"></svg>'), /no picture/],
+    [Buffer.concat([aPicture, Buffer.from('more')]), /no picture/],
+    [Buffer.alloc(5121), /more than 5 KB/],
+  ] as const) {
+    const answered = await manager.send('PUT', path, { photo: bytes.toString('base64') });
+    expect(answered.status).toBe(422);
+    expect(answered.text).toMatch(words);
+  }
+  expect((await manager.send('PUT', path, { photo: 'not base64!' })).status).toBe(422);
+  expect((await manager.send('PUT', `/api/staff/${crypto.randomUUID()}/photo`, { photo: null })).status).toBe(
+    404,
+  );
+});
+
+test('what costs nothing is said to cost nothing', async () => {
+  const free = await aService(app.database, practice.id, {
+    name: JSON.stringify({ en: 'A look' }),
+    price_cents: 0,
+  });
+  const other = await aVisit(app.database, practice.id, patient, {
+    on: '2026-03-10',
+    status: 'booked',
+    location_id: location,
+    service_id: free,
+  });
+  const link = await aPageLink(app, practice, { purpose: 'visit', patientId: patient, visitId: other });
+  const { html } = await look(app.server, `${link}?lang=en`);
+  expect(html).toContain('This visit costs nothing.');
+  expect(html).not.toContain('$0.00');
 });

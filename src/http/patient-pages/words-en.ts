@@ -104,6 +104,7 @@ export const en = {
     minutes: message('About {n, plural, one {# minute} other {# minutes}}', 'n'),
     hurts: 'Will it hurt?',
     costs: 'What it costs',
+    free: 'This visit costs nothing.',
     price: message('{price}. Ask us what your insurance pays.', 'price'),
     who: 'Who sees you',
     parking: 'Coming here',

@@ -1,14 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import type { ReplyOf } from '../../kit/contract.ts';
 import type { StaffMemberId } from '../../kit/ids.ts';
-import { done } from '../../kit/outcome.ts';
+import { done, refuse } from '../../kit/outcome.ts';
 import { changeStaffMember, inviteStaffMember } from '../../practice/actions.ts';
 import * as contract from '../../practice/contract.ts';
 import { resetColleague } from '../../practice/enrolment.ts';
 import { mustHaveFactor } from '../../practice/model.ts';
-import { listStaff } from '../../practice/queries/staff.ts';
+import { findPhoto, setPhoto } from '../../practice/photo-actions.ts';
+import { findStaffMember, listStaff } from '../../practice/queries/staff.ts';
 import * as signInContract from '../../practice/sign-in-contract.ts';
+import { told } from '../../words/told.ts';
 import { needsFresh } from '../answer.ts';
+import { note } from '../deeds.ts';
 import type { HttpPorts } from '../ports.ts';
 import { staffRoute } from '../route.ts';
 
@@ -17,6 +20,21 @@ export function staffRoutes(server: FastifyInstance, ports: HttpPorts): void {
   staffRoute(server, ports, contract.listStaff, async ({ db, actor }) => {
     const staff = await listStaff(db, actor.practice.id);
     return done({ staff: staff.map(presentStaffMember) });
+  });
+  staffRoute(server, ports, contract.readPhoto, async ({ db, actor }, { params }) => {
+    const member = params.staffMemberId as StaffMemberId;
+    const there = await findStaffMember(db, actor.practice.id, member);
+    if (there === undefined) return refuse('not_found', told.refusals.noStaff);
+    return done({ photo: await findPhoto(db, actor.practice.id, member) });
+  });
+  staffRoute(server, ports, contract.setPhoto, async (context, { params, body }) => {
+    const { db, actor, now, seen } = context;
+    const member = params.staffMemberId as StaffMemberId;
+    const set = await setPhoto(db, actor, member, body.photo, now);
+    if (!set.ok) return set;
+    seen.object(member);
+    await note(context, 'photo', set.value, {});
+    return done({ photo: await findPhoto(db, actor.practice.id, member) });
   });
   staffRoute(server, ports, contract.inviteStaff, async ({ db, actor, session, now, seen }, { body }) => {
     // Somebody with more rights is invited only by somebody who is surely here.

@@ -116,6 +116,8 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   listAuthorisations: 'GET /api/patients/:patientId/authorisations',
   writeAuthorisation: 'POST /api/patients/:patientId/authorisations',
   revokeAuthorisation: 'POST /api/patients/:patientId/authorisations/:authorisationId/revoke',
+  readPhoto: 'GET /api/staff/:staffMemberId/photo',
+  setPhoto: 'PUT /api/staff/:staffMemberId/photo',
   markWayWrong: 'POST /api/patients/:patientId/ways/:wayId/wrong',
   joinHousehold: 'POST /api/patients/:patientId/household',
   leaveHousehold: 'DELETE /api/patients/:patientId/household',

@@ -45,6 +45,8 @@ export const en = {
     authorisations_list: 'Looked at what was signed',
     authorisations_write: 'Wrote a signed authorisation down',
     authorisations_revoke: 'Noted that an authorisation was revoked',
+    staff_photo: 'Looked at a picture',
+    staff_setPhoto: 'Changed the picture of a staff member',
     patients_wayWrong: 'Said that a number or address is wrong',
     patients_joinHousehold: 'Put two patients into one household',
     patients_leaveHousehold: 'Took a patient out of a household',

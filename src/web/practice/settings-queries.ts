@@ -17,6 +17,14 @@ export const changesQuery = queryOptions({
   queryFn: ({ signal }) => ask('listSettingChanges', {}, signal),
 });
 
+export function photoQuery(staffMemberId: string) {
+  return queryOptions({
+    // Under the name of the staff: an undo asks for both anew.
+    queryKey: ['staff', 'photo', staffMemberId],
+    queryFn: ({ signal }) => ask('readPhoto', { params: { staffMemberId } }, signal),
+  });
+}
+
 export const mySignInQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) => ask('getMySignIn', {}, signal),

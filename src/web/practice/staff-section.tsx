@@ -11,6 +11,7 @@ import { staffQuery } from '../today/today-queries.ts';
 import { InviteForm } from './invite-form.tsx';
 import { type Role, RoleChoice } from './role-choice.tsx';
 import { useSettingsWords } from './settings-words.ts';
+import { StaffPhoto } from './staff-photo.tsx';
 
 type StaffMember = Reply<'listStaff'>['staff'][number];
 function RolesForm({ member, close }: { readonly member: StaffMember; readonly close: () => void }) {
@@ -44,13 +45,20 @@ function RolesForm({ member, close }: { readonly member: StaffMember; readonly c
   );
 }
 
-function Member({ member, mayChange }: { readonly member: StaffMember; readonly mayChange: boolean }) {
+interface MemberProps {
+  readonly member: StaffMember;
+  readonly mayChange: boolean;
+  readonly mayPicture: boolean;
+}
+
+function Member({ member, mayChange, mayPicture }: MemberProps) {
   const words = useWords();
   const formats = useFormats();
   const say = useSettingsWords();
   const session = useSession();
   const change = useChange(['staff']);
   const [open, setOpen] = useState(false);
+  const [pictured, setPictured] = useState(false);
   const isMe = session?.staffMemberId === member.id;
   const turn = (state: 'active' | 'suspended', said: string) => {
     const params = { staffMemberId: member.id };
@@ -74,54 +82,68 @@ function Member({ member, mayChange }: { readonly member: StaffMember; readonly 
       <span className={member.state === 'suspended' ? 'late' : 'dim'}>
         {words.practice.states[member.state]}
       </span>
-      {mayChange ? (
-        <span className="member-tools">
+      <span className="member-tools">
+        {mayPicture ? (
           <button
             type="button"
             className="quiet small"
-            aria-label={`${words.practice.changeRoles}: ${member.displayName}`}
-            aria-expanded={open}
-            onClick={() => setOpen(!open)}
+            aria-label={say.staff.photoFor(member.displayName)}
+            aria-expanded={pictured}
+            onClick={() => setPictured(!pictured)}
           >
-            {words.practice.changeRoles}
+            {say.staff.photo}
           </button>
-          {isMe || member.state !== 'active' || member.email === null ? null : (
+        ) : null}
+        {mayChange ? (
+          <>
             <button
               type="button"
               className="quiet small"
-              aria-label={`${say.staff.reset}: ${member.displayName}`}
-              onClick={() =>
-                void change.run(
-                  'resetFactors',
-                  { params: { staffMemberId: member.id } },
-                  say.staff.wasReset(member.displayName),
-                )
-              }
+              aria-label={`${words.practice.changeRoles}: ${member.displayName}`}
+              aria-expanded={open}
+              onClick={() => setOpen(!open)}
             >
-              {say.staff.reset}
+              {words.practice.changeRoles}
             </button>
-          )}
-          {isMe || member.state === 'invited' ? null : member.state === 'active' ? (
-            <button
-              type="button"
-              className="quiet small"
-              aria-label={`${words.practice.suspend}: ${member.displayName}`}
-              onClick={() => turn('suspended', words.practice.suspended(member.displayName))}
-            >
-              {words.practice.suspend}
-            </button>
-          ) : (
-            <button
-              type="button"
-              className="quiet small"
-              aria-label={`${words.practice.readmit}: ${member.displayName}`}
-              onClick={() => turn('active', words.practice.readmitted(member.displayName))}
-            >
-              {words.practice.readmit}
-            </button>
-          )}
-        </span>
-      ) : null}
+            {isMe || member.state !== 'active' || member.email === null ? null : (
+              <button
+                type="button"
+                className="quiet small"
+                aria-label={`${say.staff.reset}: ${member.displayName}`}
+                onClick={() =>
+                  void change.run(
+                    'resetFactors',
+                    { params: { staffMemberId: member.id } },
+                    say.staff.wasReset(member.displayName),
+                  )
+                }
+              >
+                {say.staff.reset}
+              </button>
+            )}
+            {isMe || member.state === 'invited' ? null : member.state === 'active' ? (
+              <button
+                type="button"
+                className="quiet small"
+                aria-label={`${words.practice.suspend}: ${member.displayName}`}
+                onClick={() => turn('suspended', words.practice.suspended(member.displayName))}
+              >
+                {words.practice.suspend}
+              </button>
+            ) : (
+              <button
+                type="button"
+                className="quiet small"
+                aria-label={`${words.practice.readmit}: ${member.displayName}`}
+                onClick={() => turn('active', words.practice.readmitted(member.displayName))}
+              >
+                {words.practice.readmit}
+              </button>
+            )}
+          </>
+        ) : null}
+      </span>
+      {pictured ? <StaffPhoto staffMemberId={member.id} name={member.displayName} /> : null}
       {open ? <RolesForm member={member} close={() => setOpen(false)} /> : null}
     </li>
   );
@@ -131,6 +153,7 @@ function Member({ member, mayChange }: { readonly member: StaffMember; readonly 
 export function StaffSection() {
   const words = useWords();
   const mayChange = useMay('staff.change');
+  const mayPicture = useMay('practice.change');
   const query = useQuery(staffQuery);
   return (
     <section>
@@ -139,7 +162,7 @@ export function StaffSection() {
         {({ staff }) => (
           <ul className="members">
             {staff.map((member) => (
-              <Member key={member.id} member={member} mayChange={mayChange} />
+              <Member key={member.id} member={member} mayChange={mayChange} mayPicture={mayPicture} />
             ))}
           </ul>
         )}

@@ -85,6 +85,17 @@ export const en = {
     last: 'Last change',
   },
   staff: {
+    photo: 'Picture',
+    photoFor: message('Picture: {name}', 'name'),
+    photoOf: message('Picture of {name}', 'name'),
+    photoHelp:
+      'Patients see it beside the name on the page of their visit. The middle of the picture is made small here in the browser; notes of where and when it was taken stay behind.',
+    noPhoto: 'No picture yet: patients see the name alone.',
+    choosePhoto: 'Choose a picture',
+    removePhoto: 'Remove',
+    photoSet: message('Patients see {name} now.', 'name'),
+    photoGone: message('The picture of {name} is gone.', 'name'),
+    photoUnread: 'This file is no picture that the browser can read.',
     reset: 'Reset second factor',
     wasReset: message(
       '{name} sets up a second factor at the next sign-in; their sessions have ended.',
