@@ -156,6 +156,40 @@ test('it fits a phone: the pane stands alone, and a button leads back', async ()
   }
 });
 
+test('fourteen full visits stand on one page, Letter and A4, with what the practice is here for', async () => {
+  const { page } = desk;
+  await page.goto(`${served.origin}/plan`);
+  await page.getByLabel('Objective, in one sentence').fill('Nobody is forgotten. '.repeat(4));
+  await page.getByLabel('Mission, in one line').fill('We say what we do before we do it. '.repeat(3));
+  await page.getByRole('button', { name: 'Save', exact: true }).first().click();
+  await page.locator('.toast').first().waitFor();
+  await page.goto(`${served.origin}/huddle`);
+  await page.locator('main [role=option]').first().waitFor();
+  // The same sheet with fourteen visits that fill their lines, in the place of the day's own.
+  await page.evaluate(`window.print = () => {
+    const sheet = document.querySelector('.print-root').cloneNode(true);
+    sheet.id = 'kept';
+    const line = sheet.querySelector('.huddle-line');
+    for (const text of line.querySelectorAll('p')) text.append(' what was said here runs on'.repeat(20));
+    for (const other of sheet.querySelectorAll('.huddle-line')) if (other !== line) other.remove();
+    for (let n = 1; n < 14; n += 1) line.after(line.cloneNode(true));
+    document.querySelector('.print-root').style.display = 'none';
+    document.body.append(sheet);
+  }`);
+  await page.getByRole('button', { name: 'Print', exact: true }).click();
+  await page.locator('#kept .huddle-line').nth(13).waitFor({ state: 'attached' });
+  expect(await page.locator('#kept .huddle-for').textContent()).toMatch(
+    /Nobody is forgotten.*before we do it/,
+  );
+  for (const size of ['215.9mm 279.4mm', '210mm 297mm']) {
+    await page.evaluate(`(() => {
+      document.querySelector('#kept > style').textContent = '@page { size: ${size}; margin: 10mm }';
+    })()`);
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+    expect(pdf.match(/\/Type\s*\/Page\b/g)?.length, size).toBe(1);
+  }
+});
+
 test.runIf(pictures !== undefined)('pictures', async () => {
   const { page } = desk;
   await openDay(page);

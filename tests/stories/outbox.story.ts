@@ -64,6 +64,30 @@ test('letters are taken, printed, and counted once somebody says so', async () =
   await page.locator('.outbox-sheets .letter-sheet').first().waitFor();
   await expectAccessible(page, 'letters to print');
   await page.getByRole('button', { name: 'Print', exact: true }).click();
+  await page.getByRole('button', { name: 'No, they wait again' }).click();
+  await page.getByText(/letters wait again/).waitFor();
+});
+
+test('as postcards they stand two on a sheet, with the addresses on the other side, and nothing is cut', async () => {
+  const { page } = desk;
+  await page.goto(`${served.origin}/templates`);
+  await page.getByRole('link', { name: 'Visit reminder', exact: true }).click();
+  await page.getByLabel('On paper it is a').selectOption('postcard');
+  await page.getByRole('button', { name: 'Save as a new version' }).click();
+  await page.getByText(/version 2/).waitFor();
+  await page.goto(`${served.origin}/outbox/letters`);
+  await page.getByRole('button', { name: 'Get the letters ready' }).click();
+  const sheets = page.locator('.outbox-sheets .sheet');
+  await sheets.first().waitFor();
+  await expectAccessible(page, 'postcards to print');
+  const [words, addresses] = await page.evaluate<[number, number]>(`[...document.querySelectorAll(
+    'section.outbox-sheets')].map((side) => side.querySelectorAll('.cell').length)`);
+  expect(words).toBeGreaterThan(0);
+  expect(addresses).toBe(words);
+  const cut = await page.evaluate(`[...document.querySelectorAll('.outbox-sheets .cell-words')].filter(
+    (one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1).length`);
+  expect(cut).toBe(0);
+  await page.getByRole('button', { name: 'Print the addresses' }).click();
   await page.getByRole('button', { name: 'Yes, printed' }).click();
   await page.getByText(/letters noted as sent/).waitFor();
 });

@@ -128,16 +128,32 @@ function ringsOf(content: string): Frame[] {
 const pointsAMillimetre = 72 / 25.4;
 
 test.each([
-  ['Avery 5160 / 8160', [215.9, 279.4], [66.675, 25.4], [4.7625, 12.7], [144.4625, 241.3]],
-  ['Avery L7160', [210, 297], [63.5, 38.1], [7.25, 15.15], [139.25, 243.75]],
+  ['Address labels', 'Avery 5160 / 8160', [215.9, 279.4], [66.675, 25.4], [4.7625, 12.7], [144.4625, 241.3]],
+  ['Address labels', 'Avery L7160', [210, 297], [63.5, 38.1], [7.25, 15.15], [139.25, 243.75]],
+  [
+    'Cards with the words on them',
+    'Avery 5389',
+    [215.9, 279.4],
+    [152.4, 101.6],
+    [31.75, 38.1],
+    [31.75, 139.7],
+  ],
+  [
+    'Cards with the words on them',
+    'A4 → 2 × A6, 148 × 105 mm',
+    [210, 297],
+    [148, 105],
+    [31, 43.5],
+    [31, 148.5],
+  ],
 ] as const)(
-  'the first and the last label of %s are within half a millimetre in the PDF',
-  async (name, paper, cell, first, last) => {
+  '%s: the first and the last of %s are within half a millimetre in the PDF',
+  async (what, name, paper, cell, first, last) => {
     const { page } = desk;
     await chooseAll(page);
-    await kind(page, 'Address labels');
+    await kind(page, what);
     await page.getByRole('combobox', { name: 'Sheet' }).click();
-    await page.getByRole('option', { name }).click();
+    await page.getByRole('option', { name, exact: true }).click();
     // The frames stand in the page only while the dialog is open: here, for as long as it takes to write the PDF.
     await page.evaluate(`
       document.querySelector('#kept')?.remove();

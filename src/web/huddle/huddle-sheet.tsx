@@ -13,6 +13,25 @@ import { useHuddleWords } from './huddle-words.ts';
 import { useCardWay } from './my-cards.tsx';
 import '../print/print.css';
 
+// Two lines of nine points: more would push the fourteenth visit off the page.
+const mostLetters = 220;
+
+/** What the practice is here for; the objective only where both fit. */
+function PracticeLine() {
+  const { mission, objective } = usePracticeLines();
+  const shown = objective.length + mission.length <= mostLetters ? objective : '';
+  if (mission === '' && shown === '') return null;
+  return (
+    <p className="huddle-for">
+      <bdi>{shown}</bdi>
+      {mission === '' || shown === '' ? '' : ' · '}
+      <em>
+        <bdi>{mission}</bdi>
+      </em>
+    </p>
+  );
+}
+
 /**
  * The day on paper: fourteen visits on one sheet, A4 or Letter, in letters of nine points. What is for us to know and
  * not to say stays off it, because paper is left lying about.
@@ -37,22 +56,13 @@ export function HuddleSheet({
   const coming = useComing();
   const language = useLanguage();
   const way = useCardWay();
-  const lines = usePracticeLines();
   return (
     <PrintRoot page={papers[paper]} margin={10}>
       <div className="flow huddle-sheet" data-paper={paper}>
         <h1>
           {app.places.huddle} <small>{formats.longDay(huddle.day)}</small>
         </h1>
-        {lines.mission === '' && lines.objective === '' ? null : (
-          <p className="huddle-for">
-            <bdi>{lines.objective}</bdi>
-            {lines.mission === '' || lines.objective === '' ? '' : ' · '}
-            <em>
-              <bdi>{lines.mission}</bdi>
-            </em>
-          </p>
-        )}
+        <PracticeLine />
         {huddle.scheduleIsStale && huddle.scheduleAsOf !== null ? (
           <p>{words.stale(formats.moment(huddle.scheduleAsOf))}</p>
         ) : null}

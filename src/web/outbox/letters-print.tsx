@@ -84,7 +84,7 @@ export function LettersPrint({ letters, done }: { readonly letters: Letters; rea
     <>
       {left}
       {onPaper.length === 0 ? null : (
-        <section aria-label={words.onPaper(onPaper.length)}>
+        <section>
           <h2>{words.onPaper(onPaper.length)}</h2>
           {tooLong === 0 ? null : <p className="outbox-note">{words.tooLong(tooLong)}</p>}
           {noRoom === 0 ? null : <p className="outbox-note">{words.noRoom(noRoom)}</p>}
@@ -102,13 +102,10 @@ export function LettersPrint({ letters, done }: { readonly letters: Letters; rea
               ]}
             />
           </div>
-          <section aria-label={words.preview} className="outbox-sheets">
-            {jobs.paper}
-          </section>
         </section>
       )}
       {cards.length === 0 && tooLong + noRoom === 0 ? null : (
-        <section aria-label={words.postcards(cards.length)} className="outbox-cards">
+        <section className="outbox-cards">
           <h2>{words.postcards(cards.length)}</h2>
           <p className="dim">{words.postcardsExplained}</p>
           <div className="outbox-print">
@@ -127,16 +124,26 @@ export function LettersPrint({ letters, done }: { readonly letters: Letters; rea
               align={() => run('alignment')}
             />
           </div>
-          <section aria-label={words.preview} className="outbox-sheets preview-sheets">
-            {jobs.words}
-          </section>
-          <h3>{words.ofAddresses}</h3>
-          <section aria-label={words.ofAddresses} className="outbox-sheets preview-sheets">
-            {jobs.addresses}
-          </section>
         </section>
       )}
       <Asked letters={letters} done={done} />
+      <h2>{words.preview}</h2>
+      {onPaper.length === 0 ? null : (
+        <section aria-label={words.onPaper(onPaper.length)} className="outbox-sheets">
+          {jobs.paper}
+        </section>
+      )}
+      {cards.length === 0 ? null : (
+        <>
+          <section aria-label={words.postcards(cards.length)} className="outbox-sheets">
+            {jobs.words}
+          </section>
+          <h3>{words.ofAddresses}</h3>
+          <section aria-label={words.ofAddresses} className="outbox-sheets">
+            {jobs.addresses}
+          </section>
+        </>
+      )}
       <PrintRoot page={now === 'paper' ? papers[paper] : stock.page} margin={0}>
         {jobs[now]}
       </PrintRoot>

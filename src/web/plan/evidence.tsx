@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { mayHoldOut, type Trigger } from '../../plan/model.ts';
 import { useFormats } from '../app/format.ts';
 import type { Reply } from '../app/operations.ts';
 import { Dialog } from '../parts/dialog.tsx';
@@ -72,6 +73,7 @@ export function EvidenceDialog({
   const { evidence: words, elsewhere, edit } = usePlanWords();
   const numbers = useNumbers();
   const { number } = useFormats();
+  const mayCompare = mayHoldOut({ share: touchpoint.share, trigger: touchpoint.trigger as Trigger });
   const { finding, counted, needed, shares, heldShare } = line;
   return (
     <Dialog title={title} onClose={onClose} className="plan-dialog">
@@ -101,7 +103,9 @@ export function EvidenceDialog({
           )}
         </p>
       )}
-      <p className="dim">{finding === null ? words.noComparison : words.findings[finding]}</p>
+      <p className="dim">
+        {finding !== null ? words.findings[finding] : mayCompare ? words.noComparison : words.neverCompared}
+      </p>
       <h3>{words.elsewhere}</h3>
       <p className="dim">{elsewhere[elsewhereOf(touchpoint)]}</p>
       <div className="save-row">

@@ -92,6 +92,15 @@ test('what stands behind a touchpoint is one word with its numbers, and elsewher
   expect(dialog.textContent).toMatch(/Elsewhere.*n = 502; Youssef 2014/);
 });
 
+test('what is owed is never offered a comparison', async () => {
+  plan = { ...plan, touchpoints: [aTouchpoint(2, { share: 'owed', trigger: 'promise_due' })] };
+  showScreens('/plan');
+  fireEvent.click(await screen.findByRole('button', { name: 'stopped: what stands behind Touchpoint 2' }));
+  const dialog = await screen.findByRole('dialog', { hidden: true });
+  expect(dialog.textContent).toContain('nobody is ever held out');
+  expect(dialog.textContent).not.toContain('set a comparison group');
+});
+
 test('a comparison group is set in the dialog, and never for what is owed', async () => {
   plan = {
     ...plan,

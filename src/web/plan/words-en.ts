@@ -65,6 +65,8 @@ export const en = {
     ),
     noComparison:
       'Nobody is held out, so nobody can tell whether it helps. To find out, set a comparison group: a share of families, drawn by lot, for whom it is not done.',
+    neverCompared:
+      'It is owed, or part of their care: nobody is ever held out, so it is not put to the test.',
     findings: {
       not_counted:
         'Families are drawn and kept apart. Whether it helped is not counted yet: for an act of this kind that takes more than the list of acts.',
