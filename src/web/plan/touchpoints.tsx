@@ -61,9 +61,9 @@ function Cost({ touchpoint, load }: { readonly touchpoint: Touchpoint; readonly 
   if (found === undefined) return null;
   if (found.occasions === 0) return <span className="dim">{room.none}</span>;
   const occasions = formats.number(found.occasions);
-  return touchpoint.automatic
-    ? room.byItself(occasions)
-    : room.cost(occasions, formats.number(found.minutes));
+  const minutes = formats.number(found.minutes);
+  if (!touchpoint.automatic) return room.cost(occasions, minutes);
+  return found.minutes === 0 ? room.byItself(occasions) : room.byItselfAndCalls(occasions, minutes);
 }
 
 type Open = {

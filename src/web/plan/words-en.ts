@@ -12,6 +12,11 @@ export const en = {
   aWeek: 'A week',
   cost: message('{occasions}×, {minutes} min', 'occasions', 'minutes'),
   byItself: message('{occasions}×, by itself', 'occasions'),
+  byItselfAndCalls: message(
+    '{occasions}×, by itself; {minutes} min of calls to whom it cannot reach',
+    'occasions',
+    'minutes',
+  ),
   none: 'never of late',
   triggers: {
     treatment_unfinished: 'treatment left unfinished',
