@@ -69,6 +69,8 @@ test('of a thousand opt-outs while messages go out, no message is claimed after 
   expect(late).toEqual([]);
   // Both happened, or nothing was shown.
   expect(toldAt.size).toBe(1000);
-  expect(rows.length).toBeGreaterThan(50);
-  expect(rows.length).toBeLessThan(1000);
+  // A claim that grew old is made again: it is counted once.
+  const claimed = new Set(rows.map(({ patient_id }) => patient_id)).size;
+  expect(claimed).toBeGreaterThan(50);
+  expect(claimed).toBeLessThan(1000);
 });

@@ -58,6 +58,7 @@ async function aFullOutbox(bulk: number, treatment: number): Promise<Practice> {
             legalClass: 'operations',
             purpose: 'marketing',
             about: 'news',
+            merge: { news: 'We open on Saturdays.' },
           } as const)
         : ({ templateCode: 'check_in', legalClass: 'treatment', purpose: 'care', about: 'thanks' } as const);
     await database.inPractice(practice.id, (db) =>
