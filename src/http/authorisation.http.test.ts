@@ -293,6 +293,7 @@ test('the other practice has a row in every table and its mark in every text', (
       "staff_member.roles",
       "staff_member.state",
       "staff_member.source_id",
+      "staff_photo.media_type",
       "suppression.scope",
       "template_version.legal_class",
       "template_version.paper",
