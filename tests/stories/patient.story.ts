@@ -189,6 +189,8 @@ test('a wish that is written down is in the band within two seconds, with who an
 
 test('what was signed, and what is wished of a number, stands on the page at once and is taken back', async () => {
   const { page } = desk;
+  const undoOf = (words: string) =>
+    page.locator('.toast').filter({ hasText: words }).getByRole('button', { name: 'Undo' });
   await openFromList(page, 'Ortiz, Luis');
   const signed = page.getByRole('region', { name: 'Signed for marketing' });
   await signed.getByText('Nothing was signed.').waitFor();
@@ -208,14 +210,14 @@ test('what was signed, and what is wished of a number, stands on the page at onc
     .getByText(/revoked/)
     .first()
     .waitFor();
-  await undo(page).click();
+  await undoOf('Revoked; what waits is stopped.').click();
   await signed.getByText(/holds until/).waitFor();
 
   const way = page.locator('.ways li').first();
   await way.getByRole('button').first().click();
   await way.getByLabel('Leave nothing on a machine here').click();
   await way.getByText('no voicemail', { exact: true }).waitFor();
-  await undo(page).click();
+  await undoOf('Kept; it holds from now on.').click();
   await way.getByText('no voicemail', { exact: true }).waitFor({ state: 'detached' });
 });
 
