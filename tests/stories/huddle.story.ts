@@ -165,6 +165,7 @@ test('fourteen full visits stand on one page, Letter and A4, with what the pract
   await page.locator('.toast').first().waitFor();
   await page.goto(`${served.origin}/huddle`);
   await page.locator('main [role=option]').first().waitFor();
+  await page.waitForLoadState('networkidle');
   // The same sheet with fourteen visits that fill their lines, in the place of the day's own.
   await page.evaluate(`window.print = () => {
     const sheet = document.querySelector('.print-root').cloneNode(true);
