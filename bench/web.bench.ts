@@ -1,56 +1,15 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { enterByLink, openWindow, type Window } from '../tests/harness/browser.ts';
 import { type Served, serveKeepwell } from '../tests/harness/served.ts';
 import { type Figure, root, runKeepwell, temporaryFolder } from './ground.ts';
-
-interface Profile {
-  readonly name: string;
-  readonly megabitsASecond: number;
-  readonly latency: number;
-  /** How many times slower than this machine. */
-  readonly cpu: number;
-}
+import { observe, type Profile, quantile, seen, slowDown } from './page-speed.ts';
 
 // A small laptop at the desk, and the same one on a poor line with a full disk; see the budgets of the screens.
 const office: Profile = { name: 'office', megabitsASecond: 20, latency: 20, cpu: 2 };
 const slow: Profile = { name: 'slow', megabitsASecond: 1.6, latency: 150, cpu: 4 };
 const loads = 5;
-
-// Runs in the page before anything else of it.
-const observe = `
-  window.seen = { lcp: 0, cls: 0, keys: [] };
-  new PerformanceObserver((list) => { for (const e of list.getEntries()) window.seen.lcp = e.startTime; })
-    .observe({ type: 'largest-contentful-paint', buffered: true });
-  new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.seen.cls += e.value; })
-    .observe({ type: 'layout-shift', buffered: true });
-  new PerformanceObserver((list) => { for (const e of list.getEntries()) if (e.name.startsWith('key')) window.seen.keys.push(e.duration); })
-    .observe({ type: 'event', buffered: true, durationThreshold: 16 });
-`;
-
-interface Seen {
-  readonly lcp: number;
-  readonly cls: number;
-  readonly keys: readonly number[];
-}
-
-const seen = (page: Page) => page.evaluate('window.seen') as Promise<Seen>;
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
-}
-
-async function slowDown(client: CDPSession, profile: Profile): Promise<void> {
-  await client.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: profile.latency,
-    downloadThroughput: (profile.megabitsASecond * 1e6) / 8,
-    uploadThroughput: (profile.megabitsASecond * 1e6) / 8,
-  });
-  await client.send('Emulation.setCPUThrottlingRate', { rate: profile.cpu });
-}
 
 /** Bytes of an asset as gzip packs it; browsers that know Brotli get less. */
 function packedSize(url: string): number {

@@ -6,7 +6,8 @@ import { compileEntries } from './compile.mjs';
 await buildAll();
 // What is measured is what `npm start` runs: the built server, with its threads.
 const entries = await compileEntries('bench', 'bench', process.argv.slice(2), [/\/dist\/server\//]);
-if (entries.some(({ name }) => name === 'web')) process.env.KEEPWELL_CHROMIUM = findBrowser();
+if (entries.some(({ name }) => name === 'web' || name === 'pages'))
+  process.env.KEEPWELL_CHROMIUM = findBrowser();
 let short = 0;
 for (const { name, load } of entries) {
   process.stdout.write(`\n${name}\n`);

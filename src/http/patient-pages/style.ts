@@ -14,7 +14,7 @@ section{border-block-start:1px solid var(--line);padding-block-start:16px}
 dl{margin:0 0 20px}dt{font-weight:600}dd{margin:0 0 12px;white-space:pre-line}
 .choice{display:flex;gap:12px;padding-block:6px;align-items:baseline;min-block-size:36px}
 .choice input{inline-size:20px;block-size:20px;flex:none;transform:translateY(4px);accent-color:var(--go)}
-.scale{display:flex;flex-wrap:wrap;gap:4px 14px}.scale label{display:flex;flex-direction:column;align-items:center;padding:4px}
+.scale{display:grid;grid-template-columns:repeat(11,minmax(0,1fr));max-inline-size:30rem}.scale label{display:flex;flex-direction:column;align-items:center;padding-block:4px}.scale input{inline-size:20px;block-size:20px;margin:4px 0 0;accent-color:var(--go)}
 .dim,small{color:var(--dim);font-size:.9375rem}
 label.field{display:block;margin-block-end:12px}
 textarea,select,input:not([type=checkbox],[type=radio]){display:block;inline-size:100%;font:inherit;padding:8px;border:1px solid var(--line);border-radius:6px;background:light-dark(#fff,#1d2126);color:inherit;min-block-size:44px}
@@ -26,7 +26,7 @@ a{color:var(--go)}
 .box{border-inline-start:5px solid var(--go);background:var(--soft);padding:12px 16px;margin-block-end:16px}
 .box.bad{border-color:light-dark(#b3261e,#ff8a80)}
 .face{border-radius:50%;vertical-align:middle;margin-inline-end:12px}
-.trap{position:absolute;inset-inline-start:-200vw}`;
+.trap{position:absolute;inset-inline-start:-200vw;max-inline-size:150vw}`;
 
 export const style = css.replace(/\n/g, '');
 
