@@ -36,7 +36,8 @@ async function keep(db: Db, practice: PracticeId, checked: SenderChecked, now: D
 export function settleCheck(before: SenderChecked | undefined, found: SenderChecked): SenderChecked {
   const silent = found.dkim === 'no_answer' || found.dmarc === 'no_answer';
   const holds = silent && before !== undefined && before.domain === found.domain && before.passes;
-  return holds ? { ...found, passes: found.dkim !== 'other_key' && found.dmarc !== 'missing' } : found;
+  const stands = (one: string): boolean => one === 'pass' || one === 'no_answer';
+  return holds ? { ...found, passes: stands(found.dkim) && stands(found.dmarc) } : found;
 }
 
 /** Asks DNS, outside of any transaction, and keeps the answer for each practice that sends by this domain. */

@@ -96,4 +96,9 @@ test('silence is no answer: it passes nothing by itself, and takes nothing away 
   });
   expect(settleCheck(before, broken).passes).toBe(false);
   expect(settleCheck({ ...before, domain: 'other.example' }, silent).passes).toBe(false);
+  // Silence of one record forgives nothing that the other says.
+  for (const dkim of ['missing', 'unsigned', 'other_key'] as const)
+    expect(settleCheck(before, { ...silent, dkim, dmarc: 'no_answer' }).passes, dkim).toBe(false);
+  for (const dmarc of ['missing', 'several'] as const)
+    expect(settleCheck(before, { ...silent, dkim: 'no_answer', dmarc }).passes, dmarc).toBe(false);
 });

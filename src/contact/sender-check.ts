@@ -54,6 +54,11 @@ export function publicKeyOf(privateKey: string): string {
   return createPublicKey(privateKey).export({ type: 'spki', format: 'der' }).toString('base64');
 }
 
+/** The text of the DNS record that lets others check a signature made by this key. */
+export function dkimRecord(privateKey: string): string {
+  return `v=DKIM1; k=rsa; p=${publicKeyOf(privateKey)}`;
+}
+
 function readDkim(texts: Texts, privateKey: string): SenderCheckTable['dkim'] {
   if (texts === undefined) return 'no_answer';
   const keys = texts
@@ -103,7 +108,7 @@ export async function checkSender(lookUp: LookUpText, facts: SenderFacts): Promi
   if (spf === 'missing' || spf === 'several' || spf === 'open')
     wanted.push({ name: domain, text: `v=spf1 a:${smtpHost} mx ~all` });
   if (key !== undefined && (dkim === 'missing' || dkim === 'other_key'))
-    wanted.push({ name: selector, text: `v=DKIM1; k=rsa; p=${publicKeyOf(key.privateKey)}` });
+    wanted.push({ name: selector, text: dkimRecord(key.privateKey) });
   if (dmarc === 'missing' || dmarc === 'several')
     wanted.push({ name: `_dmarc.${domain}`, text: 'v=DMARC1; p=none; adkim=r; aspf=r' });
   return { domain, spf, dkim, dmarc, passes: dkim === 'pass' && dmarc === 'pass', wanted };

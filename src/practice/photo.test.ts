@@ -69,6 +69,8 @@ test('small squares of the three kinds are read, whatever they are called', () =
     value: { type: 'image/png', width: 120, height: 120 },
   });
   expect(readPhoto(aJpeg(96))).toMatchObject({ ok: true, value: { type: 'image/jpeg', width: 96 } });
+  const profile = segment(0xe2, Buffer.from('ICC_PROFILE\0of this screen'));
+  expect(readPhoto(aJpeg(96, profile))).toMatchObject({ ok: true });
   expect(readPhoto(aWebp([['VP8 ', lossy(160)]]))).toMatchObject({
     ok: true,
     value: { type: 'image/webp', width: 160 },
@@ -84,6 +86,11 @@ test.each([
   ['a PNG with a note', aPng(64, 64, chunk('tEXt', Buffer.from('Author\0Ann'))), 'photoTellsMore'],
   ['a PNG with Exif', aPng(64, 64, chunk('eXIf', Buffer.alloc(20))), 'photoTellsMore'],
   ['a JPEG with Exif', aJpeg(96, segment(0xe1, Buffer.from('Exif\0\0'))), 'photoTellsMore'],
+  [
+    'a JPEG with another note beside its colours',
+    aJpeg(96, segment(0xe2, Buffer.from('MPF\0more'))),
+    'photoTellsMore',
+  ],
   ['a JPEG with a comment', aJpeg(96, segment(0xfe, Buffer.from('at home'))), 'photoTellsMore'],
   [
     'a WebP with Exif',

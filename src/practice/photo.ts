@@ -20,7 +20,12 @@ const tellsMore = refuse('invalid_input', told.refusals.photoTellsMore);
 
 // Comments, and the segments in which cameras and programs write where, when and by whom (Exif, XMP, IPTC).
 const jpegFrames = [0xc0, 0xc1, 0xc2];
-const jpegPlain = [0xdb, 0xc4, 0xdd, 0xda, 0xe0, 0xe2, 0xee];
+const jpegPlain = [0xdb, 0xc4, 0xdd, 0xda, 0xe0, 0xee];
+
+// APP2 carries colour profiles, which browsers write, and other notes, which nobody needs.
+function isProfile(bytes: Buffer, at: number, marker: number): boolean {
+  return marker === 0xe2 && bytes.toString('latin1', at + 4, at + 16) === 'ICC_PROFILE\0';
+}
 
 function readJpeg(bytes: Buffer): Outcome<Read, NoPhoto> {
   let at = 2;
@@ -31,7 +36,7 @@ function readJpeg(bytes: Buffer): Outcome<Read, NoPhoto> {
     if (length < 2 || at + 2 + length > bytes.length) return notOne;
     if (jpegFrames.includes(marker) && length >= 8) {
       size = { type: 'image/jpeg', height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) };
-    } else if (!jpegPlain.includes(marker)) return tellsMore;
+    } else if (!jpegPlain.includes(marker) && !isProfile(bytes, at, marker)) return tellsMore;
     at += 2 + length;
     // The picture itself, to the end.
     if (marker === 0xda) {

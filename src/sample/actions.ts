@@ -12,7 +12,7 @@ import { createPractice } from '../practice/actions.ts';
 import type { Practice } from '../practice/model.ts';
 import { refreshToday } from '../today/actions.ts';
 import { writeVisits } from '../visits/actions.ts';
-import { type Asked, askedBy, writeAsked, writeWaiting, writeWishes } from './asked.ts';
+import { type Asked, askedBy, writeAsked } from './asked.ts';
 import { clinicians, desk, locations, openEveryDay, services } from './catalogue.ts';
 import {
   type Promised,
@@ -26,6 +26,7 @@ import {
 } from './colour.ts';
 import { usualYears } from './life.ts';
 import { writeSamplePlan } from './plan.ts';
+import { writeWaiting, writeWishes } from './waiting.ts';
 import { type Citizen, citizens, type Places, patientRow, visitRows, type World } from './world.ts';
 
 export interface SampleReport {

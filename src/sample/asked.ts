@@ -1,16 +1,13 @@
 import { sql } from 'kysely';
-import { receiveInbound, sameKeyOf } from '../contact/inbound-actions.ts';
+import { sameKeyOf } from '../contact/inbound-actions.ts';
 import type { InboundKind, InboundOutcome, InboundVia } from '../contact/inbound-contract.ts';
 import { copyInto, copyLine } from '../database/copy.ts';
 import type { Db } from '../database/database.ts';
-import { newId, type PatientId, type VisitId } from '../kit/ids.ts';
-import { dayFromNumber, type LocalDate } from '../kit/local-date.ts';
-import { addProspective, checkStranger } from '../patients/enquire-actions.ts';
-import { listVisitWishes, saveVisitWish } from '../patients/visit-wish-actions.ts';
+import { newId } from '../kit/ids.ts';
+import { dayFromNumber } from '../kit/local-date.ts';
 import type { Practice } from '../practice/model.ts';
-import { enquiries, questions, wishes } from './asked-words.ts';
+import { enquiries, questions } from './asked-words.ts';
 import { idsOf } from './colour.ts';
-import { names } from './names.ts';
 import { dieOf, pick } from './person.ts';
 import type { Citizen, Places } from './world.ts';
 
@@ -119,116 +116,4 @@ export async function writeAsked(
     select ${practice.id}::int, asked.* from asked
     on conflict (practice_id, same_key) do nothing`.execute(db);
   await sql`drop table asked`.execute(db);
-}
-
-interface Waiting {
-  readonly practice: Practice;
-  readonly places: Places;
-  readonly seed: number;
-  readonly day: number;
-  readonly now: Date;
-}
-
-interface Coming {
-  readonly id: VisitId;
-  readonly patientId: PatientId;
-  readonly day: LocalDate;
-  readonly language: 'en' | 'es';
-}
-
-async function comingVisits(
-  { practice, day, now }: Waiting,
-  db: Db,
-  days: number,
-): Promise<readonly Coming[]> {
-  const found = await sql<Coming>`
-    select v.id, v.patient_id as "patientId", v.local_day as day,
-      case when p.written_language = 'es' then 'es' else 'en' end as language
-    from visit v
-    join patient p on p.practice_id = ${practice.id} and p.id = v.patient_id
-    where v.practice_id = ${practice.id} and v.status in ('booked', 'confirmed') and v.starts_at > ${now}
-      and v.local_day <= ${dayFromNumber(day + days)}
-    order by v.starts_at, v.id limit 40`.execute(db);
-  return found.rows;
-}
-
-// What waited a day is answered: nobody sits at the sample's desk at night.
-async function answerYesterdays({ practice, now }: Waiting, db: Db): Promise<void> {
-  await sql`update inbound set answered_at = answer_by, outcome = 'answered'
-    where practice_id = ${practice.id} and answered_at is null and link_id is null
-      and received_at < ${now}::timestamptz - interval '20 hours'`.execute(db);
-}
-
-/** Who is waiting for an answer this morning: a patient with a question and, on the first day, a stranger. */
-export async function writeWaiting(db: Db, waiting: Waiting, withStranger: boolean): Promise<void> {
-  const { practice, places, seed, day, now } = waiting;
-  await answerYesterdays(waiting, db);
-  const random = dieOf(seed, day, 11);
-  const [asks] = await comingVisits(waiting, db, 14);
-  if (asks !== undefined) {
-    await receiveInbound(
-      db,
-      practice,
-      {
-        kind: 'question',
-        via: 'page',
-        patientId: asks.patientId,
-        visitId: asks.id,
-        words: pick(random, questions[asks.language]),
-        sameKey: sameKeyOf('sample', 'waiting', String(day)),
-      },
-      now,
-    );
-  }
-  if (!withStranger) return;
-  const location = places.locations[0] ?? null;
-  const stranger = checkStranger(
-    {
-      givenName: pick(random, names.en.female),
-      familyName: pick(random, names.en.family),
-      phone: '(212) 555-0199',
-      email: '',
-      language: 'en',
-      locationId: location,
-    },
-    practice.country,
-  );
-  if (!stranger.ok) throw new Error(`the sample's stranger is refused: ${stranger.refusal.code}`);
-  await receiveInbound(
-    db,
-    practice,
-    {
-      kind: 'enquiry',
-      via: 'page',
-      patientId: await addProspective(db, practice, stranger.value, now),
-      locationId: location,
-      bestTime: 'afternoons',
-      ...pick(random, enquiries.en.slice(0, 4)),
-      sameKey: sameKeyOf('sample', 'stranger'),
-    },
-    now,
-  );
-}
-
-/** What those who come in the next days have told us before: about every third of them. */
-export async function writeWishes(db: Db, waiting: Waiting): Promise<void> {
-  const { practice, seed, day, now } = waiting;
-  const coming = await comingVisits(waiting, db, 4);
-  const known = await listVisitWishes(
-    db,
-    practice.id,
-    coming.map(({ id }) => id),
-  );
-  for (const [nth, visit] of coming.entries()) {
-    const random = dieOf(seed, day * 41 + nth, 12);
-    if (known.has(visit.id) || random.uniform() > 0.35) continue;
-    await saveVisitWish(
-      db,
-      practice.id,
-      visit,
-      pick(random, wishes[visit.language]),
-      dayFromNumber(day),
-      now,
-    );
-  }
 }

@@ -1,9 +1,10 @@
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { takeBounce } from '../../contact/bounce-actions.ts';
 import { bounceAtMost } from '../../contact/mail-bounce.ts';
+import { dkimRecord } from '../../contact/sender-check.ts';
 import { refreshSenderCheck, uncheckedADay } from '../../contact/sender-check-actions.ts';
 import { domainOf } from '../../contact/smtp-settings.ts';
 import { refuse } from '../../kit/outcome.ts';
@@ -12,16 +13,6 @@ import { lookUpText } from '../../worker/sender.ts';
 import { getConfig, withDatabase } from '../context.ts';
 import { senderOf } from '../open-channels.ts';
 import { answer, CommandRefused } from '../say.ts';
-
-/** The DNS record that lets others check our signature: its name, and its text. */
-function recordOf(
-  pem: string,
-  selector: string,
-  domain: string,
-): { readonly name: string; readonly text: string } {
-  const der = createPublicKey(pem).export({ type: 'spki', format: 'der' });
-  return { name: `${selector}._domainkey.${domain}`, text: `v=DKIM1; k=rsa; p=${der.toString('base64')}` };
-}
 
 /** Makes the key that signs mail where there is none, and shows the DNS record that belongs to it. */
 export async function runMailDkim(options: { readonly json?: boolean }): Promise<void> {
@@ -40,7 +31,10 @@ export async function runMailDkim(options: { readonly json?: boolean }): Promise
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
     await writeFile(mail.dkimKeyFile, pem, { mode: 0o600, flag: 'wx' });
   }
-  const record = recordOf(readFileSync(mail.dkimKeyFile, 'utf8'), mail.dkimSelector, domain);
+  const record = {
+    name: `${mail.dkimSelector}._domainkey.${domain}`,
+    text: dkimRecord(readFileSync(mail.dkimKeyFile, 'utf8')),
+  };
   answer(options.json === true, { made, ...record }, () =>
     [
       made ? 'Made the key; mail is signed from the next start on.' : 'The key is there.',
