@@ -53,6 +53,8 @@ export default defineConfig({
           include: ['tests/stories/**/*.story.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // A busy machine draws late: what a screen comes to show is read until it shows it.
+          expect: { poll: { timeout: 15_000 } },
           // A story mostly waits: for the half minute of a code, for a lock to fall. Two at a time fill two cores.
           maxWorkers: 2,
         },

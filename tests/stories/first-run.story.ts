@@ -59,7 +59,7 @@ test('the practice is named with what the browser guesses, and a reload goes on 
   await page.getByLabel('Name of the practice').fill('Praxis Dr. Möller');
   await page.getByLabel('Country').selectOption('US');
   await page.getByLabel('Time zone').selectOption('America/New_York');
-  expect(await page.getByLabel('English').isChecked()).toBe(true);
+  await expect.poll(() => page.getByLabel('English').isChecked()).toBe(true);
   await page.getByRole('button', { name: 'Make the practice' }).click();
   await page.getByRole('heading', { name: 'How do you want to begin?' }).waitFor();
   await page.reload();

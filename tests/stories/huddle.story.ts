@@ -47,7 +47,7 @@ test('each visit has at most three things to remember, each with a date, and one
       .filter({ hasNot: page.locator('.chip') });
     expect(await matters.count()).toBeLessThanOrEqual(3);
     for (const matter of await matters.all()) {
-      expect(await matter.locator('.source').textContent()).toMatch(/\d/);
+      await expect.poll(() => matter.locator('.source').textContent()).toMatch(/\d/);
     }
   }
   await expectAccessible(page, 'the huddle');
@@ -70,7 +70,7 @@ test('before they leave takes six presses at most, and can be taken back', async
   await expect.poll(() => hasFocus(form(page))).toBe(true);
   await press('1');
   await press('2');
-  expect(await form(page).getByRole('checkbox', { checked: true }).count()).toBe(2);
+  await expect.poll(() => form(page).getByRole('checkbox', { checked: true }).count()).toBe(2);
   await expectAccessible(page, 'before they leave');
   await press('Control+Enter');
   expect(presses).toBeLessThanOrEqual(6);
@@ -144,7 +144,7 @@ test('it fits a phone: the pane stands alone, and a button leads back', async ()
     await openDay(page);
     await rows(page).first().click();
     await form(page).waitFor();
-    expect(await list(page).isVisible()).toBe(false);
+    await expect.poll(() => list(page).isVisible()).toBe(false);
     const wide = await page.evaluate('document.documentElement.scrollWidth');
     expect(wide).toBeLessThanOrEqual(390);
     await expectAccessible(page, 'before they leave on a phone');
@@ -179,9 +179,9 @@ test('fourteen full visits stand on one page, Letter and A4, with what the pract
   }`);
   await page.getByRole('button', { name: 'Print', exact: true }).click();
   await page.locator('#kept .huddle-line').nth(13).waitFor({ state: 'attached' });
-  expect(await page.locator('#kept .huddle-for').textContent()).toMatch(
-    /Nobody is forgotten.*before we do it/,
-  );
+  await expect
+    .poll(() => page.locator('#kept .huddle-for').textContent())
+    .toMatch(/Nobody is forgotten.*before we do it/);
   for (const size of ['215.9mm 279.4mm', '210mm 297mm']) {
     await page.evaluate(`(() => {
       document.querySelector('#kept > style').textContent = '@page { size: ${size}; margin: 10mm }';

@@ -83,8 +83,10 @@ test('files are sent, matched, fixed, checked and imported, and then the patient
 
   const notes = page.getByRole('row', { name: /^Notes/ });
   await notes.waitFor();
-  expect(await notes.innerText()).toContain('looks clinical: not imported');
-  expect(await page.evaluate('document.activeElement.textContent')).toBe('What is in the columns?');
+  await expect.poll(() => notes.innerText()).toContain('looks clinical: not imported');
+  await expect
+    .poll(() => page.evaluate('document.activeElement.textContent'))
+    .toBe('What is in the columns?');
   await page.getByText('patients · 3 rows · UTF-8 · comma').waitFor();
   await expectAccessible(page, 'match');
   await page.keyboard.press('Control+Enter');
@@ -97,7 +99,7 @@ test('files are sent, matched, fixed, checked and imported, and then the patient
   await page.waitForTimeout(1000);
   await page.reload();
   await page.getByText('patients · 3 rows · UTF-8 · comma').waitFor();
-  expect(await page.getByLabel('3 Apr 1981 (day first)').isChecked()).toBe(true);
+  await expect.poll(() => page.getByLabel('3 Apr 1981 (day first)').isChecked()).toBe(true);
   await page.keyboard.press('Control+Enter');
 
   await page.getByText('1 status word is not known; its rows are refused.').waitFor();
@@ -108,13 +110,17 @@ test('files are sent, matched, fixed, checked and imported, and then the patient
   await page.goBack();
   await page.getByRole('heading', { name: 'What is in the columns?' }).waitFor();
   await page.goForward();
-  expect(await page.getByLabel('Means, of the word ZZ-GONE').inputValue()).toBe('no_show');
+  await expect.poll(() => page.getByLabel('Means, of the word ZZ-GONE').inputValue()).toBe('no_show');
   await page.keyboard.press('Control+Enter');
 
   await page.getByText('Nobody will be contacted by this import.').waitFor();
-  expect(await page.locator('.figures').innerText()).toMatch(/7\s+new[\s\S]*1\s+not taken/);
-  expect(await page.getByRole('row', { name: /^Appt Date/ }).innerText()).toContain('row not taken');
-  expect(await page.getByRole('row', { name: /^Cell/ }).innerText()).toContain('taken without this cell');
+  await expect.poll(() => page.locator('.figures').innerText()).toMatch(/7\s+new[\s\S]*1\s+not taken/);
+  await expect
+    .poll(() => page.getByRole('row', { name: /^Appt Date/ }).innerText())
+    .toContain('row not taken');
+  await expect
+    .poll(() => page.getByRole('row', { name: /^Cell/ }).innerText())
+    .toContain('taken without this cell');
   await expectAccessible(page, 'check');
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: /Download the rows/ }).click();
@@ -149,9 +155,9 @@ test('the same files again change nothing, and the list tells of both', async ()
   const { page } = desk;
   await page.goto(`${served.origin}/imports`);
   const row = page.getByRole('row', { name: /patients\.csv/ });
-  expect(await row.innerText()).toContain('7 new');
+  await expect.poll(() => row.innerText()).toContain('7 new');
   await page.getByRole('button', { name: 'Import files' }).click();
-  expect(await page.getByLabel('Yes, the same system as before (csv)').isChecked()).toBe(true);
+  await expect.poll(() => page.getByLabel('Yes, the same system as before (csv)').isChecked()).toBe(true);
   await page.keyboard.press('Control+Enter');
   await page.setInputFiles('input[type=file]', [
     {

@@ -68,7 +68,7 @@ test('the practice on one page: who stays, one decision, and a sheet that prints
   await expectAccessible(page, 'the practice');
   await picture('overview');
   await page.emulateMedia({ media: 'print' });
-  expect(await page.locator('.monday-sheet').innerText()).toMatch(/One decision to take/);
+  await expect.poll(() => page.locator('.monday-sheet').innerText()).toMatch(/One decision to take/);
   await picture('overview-printed');
   await page.emulateMedia({ media: 'screen' });
   await page.getByRole('link', { name: 'What could we have told you a year ago?' }).click();
@@ -94,7 +94,7 @@ test('ten calls with their reason and words, which print on their own', async ()
   const { page } = desk;
   const calls = page.locator('.calls > li');
   await calls.first().waitFor();
-  expect(await calls.count()).toBeGreaterThan(0);
+  await expect.poll(() => calls.count()).toBeGreaterThan(0);
   expect(await calls.count()).toBeLessThanOrEqual(10);
   for (const call of await calls.all()) {
     expect((await call.locator('.facts li').allInnerTexts()).length).toBeGreaterThan(0);
@@ -102,8 +102,8 @@ test('ten calls with their reason and words, which print on their own', async ()
   }
   await page.emulateMedia({ media: 'print' });
   const first = await calls.first().locator('h3 a').textContent();
-  expect(await page.locator('.call-sheet').innerText()).toContain(first ?? 'no name');
-  expect(await page.locator('main').isVisible()).toBe(false);
+  await expect.poll(() => page.locator('.call-sheet').innerText()).toContain(first ?? 'no name');
+  await expect.poll(() => page.locator('main').isVisible()).toBe(false);
   await picture('look-back-printed');
   await page.emulateMedia({ media: 'screen' });
 });

@@ -44,7 +44,7 @@ test('what the worker sent stands in the mailbox within seconds, and is read as 
   const mail = page.frameLocator('iframe.mail-frame');
   // In whichever language that patient reads.
   await mail.getByText(/We look forward to seeing you|Le esperamos/).waitFor();
-  expect(await page.locator('iframe.mail-frame').getAttribute('sandbox')).toBe('');
+  await expect.poll(() => page.locator('iframe.mail-frame').getAttribute('sandbox')).toBe('');
   await expectAccessible(page, 'a message of the mailbox');
 });
 
@@ -112,7 +112,7 @@ test('a template is written with fields, refused by name, saved as a version', a
   await page.getByText(/service may not stand in an e-mail/).waitFor();
   await words.fill('Please come on ');
   await page.locator('.template-language').first().getByRole('button', { name: 'day', exact: true }).click();
-  expect(await words.inputValue()).toBe('Please come on {day}');
+  await expect.poll(() => words.inputValue()).toBe('Please come on {day}');
   await expectAccessible(page, 'a template');
   await page.getByRole('button', { name: 'Save as a new version' }).click();
   await page.getByText('version 2').waitFor();

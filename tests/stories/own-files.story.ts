@@ -138,7 +138,7 @@ test('what a file holds of script, formulas and foreign pictures is shown as the
   await page.getByRole('dialog').getByRole('combobox').pressSequentially('Zell', { delay: 30 });
   const hits = page.locator('#search-results [id^=hit-]');
   await hits.first().waitFor();
-  expect(await hits.count()).toBe(3);
+  await expect.poll(() => hits.count()).toBe(3);
   await hits.first().click();
   await page.getByRole('heading', { name: /Zell/ }).first().waitFor();
   expect(await page.title()).not.toContain('Zell');
@@ -181,7 +181,7 @@ test('the huddle names the visit that may be missed, with its reason, and no oth
   const visits = page.locator('.huddle-visit');
   const said = visits.filter({ hasText: 'Field0' }).locator('.huddle-missed');
   await said.waitFor();
-  expect(await said.innerText()).toMatch(/\d+ in 100/);
+  await expect.poll(() => said.innerText()).toMatch(/\d+ in 100/);
   expect(await visits.filter({ hasText: 'Field1' }).locator('.huddle-missed').count()).toBe(0);
   await expectAccessible(page, 'a visit that may be missed');
   if (process.env.KEEPWELL_PICTURES !== undefined) {

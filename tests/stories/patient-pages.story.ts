@@ -112,7 +112,9 @@ test('without JavaScript bulk mail ends with one button; to look ends nothing, a
   await onPhone(async (page) => {
     for (const how of ['first look', 'second look']) {
       await page.goto(`${mailed.unsubscribe}?lang=en`);
-      expect(await page.getByRole('button', { name: 'Unsubscribe' }).count(), how).toBe(1);
+      await expect
+        .poll(() => page.getByRole('button', { name: 'Unsubscribe' }).count(), { message: how })
+        .toBe(1);
     }
     expect(await ledgerRows()).toBe(before);
     await page.getByRole('button', { name: 'Unsubscribe' }).click();
@@ -139,7 +141,7 @@ test('a manager shows patients whom they will see: a picture that the browser ma
     await chooser.setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: picture });
   }
   const all = await buttons.count();
-  await expect.poll(() => page.locator('.staff-photo img').count(), { timeout: 15_000 }).toBe(all);
+  await expect.poll(() => page.locator('.staff-photo img').count()).toBe(all);
   await page
     .locator('.staff-photo input[type=file]')
     .first()
@@ -213,7 +215,7 @@ test('without JavaScript a patient chooses how we keep in touch, and the desk se
     await page.getByRole('link', { name: /Choose at least one way/ }).click();
     await page.getByRole('checkbox', { name: /E-mail/ }).check();
     await page.getByRole('button', { name: 'Español' }).click();
-    expect(await page.getByRole('checkbox', { name: /Correo/ }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByRole('checkbox', { name: /Correo/ }).isChecked()).toBe(true);
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('checkbox', { name: 'News and offers' }).check();
     await page.getByRole('button', { name: 'Save my choices' }).click();
@@ -295,7 +297,7 @@ test('a call is noted at the desk, and promises are settled and taken back', asy
     .getByRole('button', { name: /^Kept: / })
     .first()
     .click();
-  await expect.poll(() => owed.textContent(), { timeout: 10_000 }).not.toBe(before);
+  await expect.poll(() => owed.textContent()).not.toBe(before);
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await page.getByRole('button', { name: before ?? '', exact: true }).waitFor();
 });

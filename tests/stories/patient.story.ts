@@ -148,7 +148,7 @@ test('the filters show what they say, by press and by key', async () => {
   const filter = (name: string) => page.getByRole('button', { name, exact: true });
   await timeline(page).focus();
   await page.keyboard.press('f');
-  expect(await filter('Visits').getAttribute('aria-pressed')).toBe('true');
+  await expect.poll(() => filter('Visits').getAttribute('aria-pressed')).toBe('true');
   await filter('Wishes').click();
   await page.getByText('Nothing of this kind.').waitFor();
   await page.getByRole('button', { name: 'Show all' }).click();
@@ -296,7 +296,7 @@ test.for([390, 1366])('where a figure comes from opens inside a window of %i pix
   await page.setViewportSize({ width, height: 768 });
   await openFromList(page, 'Ortiz, Maria');
   const origins = page.locator('.origin > button');
-  expect(await origins.count()).toBeGreaterThan(0);
+  await expect.poll(() => origins.count()).toBeGreaterThan(0);
   for (let nth = 0; nth < (await origins.count()); nth += 1) {
     await origins.nth(nth).click();
     await page.locator('.origin .panel p').first().waitFor();

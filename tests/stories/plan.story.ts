@@ -22,7 +22,7 @@ test('a manager sees what each touchpoint costs, tries one, switches it on and b
   await page.goto(`${served.origin}/plan`);
   const titles = page.locator('.plan-title');
   await titles.first().waitFor();
-  expect(await titles.count()).toBeGreaterThanOrEqual(15);
+  await expect.poll(() => titles.count()).toBeGreaterThanOrEqual(15);
   const row = page.locator('tr', { hasText: 'Aftercare in writing' });
   await row.getByText(/×, .* min/).waitFor();
 
@@ -33,10 +33,12 @@ test('a manager sees what each touchpoint costs, tries one, switches it on and b
     .getByText(/would be/)
     .first()
     .waitFor();
-  expect(await page.getByRole('dialog').textContent()).toMatch(/A week: \d+ minutes would be \d+\./);
+  await expect
+    .poll(() => page.getByRole('dialog').textContent())
+    .toMatch(/A week: \d+ minutes would be \d+\./);
   await expectAccessible(page, 'preview of tomorrow');
   await page.keyboard.press('Escape');
-  expect(await row.locator('input[role=switch], [role=switch]').first().isChecked()).toBe(false);
+  await expect.poll(() => row.locator('input[role=switch], [role=switch]').first().isChecked()).toBe(false);
 
   await row.locator('.plan-title').focus();
   await page.keyboard.press(' ');
@@ -49,7 +51,7 @@ test('a manager sees what each touchpoint costs, tries one, switches it on and b
   await expectAccessible(page, 'versions of the plan');
   await page.goto(`${served.origin}/plan`);
   await row.locator('.plan-title').waitFor();
-  expect(await row.locator('[role=switch]').first().isChecked()).toBe(false);
+  await expect.poll(() => row.locator('[role=switch]').first().isChecked()).toBe(false);
 
   // What stands behind a reminder: its own numbers, and apart from them what was found elsewhere.
   await page.getByRole('button', { name: /^untested: what stands behind Remind of the visit/ }).click();

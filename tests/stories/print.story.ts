@@ -215,7 +215,7 @@ test('a cancelled print leaves the cards open; yes marks them done, and undo bri
   await page.waitForURL('**/today');
   await page.goto(`${served.origin}/today?tab=everyone`);
   await rows(page).nth(3).waitFor();
-  expect(await rows(page).count()).toBe(before);
+  await expect.poll(() => rows(page).count()).toBe(before);
   await page.getByRole('button', { name: /^Print cards/ }).click();
   await page.locator('.print-preview[aria-busy=false] .preview-sheets section').first().waitFor();
   await page.getByRole('button', { name: 'Print', exact: true }).click();

@@ -109,7 +109,7 @@ test('a password alone opens nothing; a recovery code does, once', async () => {
   await page.getByLabel('Recovery code').fill(codes[0] ?? '');
   await page.getByRole('button', { name: 'Confirm', exact: true }).click();
   await page.getByRole('alert').waitFor();
-  expect(await page.getByRole('alert').textContent()).toContain('used before');
+  await expect.poll(() => page.getByRole('alert').textContent()).toContain('used before');
   await page.getByRole('button', { name: 'Use the app instead' }).click();
   await confirmByCode(page);
   await page.waitForURL('**/today');
@@ -173,7 +173,7 @@ test('a setting says who changed it and what it was, and is taken back', async (
   await setting.getByRole('textbox').fill('3');
   await setting.getByRole('button', { name: 'Save' }).click();
   await setting.getByText(/Dana Whitcomb, .*before: 10 min/).waitFor();
-  expect(await setting.textContent()).toContain('3 min');
+  await expect.poll(() => setting.textContent()).toContain('3 min');
   await expectAccessibleInAllLooks(page, 'settings of the practice');
   await setting.getByRole('button', { name: /Undo/ }).click();
   await setting.getByText(/before: 3 min/).waitFor();
@@ -220,7 +220,7 @@ test('a shared desk: the lock keeps what was typed, a PIN opens it, and proves n
   await lock.getByLabel('PIN of Dana Whitcomb').fill('482915');
   await lock.getByRole('button', { name: 'Unlock' }).click();
   await lock.waitFor({ state: 'detached' });
-  expect(await typed.inputValue()).toBe('Half a na');
+  await expect.poll(() => typed.inputValue()).toBe('Half a na');
   const state = await page.evaluate(
     `fetch('/api/session').then((answer) => answer.json()).then((it) => it.state)`,
   );

@@ -3,7 +3,6 @@ import { enterByLink, expectAccessible, openWindow, type Window } from '../harne
 import { removeFolder, type Served, serveKeepwell } from '../harness/served.ts';
 
 // Others may work on the same machine.
-const patient = { timeout: 15_000 };
 let served: Served;
 let desk: Window;
 
@@ -31,21 +30,21 @@ test('a saving is taken back, and an old version is looked at and brought back',
 
   await body.fill('Hello {patient}, how are you?');
   await save.click();
-  await expect.poll(() => versions.count(), patient).toBe(2);
+  await expect.poll(() => versions.count()).toBe(2);
   await page.locator('.toast button').first().click();
-  await expect.poll(() => versions.count(), patient).toBe(3);
-  await expect.poll(() => body.inputValue(), patient).toBe(first);
+  await expect.poll(() => versions.count()).toBe(3);
+  await expect.poll(() => body.inputValue()).toBe(first);
 
   // The second says what was taken back: it stands in the form, and is saved only when somebody says so.
   await versions.nth(1).getByRole('button').click();
-  await expect.poll(() => body.inputValue(), patient).toBe('Hello {patient}, how are you?');
-  expect(await versions.count()).toBe(3);
+  await expect.poll(() => body.inputValue()).toBe('Hello {patient}, how are you?');
+  await expect.poll(() => versions.count()).toBe(3);
   await expectAccessible(page, 'an old version of a template');
   await save.click();
-  await expect.poll(() => versions.count(), patient).toBe(4);
+  await expect.poll(() => versions.count()).toBe(4);
   await page.reload();
   await body.waitFor();
-  expect(await body.inputValue()).toBe('Hello {patient}, how are you?');
+  await expect.poll(() => body.inputValue()).toBe('Hello {patient}, how are you?');
   expect(desk.complaints).toEqual([]);
 });
 
@@ -68,6 +67,6 @@ test('news are written, looked at for a patient and counted, and stopped again',
     .first()
     .waitFor();
   await page.getByRole('button', { name: 'Stop it' }).click();
-  await expect.poll(() => page.getByRole('button', { name: 'Stop it' }).count(), patient).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: 'Stop it' }).count()).toBe(0);
   expect(desk.complaints).toEqual([]);
 });

@@ -35,7 +35,7 @@ const rows = (page: Page) => list(page).getByRole('option');
 
 test('the console’s link works once, and leads to a ranked list with reasons', async () => {
   const { page } = desk;
-  expect(await rows(page).count()).toBeGreaterThan(8);
+  await expect.poll(() => rows(page).count()).toBeGreaterThan(8);
   expect(page.url()).toBe(`${served.origin}/today`);
   const other = await openWindow(served.origin);
   await other.page.goto(served.link);
@@ -67,7 +67,7 @@ test('an act is done with one key, comes back with another, and its undo survive
   const takenBack = page.waitForResponse((response) => response.url().endsWith('/undo') && response.ok());
   await page.keyboard.press('z');
   await expect.poll(() => rows(page).count()).toBe(before);
-  expect(await rows(page).first().textContent()).toBe(name);
+  await expect.poll(() => rows(page).first().textContent()).toBe(name);
   // What is being taken back cannot be answered again until it is; then the pane offers its answers.
   await takenBack;
   await list(page).focus();
@@ -97,7 +97,7 @@ test('letters typed into a field are letters', async () => {
   const search = page.getByRole('dialog').getByRole('combobox');
   await search.fill('');
   await search.pressSequentially('d n l z');
-  expect(await search.inputValue()).toBe('d n l z');
+  await expect.poll(() => search.inputValue()).toBe('d n l z');
   expect(await rows(page).count()).toBe(before);
   await page.keyboard.press('Escape');
 });

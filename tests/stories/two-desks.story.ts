@@ -137,7 +137,7 @@ test('no answer asks for another time, and not appropriate for a reason', async 
   await page.keyboard.press('s');
   await page.locator('.outcome-form').getByRole('button', { name: 'Wrong facts' }).click();
   await row(page, other).waitFor({ state: 'detached' });
-  expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('listbox');
+  await expect.poll(() => page.evaluate('document.activeElement.getAttribute("role")')).toBe('listbox');
 });
 
 test('while the server is away the list stays, answers wait, and all is well when it is back', async () => {
@@ -152,7 +152,7 @@ test('while the server is away the list stays, answers wait, and all is well whe
   await page.keyboard.press('d');
   await row(page, id).waitFor({ state: 'detached' });
   await page.getByText(/1 answer waits for the server/).waitFor();
-  expect(await acts(page).count()).toBeGreaterThan(3);
+  await expect.poll(() => acts(page).count()).toBeGreaterThan(3);
   served = await serveKeepwell(folder, port);
   await page.getByText(/waits for the server/).waitFor({ state: 'detached', timeout: 30_000 });
   await page.getByText(/Live updates paused/).waitFor({ state: 'detached', timeout: 30_000 });
