@@ -4,6 +4,9 @@ import { buildWords } from './tools/build.mjs';
 // A clone that was never built has no compiled words yet.
 await buildWords();
 
+// A busy machine answers and draws late: what comes is waited for, a second is not enough.
+const poll = { timeout: 15_000 };
+
 // One project per need, named like the suffix of its files: nothing, PostgreSQL, HTTP, a DOM.
 export default defineConfig({
   test: {
@@ -24,6 +27,7 @@ export default defineConfig({
           globalSetup: ['tests/harness/database-server.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll },
           maxWorkers: 2,
         },
       },
@@ -35,6 +39,7 @@ export default defineConfig({
           globalSetup: ['tests/harness/database-server.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll },
           maxWorkers: 2,
         },
       },
@@ -44,6 +49,7 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
           include: ['src/web/**/*.web.test.tsx'],
           environment: 'happy-dom',
+          expect: { poll },
         },
       },
       {
@@ -53,8 +59,7 @@ export default defineConfig({
           include: ['tests/stories/**/*.story.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          // A busy machine draws late: what a screen comes to show is read until it shows it.
-          expect: { poll: { timeout: 15_000 } },
+          expect: { poll },
           // A story mostly waits: for the half minute of a code, for a lock to fall. Two at a time fill two cores.
           maxWorkers: 2,
         },

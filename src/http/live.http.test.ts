@@ -80,6 +80,20 @@ test('an answer at one desk is told at another, in another process, by ids alone
   stream.close();
 });
 
+test('a stream says how long nothing has been news in its practice', async () => {
+  const quiet = (text: string): number =>
+    JSON.parse(/event: ready\ndata: (.+)\n/.exec(text)?.[1] ?? '{}').quietMilliseconds;
+  const [us, them] = [await anAgent(app, practice, ['manager']), await anAgent(app, other, ['manager'])];
+  const witness = await listen(app, us.token);
+  await app.database.inPractice(practice.id, async (db) => tellDesks(db, 'promises'));
+  await expect.poll(witness.news).toContainEqual({ kind: 'promises' });
+  const [ours, beyond] = [await listen(app, us.token), await listen(app, them.token)];
+  expect(quiet(ours.text())).toBeGreaterThanOrEqual(0);
+  // What is news to us is not to another practice.
+  expect(quiet(beyond.text())).toBeGreaterThan(quiet(ours.text()));
+  for (const stream of [witness, ours, beyond]) stream.close();
+});
+
 test('a withdrawn consent is told within two seconds, and what is rolled back never is', async () => {
   const stream = await listen(app, desk.token);
   await app.database

@@ -51,12 +51,19 @@ export function openHub(ports: HttpPorts): Hub {
   let listening: Listening | undefined;
   let connected = false;
   let beat: NodeJS.Timeout | undefined;
+  // On the clock that never jumps: since when nothing can have passed unheard, and when each practice had its last news.
+  let hearingSince = performance.now();
+  const lastNews = new Map<number, number>();
 
   const say = (one: Open, event: string, data: object): void => {
     if (one.stream.writableLength > mostWaitingBytes) one.stream.destroy();
     else one.stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   };
   const tell = (one: Open, { practice: _, ...news }: News): void => say(one, 'news', news);
+  const sayReady = (one: Open): void => {
+    const quietSince = Math.max(hearingSince, lastNews.get(one.practice) ?? 0);
+    say(one, 'ready', { quietMilliseconds: Math.floor(performance.now() - quietSince) });
+  };
   const end = (one: Open): void => {
     say(one, 'ended', {});
     open.delete(one);
@@ -81,6 +88,7 @@ export function openHub(ports: HttpPorts): Hub {
     if (news === undefined) return;
     if (news.kind === 'session') lookAgainAt([...open].filter((one) => one.account === news.id));
     if (news.kind === 'presence') presences.hear(news, Date.now());
+    else if (news.practice !== null) lastNews.set(news.practice, performance.now());
     for (const one of open) if (hears(one, news, ports.may)) tell(one, news);
   };
   const begin = (): void => {
@@ -89,7 +97,8 @@ export function openHub(ports: HttpPorts): Hub {
       connected: () => {
         connected = true;
         // Whatever passed meanwhile was not heard: everybody reads what they show once more.
-        for (const one of open) say(one, 'ready', {});
+        hearingSince = performance.now();
+        for (const one of open) sayReady(one);
       },
       lost: () => {
         connected = false;
@@ -118,7 +127,7 @@ export function openHub(ports: HttpPorts): Hub {
       stream.on('error', () => open.delete(one));
       // Comes back after this, unless the page knows better.
       stream.write('retry: 2000\n\n');
-      if (connected) say(one, 'ready', {});
+      if (connected) sayReady(one);
       for (const news of presences.now(Date.now())) if (hears(one, news, ports.may)) tell(one, news);
       return stream;
     },

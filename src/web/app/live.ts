@@ -12,6 +12,11 @@ const longestWait = 20_000;
 // Several changes in a row are one look; not every desk looks in the same moment.
 const gatherMilliseconds = 60;
 
+// An answer may have been read so long before it arrived: on a poor line, and by two clocks that run a little apart.
+const underWayMilliseconds = 15_000;
+// Older answers are read again in any case: some of what they say goes by the clock alone.
+const justRead = 60_000;
+
 const shared = 'keepwell-live';
 
 interface News {
@@ -19,7 +24,8 @@ interface News {
   readonly id?: string;
 }
 type Message =
-  | { readonly event: 'ready' | 'beat' | 'ended' }
+  | { readonly event: 'beat' | 'ended' }
+  | { readonly event: 'ready'; readonly quiet: number }
   | { readonly event: 'news'; readonly data: News };
 
 const paused = createStore(false);
@@ -65,8 +71,13 @@ function makeReader(client: QueryClient): (message: Message) => void {
       if (timer === undefined) timer = setTimeout(look, gatherMilliseconds * (0.5 + Math.random()));
     } else if (message.event === 'ready') {
       tryAgainNow();
-      // What changed before the stream stood was not told.
-      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+      // What changed before the stream stood was not told; what was read since the last news stands, and is not opened
+      // on the record twice.
+      const readSince = Date.now() - Math.min(message.quiet - underWayMilliseconds, justRead);
+      void client.invalidateQueries({
+        predicate: ({ queryKey, state }) =>
+          queryKey[0] !== 'session' && (state.dataUpdatedAt || Date.now()) < readSince,
+      });
     } else if (message.event === 'ended') void askForSession();
   };
 }
@@ -94,9 +105,10 @@ function holdStream(tell: (message: Message) => void): () => void {
   };
   const open = () => {
     source = new EventSource('/api/events');
-    source.addEventListener('ready', () => {
+    source.addEventListener('ready', ({ data }) => {
       wait = firstWait;
-      tell({ event: 'ready' });
+      const { quietMilliseconds = 0 } = JSON.parse(data) as { readonly quietMilliseconds?: number };
+      tell({ event: 'ready', quiet: quietMilliseconds });
     });
     source.addEventListener('beat', () => tell({ event: 'beat' }));
     source.addEventListener('news', ({ data }) => tell({ event: 'news', data: JSON.parse(data) as News }));

@@ -56,6 +56,31 @@ test('what the news name is read again, and only that; several at once are one l
   expect(asked).toEqual([['today', 'list'], ['today', 'done'], ['today', 'act', 'a1'], ['plan']]);
 });
 
+test('a stream that stands has read again what was read before the last news, and that alone', async () => {
+  const minute = 60_000;
+  client.setQueryData(['today', 'list'], 1, { updatedAt: Date.now() - 2 * minute });
+  client.setQueryData(['plan'], 1, { updatedAt: Date.now() - 30_000 });
+  client.setQueryData(['promises'], 1, { updatedAt: Date.now() - 1000 });
+  client.setQueryData(['session'], 1, { updatedAt: Date.now() - 2 * minute });
+  const again = () => {
+    const { predicate } = vi.mocked(client.invalidateQueries).mock.lastCall?.[0] ?? {};
+    const all = client.getQueryCache().getAll();
+    return all.filter((query) => predicate?.(query)).map(({ queryKey }) => queryKey.join(' '));
+  };
+  const [stream] = Stream.all;
+  // A practice that was quiet for long: what is over a minute old goes by the clock.
+  stream?.say('ready', { quietMilliseconds: 10 * minute });
+  expect(again()).toEqual(['today list']);
+  // News forty seconds ago: what arrived ten seconds later may have been read before them.
+  stream?.say('ready', { quietMilliseconds: 40_000 });
+  expect(again()).toEqual(['today list', 'plan']);
+  // News now, or a server that does not say: everything.
+  for (const said of [{ quietMilliseconds: 0 }, {}]) {
+    stream?.say('ready', said);
+    expect(again()).toEqual(['today list', 'plan', 'promises']);
+  }
+});
+
 test('half a minute without a sign of life is said, and taken back by the next', async () => {
   const { result } = renderHook(() => useLivePaused());
   const [stream] = Stream.all;
