@@ -1,3 +1,6 @@
+import { type CnbdColumns, lookThrough } from './cnbd-columns.ts';
+import { packed32, packed53, radixSorted, unpack32, unpack53 } from './cnbd-keys.ts';
+
 /**
  * Patients with the same history, counted once: sorted by x, then t, then tx. Times are kept as places in a table,
  * so that every logarithm of a time is taken once an evaluation and not once a patient.
@@ -22,16 +25,6 @@ export interface CnbdCells {
   readonly byX: Float64Array;
   readonly byT: Float64Array;
   readonly visitsByT: Float64Array;
-}
-
-export interface CnbdColumns {
-  readonly x: ArrayLike<number>;
-  readonly tx: ArrayLike<number>;
-  readonly t: ArrayLike<number>;
-  /** Absent: only models with k = 1 can be compared. */
-  readonly litt?: ArrayLike<number> | undefined;
-  /** How many patients a row stands for; one when absent. */
-  readonly weight?: ArrayLike<number> | undefined;
 }
 
 /** Above this many whole units, times are looked up instead of being their own places. */
@@ -77,83 +70,6 @@ interface Totals {
   readonly times: Float64Array;
 }
 
-interface Looked {
-  readonly maxX: number;
-  readonly maxT: number;
-  readonly whole: boolean;
-  readonly visits: number;
-  readonly litt: number;
-}
-
-/** The same for whole days in 32 bits, a row a patient: most of what is ever counted, at a third of the cost. */
-function lookThroughDays(
-  x: Int32Array,
-  tx: Int32Array,
-  t: Int32Array,
-  litt: ArrayLike<number> | undefined,
-): Looked {
-  const { maxX, maxT, visits, signs } = extremes(x, tx, t);
-  if (signs < 0) return lookThrough({ x: Array.from(x), tx, t, litt }); // which finds the row and says so
-  const gaps = litt === undefined ? 0 : sumOf(litt);
-  if (!Number.isFinite(gaps)) throw new RangeError('litt has a value that is not a finite number');
-  return { maxX, maxT, whole: true, visits, litt: gaps };
-}
-
-function extremes(x: Int32Array, tx: Int32Array, t: Int32Array) {
-  let maxX = 0;
-  let maxT = 0;
-  let visits = 0;
-  let signs = 0; // negative as soon as anything that must not be negative is
-  for (let i = 0; i < x.length; i += 1) {
-    const xi = x[i] as number;
-    const txi = tx[i] as number;
-    const ti = t[i] as number;
-    signs |= xi | txi | (ti - txi) | ((xi - 1) ^ (txi - 1));
-    maxX = Math.max(maxX, xi);
-    maxT = Math.max(maxT, ti);
-    visits += xi;
-  }
-  return { maxX, maxT, visits, signs };
-}
-
-function sumOf(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i += 1) sum += values[i] as number;
-  return sum;
-}
-
-function impossible(x: number, tx: number, t: number, weight: number): string {
-  return `a history requires a whole x and 0 <= tx <= t, tx above 0 with x, got x ${x}, tx ${tx}, t ${t}, weight ${weight}`;
-}
-
-function lookThrough({ x, tx, t, litt, weight }: CnbdColumns): Looked {
-  const days = x instanceof Int32Array && tx instanceof Int32Array && t instanceof Int32Array;
-  if (days && weight === undefined) return lookThroughDays(x, tx, t, litt);
-  let maxX = 0;
-  let maxT = 0;
-  let visits = 0;
-  let gaps = 0;
-  let whole = true;
-  for (let i = 0; i < x.length; i += 1) {
-    const xi = x[i] as number;
-    const txi = tx[i] as number;
-    const ti = t[i] as number;
-    const wi = weight === undefined ? 1 : (weight[i] as number);
-    // One comparison that is false for NaN and every impossible order.
-    const possible = xi >= 0 && txi >= 0 && txi <= ti && ti < Number.POSITIVE_INFINITY && wi >= 0;
-    if (!possible || xi > 0 !== txi > 0 || xi !== Math.floor(xi) || wi === Number.POSITIVE_INFINITY) {
-      throw new RangeError(impossible(xi, txi, ti, wi));
-    }
-    if (xi > maxX) maxX = xi;
-    if (ti > maxT) maxT = ti;
-    visits += wi * xi;
-    if (litt !== undefined) gaps += wi * (litt[i] as number);
-    if (whole && (txi !== Math.floor(txi) || ti !== Math.floor(ti))) whole = false;
-  }
-  if (!Number.isFinite(gaps)) throw new RangeError('litt has a value that is not a finite number');
-  return { maxX, maxT, whole, visits, litt: gaps };
-}
-
 /** Every distinct time, ascending, and where each row's times stand among them. */
 function placesOf(tx: ArrayLike<number>, t: ArrayLike<number>) {
   const all = new Float64Array(2 * t.length);
@@ -172,84 +88,6 @@ function placesOf(tx: ArrayLike<number>, t: ArrayLike<number>) {
   for (const [place, time] of times.entries()) places.set(time, place);
   const find = (values: ArrayLike<number>) => Int32Array.from(values, (value) => places.get(value) ?? 0);
   return { times, tx: find(tx), t: find(t) };
-}
-
-/** Keys of those who came back, with their digits counted; those who came once differ by t alone. */
-function packed32(x: ArrayLike<number>, tx: ArrayLike<number>, t: ArrayLike<number>, bits: number) {
-  const keys = new Uint32Array(x.length);
-  const onlyOnce = new Int32Array(2 ** bits);
-  const heaps = new Int32Array(3 * heapCount);
-  const back = pack32(x, tx, t, bits, keys, onlyOnce, heaps);
-  return { keys: keys.subarray(0, back), onlyOnce, heaps };
-}
-
-// Long loops stand alone in functions that do nothing after them: what the engine compiled while the loop ran then
-// holds for the next call, where otherwise it is thrown away at the loop's end.
-
-function pack32(
-  x: ArrayLike<number>,
-  tx: ArrayLike<number>,
-  t: ArrayLike<number>,
-  bits: number,
-  keys: Uint32Array,
-  onlyOnce: Int32Array,
-  heaps: Int32Array,
-): number {
-  let back = 0;
-  for (let i = 0; i < x.length; i += 1) {
-    const xi = x[i] as number;
-    const ti = t[i] as number;
-    if (xi === 0) onlyOnce[ti] = (onlyOnce[ti] as number) + 1;
-    else {
-      const key = (xi << (2 * bits)) | (ti << bits) | (tx[i] as number);
-      const middle = heapCount + ((key >>> 11) & 2047);
-      const high = 2 * heapCount + (key >>> 22);
-      keys[back] = key;
-      heaps[key & 2047] = (heaps[key & 2047] as number) + 1;
-      heaps[middle] = (heaps[middle] as number) + 1;
-      heaps[high] = (heaps[high] as number) + 1;
-      back += 1;
-    }
-  }
-  return back;
-}
-
-function packed53(x: ArrayLike<number>, tx: ArrayLike<number>, t: ArrayLike<number>, base: number) {
-  const keys = new Float64Array(x.length);
-  for (let i = 0; i < keys.length; i += 1) {
-    keys[i] = ((x[i] as number) * base + (t[i] as number)) * base + (tx[i] as number);
-  }
-  return keys;
-}
-
-/** Eleven bits a pass: the 2,048 heaps still fit the nearest cache. */
-const heapCount = 2048;
-
-/** Ascending. @param heaps how often each value of the three digits occurs  @cost three passes for 32 bits */
-function radixSorted(keys: Uint32Array, bits: number, heaps: Int32Array): Uint32Array {
-  let from: Uint32Array = keys;
-  let to: Uint32Array = new Uint32Array(keys.length);
-  for (let digit = 0; digit * 11 < bits; digit += 1) {
-    let sum = 0;
-    for (let h = digit * heapCount; h < (digit + 1) * heapCount; h += 1) {
-      const count = heaps[h] as number;
-      heaps[h] = sum;
-      sum += count;
-    }
-    deal(from, to, digit * 11, heaps.subarray(digit * heapCount, (digit + 1) * heapCount));
-    [from, to] = [to, from];
-  }
-  return from;
-}
-
-function deal(from: Uint32Array, to: Uint32Array, shift: number, heaps: Int32Array): void {
-  for (let i = 0; i < from.length; i += 1) {
-    const key = from[i] as number;
-    const heap = (key >>> shift) & 2047;
-    const place = heaps[heap] as number;
-    to[place] = key;
-    heaps[heap] = place + 1;
-  }
 }
 
 /** @param onlyOnce patients without a return, by t; they come first */
@@ -276,57 +114,6 @@ function countRuns(
       : unpack53(keys, 2 ** bits, x, tx, t, weight, once);
   const cut = <A extends Int32Array | Float64Array>(values: A) => values.subarray(0, filled) as A;
   return withSums({ x: cut(x), tx: cut(tx), t: cut(t), weight: cut(weight) }, totals);
-}
-
-function unpack32(
-  keys: Uint32Array,
-  bits: number,
-  x: Int32Array,
-  tx: Int32Array,
-  t: Int32Array,
-  weight: Float64Array,
-  from: number,
-): number {
-  const mask = 2 ** bits - 1;
-  let cell = from;
-  let begin = 0;
-  for (let i = 0; i < keys.length; i += 1) {
-    const key = keys[i] as number;
-    if (i + 1 < keys.length && keys[i + 1] === key) continue;
-    tx[cell] = key & mask;
-    t[cell] = (key >>> bits) & mask;
-    x[cell] = key >>> (2 * bits);
-    weight[cell] = i + 1 - begin;
-    begin = i + 1;
-    cell += 1;
-  }
-  return cell;
-}
-
-function unpack53(
-  keys: Float64Array,
-  base: number,
-  x: Int32Array,
-  tx: Int32Array,
-  t: Int32Array,
-  weight: Float64Array,
-  from: number,
-): number {
-  let cell = from;
-  let begin = 0;
-  for (let i = 0; i < keys.length; i += 1) {
-    const key = keys[i] as number;
-    if (i + 1 < keys.length && keys[i + 1] === key) continue;
-    const upper = Math.floor(key / base);
-    const visits = Math.floor(upper / base);
-    tx[cell] = key - upper * base;
-    t[cell] = upper - visits * base;
-    x[cell] = visits;
-    weight[cell] = i + 1 - begin;
-    begin = i + 1;
-    cell += 1;
-  }
-  return cell;
 }
 
 /** The slower way, for rows that stand for several patients or need more bits than a number has. */

@@ -1,5 +1,5 @@
 import type { CnbdHistory } from './cnbd.ts';
-import type { CnbdColumns } from './cnbd-cells.ts';
+import type { CnbdColumns } from './cnbd-columns.ts';
 
 /** Patients with the same history *and* the same sum of ln gap, counted once; sorted by x. */
 export interface MixtureCells {
