@@ -12,7 +12,7 @@ import { receiveInbound, sameKeyOf } from './inbound-actions.ts';
 import { type ReadMail, readMail } from './mail-read.ts';
 import { isAutomatic, ownWords, referenceOf } from './mail-reply.ts';
 import { mayHaveArrived } from './message-states.ts';
-import { readStop } from './opt-out-words.ts';
+import { readStop } from './opt-out/read-stop.ts';
 import { noteTaken, type TakenKind } from './queries/mail-taken.ts';
 import { findByReference, type ReferredMessage } from './queries/outbox-reference.ts';
 

@@ -26,18 +26,23 @@ export function foldWords(text: string): string {
     .replace(/[’‘`´]/g, "'")
     .replace(/n't\b/g, 'nt')
     .replace(/'/g, '')
-    .replace(/[^a-z0-9@$?.!\s]/g, ' ');
+    .replace(/[,;:()\n\u2013\u2014]/g, ' , ')
+    .replace(/[^a-z0-9@$?.!,\s]/g, ' ');
   // s t o p, s.t.o.p, s-t-o-p
   const joined = plain.replace(/(?<![a-z0-9])[a-z](?:[\s.]+[a-z]){3,}(?![a-z0-9])/g, (run) =>
     run.replace(/[\s.]/g, ''),
   );
-  return joined
-    .replace(/[.!]+/g, ' . ')
-    .replace(/\?+/g, ' ? ')
-    .split(/\s+/)
-    .map(unmask)
-    .join(' ')
-    .replace(/[@$]/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return (
+    joined
+      // Stoooop, maas.
+      .replace(/([a-z])\1{2,}|(a)a/g, '$1$2')
+      .replace(/[.!]+/g, ' . ')
+      .replace(/\?+/g, ' ? ')
+      .split(/\s+/)
+      .map(unmask)
+      .join(' ')
+      .replace(/[@$]/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+  );
 }

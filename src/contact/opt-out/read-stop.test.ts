@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readStop } from './opt-out-words.ts';
+import { readStop } from './read-stop.ts';
 
-const folder = join(import.meta.dirname, '..', '..', 'tests', 'fixtures', 'opt-out');
+const folder = join(import.meta.dirname, '..', '..', '..', 'tests', 'fixtures', 'opt-out');
 const phrases = (name: string): readonly string[] =>
   readFileSync(join(folder, `${name}.txt`), 'utf8')
     .split('\n')
@@ -85,7 +85,8 @@ test('whatever is written, an answer comes, and soon', () => {
   );
   const startedAt = performance.now();
   for (const text of [
-    'stop '.repeat(400),
+    'stop '.repeat(20_000),
+    'take me '.repeat(12_000),
     'no quiero '.repeat(200),
     's '.repeat(1000),
     'i have to '.repeat(200),
