@@ -32,6 +32,8 @@ const list = (page: Page) => page.locator('main [role=listbox]').first();
 const tab = (page: Page, name: string) =>
   page.locator('nav.tabs').getByRole('button', { name: new RegExp(`^${name}`) });
 const rows = (page: Page) => list(page).getByRole('option');
+// By what they say and not by their number: just after the start the day is planned once more, and may lose another act.
+const said = (page: Page) => () => rows(page).allTextContents();
 
 test('the console’s link works once, and leads to a ranked list with reasons', async () => {
   const { page } = desk;
@@ -59,14 +61,12 @@ test('an act is done with one key, comes back with another, and its undo survive
   const { page } = desk;
   await tab(page, 'Everyone').click();
   await rows(page).nth(11).waitFor();
-  const before = await rows(page).count();
-  const name = await rows(page).first().textContent();
+  const name = (await rows(page).first().textContent()) ?? 'nothing';
   await list(page).focus();
   await page.keyboard.press('d');
-  await expect.poll(() => rows(page).count()).toBe(before - 1);
+  await expect.poll(said(page)).not.toContain(name);
   const takenBack = page.waitForResponse((response) => response.url().endsWith('/undo') && response.ok());
   await page.keyboard.press('z');
-  await expect.poll(() => rows(page).count()).toBe(before);
   await expect.poll(() => rows(page).first().textContent()).toBe(name);
   // What is being taken back cannot be answered again until it is; then the pane offers its answers.
   await takenBack;
@@ -80,25 +80,25 @@ test('an act is done with one key, comes back with another, and its undo survive
   );
   await page.keyboard.press('d');
   await acknowledged;
-  await expect.poll(() => rows(page).count()).toBe(before - 1);
+  await expect.poll(said(page)).not.toContain(name);
   await page.reload();
   await tab(page, 'Done').click();
   const undone = page.waitForResponse((response) => response.url().endsWith('/undo') && response.ok());
   await page.locator('main').getByRole('button', { name: /undo/i }).first().click();
   await undone;
   await tab(page, 'Everyone').click();
-  await expect.poll(() => rows(page).count()).toBe(before);
+  await expect.poll(said(page)).toContain(name);
 });
 
 test('letters typed into a field are letters', async () => {
   const { page } = desk;
-  const before = await rows(page).count();
+  const before = await said(page)();
   await page.keyboard.press('Control+k');
   const search = page.getByRole('dialog').getByRole('combobox');
   await search.fill('');
   await search.pressSequentially('d n l z');
   await expect.poll(() => search.inputValue()).toBe('d n l z');
-  expect(await rows(page).count()).toBe(before);
+  expect(await said(page)()).toEqual(before);
   await page.keyboard.press('Escape');
 });
 

@@ -12,7 +12,7 @@ export interface FakeServer {
   readonly seen: { readonly key: string; readonly path: string; readonly body: Record<string, unknown> }[];
   readonly on: <K extends OperationKey>(
     key: K,
-    respond: (request: Parameters<Responder>[0]) => Reply<K> | Problem,
+    respond: (request: Parameters<Responder>[0]) => Reply<K> | Problem | Promise<Reply<K> | Problem>,
   ) => void;
 }
 
@@ -40,7 +40,8 @@ export function startFakeServer(): FakeServer {
     const body = typeof init?.body === 'string' ? (JSON.parse(init.body) as Record<string, unknown>) : {};
     seen.push({ key: found?.key ?? '', path: url.pathname, body });
     const respond = responders.get(found?.key ?? '');
-    const said = respond?.({ path: url.pathname, body, query: url.searchParams }) ?? problem(500, 'fault');
+    const said =
+      (await respond?.({ path: url.pathname, body, query: url.searchParams })) ?? problem(500, 'fault');
     if (typeof said === 'object' && said !== null && 'problem' in said) {
       const refused = (said as Problem).problem;
       return new Response(JSON.stringify({ title: '', requestId: 'request-1', ...refused }), {

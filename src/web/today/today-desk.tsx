@@ -79,7 +79,7 @@ export function TodayDesk({
   const backTo = useRef<(act: Act) => void>(() => {});
   const answers = useAnswers((act) => backTo.current(act));
   const assign = useAssign();
-  const open = list.acts.filter((act) => !answers.isGone(act.id, readAt));
+  const open = answers.openOf(list.acts, readAt);
   const { tab, mine, acts } = shownActs(open, session, search);
   const ofTab = tab === 'mine' ? mine : open;
   const rows = rowsOf(acts, openGroups);

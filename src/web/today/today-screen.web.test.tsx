@@ -1,5 +1,5 @@
 import { fireEvent, screen, act as settle, waitFor } from '@testing-library/react';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { exampleAct, exampleList, exampleOpened, noneDone, session } from '../testing/examples.ts';
 import { type FakeServer, problem, startFakeServer } from '../testing/fake-server.ts';
 import { showScreens } from '../testing/show-screens.tsx';
@@ -73,6 +73,48 @@ test('undo brings the act back to its place, and takes it back on the server', a
     expect(server.seen.some((one) => one.path === `/api/outcomes/${outcomeId}/undo`)).toBe(true),
   );
   expect(list.getAttribute('aria-activedescendant')).toBe(`act-${exampleAct(2).id}`);
+});
+
+test('while an answer is taken back, a list that does not know it yet moves neither the row nor the cursor', async () => {
+  let stream = new EventTarget();
+  vi.stubGlobal(
+    'EventSource',
+    class extends EventTarget {
+      constructor() {
+        super();
+        stream = this;
+      }
+      close(): void {}
+    },
+  );
+  const list = await showToday();
+  fireEvent.keyDown(list, { key: 'd' });
+  const asked = () => server.seen.filter((one) => one.key === 'listToday').length;
+  await waitFor(() => expect(asked()).toBe(2));
+  let takeBack = () => {};
+  server.on('undoOutcome', () => {
+    return new Promise((resolve) => {
+      takeBack = () => {
+        open = [exampleAct(1), exampleAct(2), exampleAct(3)];
+        resolve({ act: exampleAct(1) });
+      };
+    });
+  });
+  fireEvent.keyDown(list, { key: 'z' });
+  await waitFor(() => expect(server.seen.some((one) => one.key === 'undoOutcome')).toBe(true));
+  fireEvent.keyDown(list, { key: 'ArrowDown' });
+  // The answer is news to every desk, also to this one, which reads the list before the server has taken it back.
+  const news = { kind: 'act', id: exampleAct(1).id };
+  stream.dispatchEvent(new MessageEvent('news', { data: JSON.stringify(news) }));
+  await waitFor(() => expect(asked()).toBe(3));
+  await settle(() => new Promise((resolve) => setTimeout(resolve, 20)));
+  expect(names()).toEqual(['Maria Example1', 'Maria Example2', 'Maria Example3']);
+  fireEvent.keyDown(list, { key: 'ArrowUp' });
+  expect(list.getAttribute('aria-activedescendant')).toBe(`act-${exampleAct(1).id}`);
+  await settle(async () => takeBack());
+  await waitFor(() => expect(asked()).toBe(4));
+  expect(names()).toHaveLength(3);
+  vi.unstubAllGlobals();
 });
 
 test('an answer that fails puts the act back and says why in its row', async () => {

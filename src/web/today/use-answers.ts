@@ -9,11 +9,13 @@ import { neverDone, sayDone } from '../app/undo-stack.ts';
 import { wordsNow } from '../app/words.ts';
 import { useProblemWords } from '../parts/problem-message.tsx';
 import { deskWordsNow } from './desk-words.ts';
-import type { Act, TodayList } from './today-queries.ts';
+import type { Act } from './today-queries.ts';
 
 export type OutcomeBody = Omit<Input<'recordOutcome'>['body'], 'clientKey'>;
 
 export interface Answers {
+  /** The acts of a list that are open here: without those just answered, with those that are being taken back. */
+  readonly openOf: (acts: readonly Act[], readAt: number) => readonly Act[];
   /** True for an act that was answered, and that a list read at that time (milliseconds) does not know of yet. */
   readonly isGone: (actId: string, readAt: number) => boolean;
   /** Acts whose answer is being taken back: what the server says of them now is about to change. */
@@ -26,6 +28,11 @@ export interface Answers {
   readonly reopen: (act: Act, index: number) => Promise<void>;
   /** The act is over by what the server just said; a list that is read later knows better. */
   readonly markOver: (actId: string) => void;
+}
+
+interface Place {
+  readonly act: Act;
+  readonly index: number;
 }
 
 function without<T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> {
@@ -42,6 +49,9 @@ export function useAnswers(focusRow: (act: Act) => void): Answers {
   // Until when a list that was read earlier is out of date about the act; infinite while the server has not answered.
   const [gone, setGone] = useState<ReadonlyMap<string, number>>(new Map());
   const [returning, setReturning] = useState<ReadonlySet<string>>(new Set());
+  // A list that was on its way while an answer was taken back does not know of it: the row keeps its place, and the
+  // cursor its row, until a list that was asked for afterwards is here.
+  const [kept, setKept] = useState<ReadonlyMap<string, Place>>(new Map());
   const [problems, setProblems] = useState<ReadonlyMap<string, Problem>>(new Map());
 
   const leaveUntil = (actId: string, readAt: number) => setGone((now) => new Map(now).set(actId, readAt));
@@ -49,13 +59,10 @@ export function useAnswers(focusRow: (act: Act) => void): Answers {
   const stay = (actId: string) => setGone((now) => new Map([...now].filter(([id]) => id !== actId)));
   const refresh = () => client.invalidateQueries({ queryKey: ['today'] });
 
-  const putBack = async (act: Act, index: number) => {
+  const letGo = (actId: string) => setKept((now) => new Map([...now].filter(([id]) => id !== actId)));
+  const putBack = (act: Act, index: number) => {
     setReturning((now) => new Set(now).add(act.id));
-    await client.cancelQueries({ queryKey: ['today', 'list'] });
-    client.setQueriesData<TodayList>({ queryKey: ['today', 'list'] }, (list) => {
-      if (list === undefined || list.acts.some((one) => one.id === act.id)) return list;
-      return { ...list, acts: list.acts.toSpliced(index, 0, act) };
-    });
+    setKept((now) => new Map(now).set(act.id, { act, index }));
     stay(act.id);
     focusRow(act);
   };
@@ -63,10 +70,11 @@ export function useAnswers(focusRow: (act: Act) => void): Answers {
     client.removeQueries({ queryKey: ['today', 'act', act.id] });
     setReturning((now) => without(now, act.id));
     await refresh();
+    letGo(act.id);
   };
 
   const undo = async (outcomeId: string, act: Act, index: number) => {
-    await putBack(act, index);
+    putBack(act, index);
     const undone = await post('undoOutcome', {
       params: { outcomeId },
       body: { clientKey: crypto.randomUUID() },
@@ -80,7 +88,7 @@ export function useAnswers(focusRow: (act: Act) => void): Answers {
   const reopen = async (act: Act, index: number) => {
     const reopened = await call('reopenAct', { params: { actId: act.id } });
     if (!reopened.ok) return void showToast(say(reopened.problem), { kind: 'problem' });
-    await putBack(reopened.value.act, index);
+    putBack(reopened.value.act, index);
     showToast(deskWordsNow().reopened);
     await isBack(act);
   };
@@ -89,13 +97,14 @@ export function useAnswers(focusRow: (act: Act) => void): Answers {
     const words = wordsNow();
     setProblems((now) => new Map([...now].filter(([id]) => id !== act.id)));
     leave(act.id);
+    letGo(act.id);
     // One press keeps its key through lost connections, so that trying again can never count twice.
     const press = { params: { actId: act.id }, body: { ...body, clientKey: crypto.randomUUID() } };
     const recording = post('recordOutcome', press);
     let takenBack = false;
     const toast = sayDone(`${words.outcomes.said[body.outcome]} ${act.patientName}`, () => {
       takenBack = true;
-      void putBack(act, index);
+      putBack(act, index);
       void recording.then((recorded) =>
         recorded.ok && recorded.value.already === null
           ? undo(recorded.value.outcomeId, act, index)
@@ -123,8 +132,17 @@ export function useAnswers(focusRow: (act: Act) => void): Answers {
     await refresh();
   };
 
+  const isGone = (actId: string, readAt: number) => (gone.get(actId) ?? 0) > readAt;
+  const openOf = (acts: readonly Act[], readAt: number): readonly Act[] => {
+    const listed = new Set(acts.map((act) => act.id));
+    const away = [...kept.values()].filter(({ act }) => !listed.has(act.id));
+    const whole = away.reduce((now, { act, index }) => now.toSpliced(index, 0, act), acts);
+    return whole.filter((act) => !isGone(act.id, readAt));
+  };
+
   return {
-    isGone: (actId, readAt) => (gone.get(actId) ?? 0) > readAt,
+    openOf,
+    isGone,
     returning,
     problems,
     answer,
