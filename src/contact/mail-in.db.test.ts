@@ -203,6 +203,25 @@ test('what came back fails its message, and marks the address that it went to al
   expect(await take(report())).toEqual({ kind: 'nothing' });
 });
 
+test('a report that was taken in before says nothing of a message that was sent again since', async () => {
+  await take(report());
+  await database.inPractice(practice.id, async (db) => {
+    await db
+      .updateTable('message')
+      .set({ state: 'accepted' })
+      .where('practice_id', '=', practice.id)
+      .execute();
+    await db
+      .updateTable('contact_point')
+      .set({ valid: true, wrong_at: null })
+      .where('practice_id', '=', practice.id)
+      .execute();
+  });
+  expect(await take(report())).toEqual({ kind: 'nothing' });
+  expect(await rows('message')).toMatchObject([{ state: 'accepted' }]);
+  expect(await rows('contact_point')).toMatchObject([{ valid: true }]);
+});
+
 test('whoever reports a message as spam hears nothing more', async () => {
   const raw = [
     'From: fbl@provider.example',
