@@ -324,4 +324,8 @@ test('a refused sign-in is told apart from a line that is down, and stays until 
   await expect(openMailbox({ ...settings(), folder: 'Other' })).rejects.toMatchObject({ failure: 'folder' });
   await look();
   expect(await state()).toMatchObject({ failure: null, readAt: noon });
+  for (const failure of ['certificate', 'unencrypted', 'connection', 'folder', 'program'] as const) {
+    await noteNotRead({ database, clock }, [practice], boxOf(settings()), failure);
+    expect(await state()).toMatchObject({ failure });
+  }
 });

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Channel, Outgoing, Sent } from './channels.ts';
+import { trusting } from './mail-trust.ts';
 import { composeMail } from './smtp-compose.ts';
 import type { SmtpSettings } from './smtp-settings.ts';
 
@@ -36,7 +37,7 @@ export function readFailure(error: SmtpError, begun: boolean): Sent {
 }
 
 function open(settings: SmtpSettings): Promise<Line> {
-  const { host, port, secure, requireTls, user, password, timeoutMs } = settings;
+  const { host, port, secure, requireTls, user, password, timeoutMs, ca } = settings;
   const connection = new SMTPConnection({
     host,
     port,
@@ -45,6 +46,7 @@ function open(settings: SmtpSettings): Promise<Line> {
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
+    tls: trusting(ca),
     name: 'keepwell',
   });
   const line: Line = { connection, broken: false };

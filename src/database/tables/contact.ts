@@ -268,7 +268,7 @@ export interface MailboxReadingTable {
   last_uid: string;
   read_at: InstantOrNull;
   failed_at: InstantOrNull;
-  failure: OrNull<'connection' | 'sign_in' | 'folder' | 'program'>;
+  failure: OrNull<'connection' | 'certificate' | 'unencrypted' | 'sign_in' | 'folder' | 'program'>;
 }
 
 /** Whether others may believe mail of our domain, as DNS said when it was last asked. */
