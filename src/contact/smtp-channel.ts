@@ -3,7 +3,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Channel, Outgoing, Sent } from './channels.ts';
 import { trusting } from './mail-trust.ts';
 import { composeMail } from './smtp-compose.ts';
-import type { SmtpSettings } from './smtp-settings.ts';
+import { domainOf, type SmtpSettings } from './smtp-settings.ts';
 
 interface SmtpError extends Error {
   readonly code?: string;
@@ -145,6 +145,7 @@ export function smtpChannel(settings: SmtpSettings, now: () => Date): Channel {
   };
   return {
     name: 'smtp',
+    domain: domainOf(settings.from),
     send,
     close: async () => {
       for (const line of idle.splice(0)) line.connection.quit();
