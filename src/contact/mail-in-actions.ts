@@ -10,7 +10,7 @@ import { told } from '../words/told.ts';
 import { takeBounce } from './bounce-actions.ts';
 import { receiveInbound, sameKeyOf } from './inbound-actions.ts';
 import { type ReadMail, readMail } from './mail-read.ts';
-import { isAutomatic, ownWords, referenceOf } from './mail-reply.ts';
+import { isAutomatic, ownWords, referenceOf, subjectOf } from './mail-reply.ts';
 import { mayHaveArrived } from './message-states.ts';
 import { readStop } from './opt-out-words.ts';
 import { noteTaken, type TakenKind, wasTaken } from './queries/mail-taken.ts';
@@ -117,7 +117,7 @@ async function takeReply(
 ): Promise<TakenMail> {
   const own = ownWords(mail.text);
   // Some write into the subject alone.
-  const subject = (mail.headers.get('subject') ?? '').trim();
+  const subject = subjectOf(mail);
   const said = own !== '' || /^(?:re|aw|rv|fwd?):/i.test(subject) ? own : subject.slice(0, 200);
   const stop = readStop(said);
   const kind = stop === 'stop' ? 'opt_out' : stop === 'maybe' ? 'doubtful' : 'reply';

@@ -263,6 +263,20 @@ test.each([
   for (const table of ['inbound', 'consent', 'mail_taken'] as const) expect(await rows(table)).toEqual([]);
 });
 
+test('a subject that says it alone is read as it was meant, and none is a fault', async () => {
+  const bare = (subject: string): string =>
+    reply('')
+      .split('\r\n\r\n')[0]
+      ?.replace(/^Subject:.*$/m, `Subject: ${subject}`)
+      .concat('\r\n\r\n') ?? '';
+  expect(await take(bare('=?UTF-8?Q?No_m=C3=A1s_correos?='))).toMatchObject({ kind: 'opt_out' });
+  expect(await take(bare('=?utf-8?B?U1RPUA==?='))).toMatchObject({ kind: 'opt_out' });
+  expect(await take(bare('May I\0 eat=?x?B?AAAA?= =?utf-8?B?AA==?= =?utf-8?Q?=ZZ?='))).toMatchObject({
+    kind: 'reply',
+  });
+  expect((await rows('inbound')).map(({ words }) => String(words).slice(0, 9))).toEqual(['May I eat']);
+});
+
 test('a charset that nobody knows is read as well as can be', async () => {
   const raw = reply('Gracias', ['Content-Type: text/plain; charset=klingon']);
   expect(await take(raw)).toMatchObject({ kind: 'reply' });
