@@ -5,7 +5,9 @@ import { anImapServer, type ImapServer } from '../../tests/harness/imap-server.t
 import { type Database, openDatabase } from '../database/database.ts';
 import { stillClock } from '../kit/clock.ts';
 import type { PatientId } from '../kit/ids.ts';
+import { silentLog } from '../platform/log.ts';
 import type { Practice } from '../practice/model.ts';
+import { mailboxWatch } from '../worker/mailbox.ts';
 import { type Channels, mailbox } from './channels.ts';
 import { boxOf, readImapUrl } from './imap-settings.ts';
 import { takeMail } from './mail-in-actions.ts';
@@ -342,4 +344,11 @@ test('a refused sign-in is told apart from a line that is down, and stays until 
     await noteNotRead({ database, clock }, [practice], boxOf(settings()), failure);
     expect(await state()).toMatchObject({ failure });
   }
+});
+
+test('a stop behind a mailbox full of rubbish is taken in with the same turn', async () => {
+  for (let nth = 0; nth < 120; nth += 1) imap.deliver(`Message-ID: <rubbish${nth}@x>\r\n\r\nbuy`);
+  imap.deliver(reply('STOP'));
+  await mailboxWatch({ database, clock, log: silentLog }, settings())();
+  expect(await rows('mail_taken')).toMatchObject([{ kind: 'opt_out' }]);
 });

@@ -77,6 +77,6 @@ test('no mail at all is a fault', () => {
   );
   fc.assert(
     fc.property(fc.array(line, { maxLength: 40 }), (lines) => readAll(Buffer.from(lines.join('\r\n')))),
-    { seed: 7, numRuns: 2000 },
+    { seed: 7, numRuns: 500 },
   );
-});
+}, 60_000);

@@ -41,9 +41,10 @@ export interface OpenMailbox {
 
 const patienceMs = 20_000;
 // A server that says a word now and then is never silent; what was read till then is kept, and the next turn goes on.
-const turnMs = 300_000;
-// What a server may have us hold at once. A literal is one mail; a line may be the numbers of a million.
-const literalAtMost = mailAtMost + 10_000;
+export const turnMs = 300_000;
+// What a server may have us hold at once. A literal is one mail, whole where a server does not know of beginnings alone; a
+// line may be the numbers of a million.
+const literalAtMost = 64_000_000;
 const lineAtMost = 16_000_000;
 
 const distrusted = /^(?:CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|INVALID_CA|HOSTNAME_|ERR_TLS_CERT_)/;
