@@ -73,6 +73,8 @@ export async function anImapServer(encryption?: Encryption): Promise<ImapServer>
       if (how === 'injected') return say(`${ok}\r\n* CAPABILITY IMAP4rev1 X-INJECTED`);
       say(ok);
       socket.removeAllListeners('data');
+      // Node itself ends when the line beneath a handshake is torn away: from here on it is closed through its encryption.
+      sockets.delete(socket);
       listen(
         new TLSSocket(socket, { isServer: true, secureContext: createSecureContext(encryption.certificate) }),
       );
