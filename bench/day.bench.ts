@@ -177,7 +177,8 @@ async function listing(server: Server): Promise<Figure[]> {
         dkimSelector: 'keepwell',
         dkimKeyFile: join(tmpdir(), 'keepwell-bench.pem'),
         imapUrl: undefined,
-        replyTo: undefined,
+        caFile: undefined,
+      replyTo: undefined,
       },
       databaseUrl: undefined,
       backup: {

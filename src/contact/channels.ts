@@ -30,6 +30,8 @@ export type Sent =
 /** A way out of the practice. `send` never throws for what a provider does. */
 export interface Channel {
   readonly name: 'smtp' | 'mailbox' | 'provider';
+  /** Of the address that mail comes from. */
+  readonly domain?: string | undefined;
   send(message: Outgoing): Promise<Sent>;
   /** Whether the provider surely has it, where it can be asked; absent: it cannot, as SMTP cannot. */
   find?(clientRef: string): Promise<boolean>;

@@ -11,6 +11,8 @@ export interface ImapSettings {
   readonly user: string;
   readonly password: string;
   readonly folder: string;
+  /** PEM: whom to trust besides those that everybody trusts. */
+  readonly ca?: string | undefined;
 }
 
 const loopback = ['localhost', '127.0.0.1', '[::1]'];

@@ -125,12 +125,18 @@ export async function receiveInbound(
   };
 }
 
-/** What was sent with this key before; undefined: nothing. */
+/**
+ * What was sent with this key before; undefined: nothing. Whoever sends the very same at once waits until this transaction
+ * ends, so that what is made beside it, such as a prospective patient, is made once.
+ */
 export async function findReceived(
   db: Db,
   practice: Practice,
   sameKey: Buffer,
 ): Promise<Received | undefined> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('keepwell inbound ' || ${sameKey.toString('hex')}::text, ${practice.id}))`.execute(
+    db,
+  );
   const found = await sql<Omit<Received, 'isNew'>>`
     select i.id, i.patient_id as "patientId", i.reference, i.answer_by as "answerBy",
       coalesce(l.zone, ${practice.zone}) as zone

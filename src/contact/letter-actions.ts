@@ -76,7 +76,7 @@ export async function settleLetters(
   const printing = await listPrinting(db, practice, ids);
   if (printed) {
     const settled = printing.map((claimed) => ({
-      claimed: { ...claimed, claimedAt: now, attempts: 0, outgoing: emptyOutgoing },
+      claimed: { ...claimed, claimedAt: now, attempts: 0, outgoing: emptyOutgoing, counted: undefined },
       sent: { kind: 'accepted', providerId: 'print' } as const,
     }));
     await settle(db, practice, settled, now);

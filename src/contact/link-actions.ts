@@ -1,5 +1,13 @@
+import { sql } from 'kysely';
 import type { Database, Db } from '../database/database.ts';
-import { type MessageId, newId, type PatientId, type PatientLinkId, type VisitId } from '../kit/ids.ts';
+import {
+  type MessageId,
+  newId,
+  type PatientId,
+  type PatientLinkId,
+  type PracticeId,
+  type VisitId,
+} from '../kit/ids.ts';
 import { hashToken, newToken } from '../platform/token.ts';
 import { getPracticeByPublicId } from '../practice/actions.ts';
 import type { Practice } from '../practice/model.ts';
@@ -49,8 +57,16 @@ export async function makePatientLink(
   return linkPath(link.purpose, token);
 }
 
+// Whoever got what was meant for somebody else may end it, and do and see nothing more with it.
+const wentAstray = (practice: PracticeId) => sql<boolean>`
+  (purpose <> 'unsubscribe' and exists (
+    select from contact_point c
+    where c.practice_id = ${practice} and c.patient_id = patient_link.patient_id and not c.valid
+      and sha256(convert_to(c.normal, 'UTF8')) = patient_link.contact_hash))`;
+
 /**
- * Reads a link of the purpose that the page has. Nothing is used up by reading.
+ * Reads a link of the purpose that the page has. Nothing is used up by reading. A link that went to an address of which
+ * the practice knows by now that it is wrong opens nothing, but what ends bulk mail, for as long as it counts as wrong.
  * @returns undefined for a token that is unknown, of another purpose, ended or expired: nobody learns which
  */
 export async function readPatientLink(
@@ -68,6 +84,7 @@ export async function readPatientLink(
     .where('purpose', '=', purpose)
     .where('ended_at', 'is', null)
     .where('expires_at', '>', now)
+    .where(({ not }) => not(wentAstray(practice.id)))
     .executeTakeFirst();
   if (row === undefined) return undefined;
   return {

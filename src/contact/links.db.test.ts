@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aPatient, aPractice } from '../../tests/harness/builders.ts';
+import { aContactPoint, aPatient, aPractice } from '../../tests/harness/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
 import { type Database, openDatabase } from '../database/database.ts';
 import type { PatientId } from '../kit/ids.ts';
+import { contactHash } from '../patients/consent-actions.ts';
+import { markWayWrong } from '../patients/way-actions.ts';
 import type { Practice } from '../practice/model.ts';
 import { makePatientLink, practiceOfLink, readPatientLink } from './link-actions.ts';
 import { linkDays } from './links.ts';
@@ -53,6 +55,35 @@ test('a link ends with its days, and a made-up one never worked', async () => {
   for (const nonsense of ['', '.', 'x', `${practice.publicId}`, 'nobody.secret']) {
     expect(await practiceOfLink(database, nonsense)).toBeUndefined();
   }
+});
+
+test('what went to an address that turns out to be wrong opens nothing but the end of bulk mail', async () => {
+  const normal = 'somebody@else.example';
+  const way = await aContactPoint(database, practice.id, patient, {
+    kind: 'email',
+    received: normal,
+    normal,
+  });
+  const sent = async (purpose: 'preferences' | 'unsubscribe', to: string): Promise<string> =>
+    tokenOf(
+      await database.inPractice(practice.id, (db) =>
+        makePatientLink(db, practice, { purpose, patientId: patient, contactHash: contactHash(to) }, now),
+      ),
+    );
+  const astray = await sent('preferences', normal);
+  const wayOut = await sent('unsubscribe', normal);
+  const right = await sent('preferences', 'lena@example.org');
+  const told = (wrong: boolean) =>
+    database.inPractice(practice.id, (db) =>
+      markWayWrong(db, practice.id, patient, way, { wrong, by: null, now }),
+    );
+  expect(await read('preferences', astray)).toBeDefined();
+  await told(true);
+  expect(await read('preferences', astray)).toBeUndefined();
+  expect(await read('unsubscribe', wayOut)).toBeDefined();
+  expect(await read('preferences', right)).toBeDefined();
+  await told(false);
+  expect(await read('preferences', astray)).toBeDefined();
 });
 
 test('only the hash of a token is kept', async () => {

@@ -10,10 +10,10 @@ import { told } from '../words/told.ts';
 import { takeBounce } from './bounce-actions.ts';
 import { receiveInbound, sameKeyOf } from './inbound-actions.ts';
 import { type ReadMail, readMail } from './mail-read.ts';
-import { isAutomatic, ownWords, referenceOf } from './mail-reply.ts';
+import { isAutomatic, ownWords, referenceOf, subjectOf } from './mail-reply.ts';
 import { mayHaveArrived } from './message-states.ts';
 import { readStop } from './opt-out/read-stop.ts';
-import { noteTaken, type TakenKind } from './queries/mail-taken.ts';
+import { noteTaken, type TakenKind, wasTaken } from './queries/mail-taken.ts';
 import { findByReference, type ReferredMessage } from './queries/outbox-reference.ts';
 
 /** What was done with a mail: nothing, where it is about no message of ours, or was taken in before. */
@@ -117,7 +117,7 @@ async function takeReply(
 ): Promise<TakenMail> {
   const own = ownWords(mail.text);
   // Some write into the subject alone.
-  const subject = (mail.headers.get('subject') ?? '').trim();
+  const subject = subjectOf(mail);
   const said = own !== '' || /^(?:re|aw|rv|fwd?):/i.test(subject) ? own : subject.slice(0, 200);
   const stop = readStop(said);
   const kind = stop === 'stop' ? 'opt_out' : stop === 'maybe' ? 'doubtful' : 'reply';
@@ -147,6 +147,8 @@ export async function takeMail(db: Db, practice: Practice, raw: Buffer, now: Dat
   if (isReport(mail)) {
     const complained = complaintOf(mail);
     if (complained !== undefined) return takeComplaint(db, practice, complained, hash, now);
+    // A message that was sent again since has not come back again.
+    if (await wasTaken(db, practice.id, hash)) return nothing;
     const bounced = await takeBounce(db, practice, raw.toString('utf8'), now, referenceOf(mail));
     if (!bounced.ok) return nothing;
     const { messageId, patientId, gone } = bounced.value;

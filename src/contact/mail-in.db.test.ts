@@ -5,7 +5,9 @@ import { anImapServer, type ImapServer } from '../../tests/harness/imap-server.t
 import { type Database, openDatabase } from '../database/database.ts';
 import { stillClock } from '../kit/clock.ts';
 import type { PatientId } from '../kit/ids.ts';
+import { silentLog } from '../platform/log.ts';
 import type { Practice } from '../practice/model.ts';
+import { mailboxWatch } from '../worker/mailbox.ts';
 import { type Channels, mailbox } from './channels.ts';
 import { boxOf, readImapUrl } from './imap-settings.ts';
 import { takeMail } from './mail-in-actions.ts';
@@ -203,6 +205,25 @@ test('what came back fails its message, and marks the address that it went to al
   expect(await take(report())).toEqual({ kind: 'nothing' });
 });
 
+test('a report that was taken in before says nothing of a message that was sent again since', async () => {
+  await take(report());
+  await database.inPractice(practice.id, async (db) => {
+    await db
+      .updateTable('message')
+      .set({ state: 'accepted' })
+      .where('practice_id', '=', practice.id)
+      .execute();
+    await db
+      .updateTable('contact_point')
+      .set({ valid: true, wrong_at: null })
+      .where('practice_id', '=', practice.id)
+      .execute();
+  });
+  expect(await take(report())).toEqual({ kind: 'nothing' });
+  expect(await rows('message')).toMatchObject([{ state: 'accepted' }]);
+  expect(await rows('contact_point')).toMatchObject([{ valid: true }]);
+});
+
 test('whoever reports a message as spam hears nothing more', async () => {
   const raw = [
     'From: fbl@provider.example',
@@ -242,6 +263,20 @@ test.each([
   expect(await take(raw())).toEqual({ kind: 'nothing' });
   expect(await rows('message')).toEqual(before);
   for (const table of ['inbound', 'consent', 'mail_taken'] as const) expect(await rows(table)).toEqual([]);
+});
+
+test('a subject that says it alone is read as it was meant, and none is a fault', async () => {
+  const bare = (subject: string): string =>
+    reply('')
+      .split('\r\n\r\n')[0]
+      ?.replace(/^Subject:.*$/m, `Subject: ${subject}`)
+      .concat('\r\n\r\n') ?? '';
+  expect(await take(bare('=?UTF-8?Q?No_m=C3=A1s_correos?='))).toMatchObject({ kind: 'opt_out' });
+  expect(await take(bare('=?utf-8?B?U1RPUA==?='))).toMatchObject({ kind: 'opt_out' });
+  expect(await take(bare('May I\0 eat=?x?B?AAAA?= =?utf-8?B?AA==?= =?utf-8?Q?=ZZ?='))).toMatchObject({
+    kind: 'reply',
+  });
+  expect((await rows('inbound')).map(({ words }) => String(words).slice(0, 9))).toEqual(['May I eat']);
 });
 
 test('a charset that nobody knows is read as well as can be', async () => {
@@ -305,4 +340,15 @@ test('a refused sign-in is told apart from a line that is down, and stays until 
   await expect(openMailbox({ ...settings(), folder: 'Other' })).rejects.toMatchObject({ failure: 'folder' });
   await look();
   expect(await state()).toMatchObject({ failure: null, readAt: noon });
+  for (const failure of ['certificate', 'unencrypted', 'connection', 'folder', 'program'] as const) {
+    await noteNotRead({ database, clock }, [practice], boxOf(settings()), failure);
+    expect(await state()).toMatchObject({ failure });
+  }
+});
+
+test('a stop behind a mailbox full of rubbish is taken in with the same turn', async () => {
+  for (let nth = 0; nth < 120; nth += 1) imap.deliver(`Message-ID: <rubbish${nth}@x>\r\n\r\nbuy`);
+  imap.deliver(reply('STOP'));
+  await mailboxWatch({ database, clock, log: silentLog }, settings())();
+  expect(await rows('mail_taken')).toMatchObject([{ kind: 'opt_out' }]);
 });

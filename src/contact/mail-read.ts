@@ -66,7 +66,9 @@ function bytesOf({ headers, body }: Part): Buffer {
   if (encoding === 'base64') return Buffer.from(body.replace(/[^A-Za-z0-9+/]/g, ''), 'base64');
   if (encoding !== 'quoted-printable') return Buffer.from(body, 'latin1');
   const plain = body
-    .replace(/[ \t]*=\r?\n/g, '')
+    // What stands before the sign is said, what stands behind it is not (RFC 2045 6.7). It begins with the sign: a run of
+    // spaces that ends in none would be looked through from each of them.
+    .replace(/=[ \t]*\r?\n/g, '')
     .replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Buffer.from(plain, 'latin1');
 }

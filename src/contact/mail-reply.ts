@@ -1,3 +1,4 @@
+import iconv from 'iconv-lite';
 import type { ReadMail } from './mail-read.ts';
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
@@ -24,7 +25,8 @@ const away =
   /^(?:re: |aw: |rv: )?(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response)|autoreply|out of (?:the )?office|away from|vacation|respuesta automatica|respuesta automática|fuera de (?:la )?oficina|ausente|undeliver|delivery status|mail delivery)/i;
 
 /** Nobody wrote it: an answer of a machine (RFC 3834). */
-export function isAutomatic({ headers }: ReadMail): boolean {
+export function isAutomatic(mail: ReadMail): boolean {
+  const { headers } = mail;
   const submitted = (headers.get('auto-submitted') ?? 'no').toLowerCase();
   if (!submitted.startsWith('no')) return true;
   if (/^(?:bulk|junk|list|auto_reply)/i.test(headers.get('precedence') ?? '')) return true;
@@ -36,7 +38,7 @@ export function isAutomatic({ headers }: ReadMail): boolean {
     )
   )
     return true;
-  return away.test(headers.get('subject') ?? '');
+  return away.test(subjectOf(mail));
 }
 
 /** The address that a mail says it is from, in small letters. Nobody vouches for it. */
@@ -44,6 +46,29 @@ export function senderOf({ headers }: ReadMail): string | undefined {
   const from = headers.get('from') ?? '';
   const found = /<([^<>\s]{3,254})>/.exec(from)?.[1] ?? /([^\s<>",]{1,200}@[^\s<>",]{1,200})/.exec(from)?.[1];
   return found?.toLowerCase();
+}
+
+function decodeWord(whole: string, charset: string, kind: string, text: string): string {
+  if (!iconv.encodingExists(charset)) return whole;
+  const bytes =
+    kind.toLowerCase() === 'b'
+      ? Buffer.from(text, 'base64')
+      : Buffer.from(
+          text
+            .replaceAll('_', ' ')
+            .replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+          'latin1',
+        );
+  return iconv.decode(bytes, charset);
+}
+
+/** The subject as it was written (RFC 2047), without what is no text. */
+export function subjectOf({ headers }: ReadMail): string {
+  return (headers.get('subject') ?? '')
+    .replace(/\?=\s+=\?/g, '?==?')
+    .replace(/=\?([\w-]{1,40})(?:\*[\w-]{1,20})?\?([bq])\?([^?\s]{0,400})\?=/gi, decodeWord)
+    .replace(/[\p{Cc}\p{Cf}\p{Surrogate}]/gu, '')
+    .trim();
 }
 
 // Where the quoted part begins: a line of its own by which mail programs say so, in English and Spanish.

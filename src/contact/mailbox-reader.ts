@@ -1,8 +1,17 @@
 import { ImapFlow } from 'imapflow';
 import type { ImapSettings } from './imap-settings.ts';
 import { mailAtMost } from './mail-read.ts';
+import { trusting } from './mail-trust.ts';
 
-export type ReadingFailure = 'connection' | 'sign_in' | 'folder' | 'program';
+export type ReadingFailure =
+  | 'connection'
+  /** Nobody whom we trust vouches for the server. */
+  | 'certificate'
+  /** It would be read in the clear. */
+  | 'unencrypted'
+  | 'sign_in'
+  | 'folder'
+  | 'program';
 
 /** Why the mailbox was not read, without a word of what the server said. */
 export class NotRead extends Error {
@@ -31,6 +40,24 @@ export interface OpenMailbox {
 }
 
 const patienceMs = 20_000;
+// A server that says a word now and then is never silent; what was read till then is kept, and the next turn goes on.
+export const turnMs = 300_000;
+// What a server may have us hold at once. A literal is one mail, whole where a server does not know of beginnings alone; a
+// line may be the numbers of a million.
+const literalAtMost = 64_000_000;
+const lineAtMost = 16_000_000;
+
+const distrusted = /^(?:CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|INVALID_CA|HOSTNAME_|ERR_TLS_CERT_)/;
+
+/** Why a line did not come about, by the library's error. Pure. */
+function whyNotOpened(error: unknown): ReadingFailure {
+  if (!(error instanceof Error)) return 'connection';
+  if ('authenticationFailed' in error && error.authenticationFailed === true) return 'sign_in';
+  const code = 'code' in error ? String(error.code) : '';
+  if (distrusted.test(code)) return 'certificate';
+  const isStripped = 'tlsFailed' in error && error.tlsFailed === true;
+  return isStripped && (code === '' || code === 'STARTTLS_INJECTION') ? 'unencrypted' : 'connection';
+}
 
 async function within<T>(work: Promise<T>): Promise<T> {
   try {
@@ -40,9 +67,13 @@ async function within<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** Opens the mailbox for reading alone. @throws NotRead */
-export async function openMailbox(settings: ImapSettings): Promise<OpenMailbox> {
-  const { host, port, secure, requireTls, user, password, folder } = settings;
+/**
+ * Opens the mailbox for reading alone, for one turn.
+ * @param longestMs after so long the line is closed, whatever is being read
+ * @throws NotRead
+ */
+export async function openMailbox(settings: ImapSettings, longestMs: number = turnMs): Promise<OpenMailbox> {
+  const { host, port, secure, requireTls, user, password, folder, ca } = settings;
   const client = new ImapFlow({
     host,
     port,
@@ -55,16 +86,21 @@ export async function openMailbox(settings: ImapSettings): Promise<OpenMailbox> 
     connectionTimeout: patienceMs,
     greetingTimeout: patienceMs,
     socketTimeout: patienceMs,
+    maxLiteralSize: literalAtMost,
+    maxLineLength: lineAtMost,
+    maxResponseSize: lineAtMost + literalAtMost,
+    tls: trusting(ca),
   });
+  const over = setTimeout(() => client.close(), longestMs);
+  over.unref();
   // A line that breaks fails what is asked next; without a listener it would end the process.
   client.on('error', () => {});
   try {
     await client.connect();
   } catch (error) {
+    clearTimeout(over);
     client.close();
-    const signIn =
-      error instanceof Error && 'authenticationFailed' in error && error.authenticationFailed === true;
-    throw new NotRead(signIn ? 'sign_in' : 'connection');
+    throw new NotRead(whyNotOpened(error));
   }
   let uidValidity: string;
   try {
@@ -72,6 +108,7 @@ export async function openMailbox(settings: ImapSettings): Promise<OpenMailbox> 
     uidValidity = opened.uidValidity.toString();
   } catch {
     const gone = !client.usable;
+    clearTimeout(over);
     client.close();
     throw new NotRead(gone ? 'connection' : 'folder');
   }
@@ -104,6 +141,7 @@ export async function openMailbox(settings: ImapSettings): Promise<OpenMailbox> 
       return { uid, raw: found === false ? undefined : found?.source };
     },
     close: async () => {
+      clearTimeout(over);
       await client.logout().catch(() => {});
       client.close();
     },

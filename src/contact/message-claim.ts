@@ -1,8 +1,6 @@
 import type { Db } from '../database/database.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { MessageId, PatientId } from '../kit/ids.ts';
-import { instantOf, localDateIn } from '../kit/instant.ts';
-import { addDays } from '../kit/local-date.ts';
 import type { Practice } from '../practice/model.ts';
 import { told } from '../words/told.ts';
 import { askGate } from './actions.ts';
@@ -12,6 +10,7 @@ import { askOfMessage, type MessageChannel, stricterClass } from './message-ask.
 import { brokenPremise } from './message-premise.ts';
 import { writeDueMessage } from './message-write.ts';
 import type { ContactAsk, GateDecision } from './model.ts';
+import { bulkDayOf, countBulk, nextBulkDay } from './queries/bulk-mail-day.ts';
 import { type DueMessage, lockDueMessages } from './queries/outbox-due.ts';
 import { findWritingFacts, type WritingFacts } from './queries/outbox-facts.ts';
 import { findPause } from './queries/outbox-messages.ts';
@@ -28,6 +27,8 @@ export interface Claimed {
   readonly attempts: number;
   readonly claimedAt: Date;
   readonly outgoing: Outgoing;
+  /** The domain whose bulk mail of the day it is counted with; undefined: it is not counted. */
+  readonly counted: string | undefined;
 }
 
 export interface ClaimOptions {
@@ -73,7 +74,12 @@ function refusedStep({ reasons }: GateDecision): 'cancel' | 'hold' {
 /** What is done with one due message: a step, and the claim where it is one. */
 export type Judged =
   | { readonly step: 'delay' | 'hold' | 'cancel'; readonly move: Move }
-  | { readonly step: 'claim'; readonly move: Move; readonly outgoing: Outgoing };
+  | {
+      readonly step: 'claim';
+      readonly move: Move;
+      readonly outgoing: Outgoing;
+      readonly counted: string | undefined;
+    };
 
 /** Bulk mails that may still go by the mail server today; undefined: as many as there are. */
 interface BulkLeft {
@@ -117,8 +123,8 @@ async function judge(
   if (decision.verdict === 'delay') return { step: 'delay', move: { id, gate, why, dueAt: decision.until } };
   const counts = bulk.left !== undefined && isBulkMail(practice, options, message, template);
   if (counts && bulk.left === 0) {
-    const tomorrow = instantOf(addDays(localDateIn(practice.zone, now), 1), 0, practice.zone);
-    return { step: 'delay', move: { id, gate, why: told.outbox.senderCap(uncheckedADay), dueAt: tomorrow } };
+    const why = told.outbox.senderCap(uncheckedADay);
+    return { step: 'delay', move: { id, gate, why, dueAt: nextBulkDay(now) } };
   }
   const out = wayOut(practice, options.channels, message.channel);
   const where = { practice, channels: options.channels, via: out === 'print' ? out : out.name };
@@ -128,7 +134,8 @@ async function judge(
   const { outgoing, record } = written.value;
   const leaseUntil = new Date(now.getTime() + options.leaseMs);
   if (counts) bulk.left = (bulk.left ?? 1) - 1;
-  return { step: 'claim', move: { id, gate, leaseUntil, ...record }, outgoing };
+  const counted = counts ? (options.channels.email.domain ?? '') : undefined;
+  return { step: 'claim', move: { id, gate, leaseUntil, ...record }, outgoing, counted };
 }
 
 /**
@@ -161,8 +168,8 @@ export async function judgeDue(
     due.map(({ id }) => id),
   );
   const hasBulk = known.some(({ message, template }) => isBulkMail(practice, options, message, template));
-  const dayBegan = instantOf(localDateIn(practice.zone, now), 0, practice.zone);
-  const bulk: BulkLeft = { left: hasBulk ? await bulkLeft(db, practice.id, dayBegan) : undefined };
+  const { domain } = options.channels.email;
+  const bulk: BulkLeft = { left: hasBulk ? await bulkLeft(db, practice.id, domain, now) : undefined };
   const judging = { practice, options, now, bulk };
   const result: { message: DueMessage; judged: Judged; now: Date }[] = [];
   for (const { message, template } of known) {
@@ -184,6 +191,17 @@ export interface ClaimResult {
   readonly seen: number;
 }
 
+/** Counts bulk mails that are about to go, or gives back, with -1, those that did not. */
+export async function countClaimed(db: Db, claimed: readonly Claimed[], sign: 1 | -1): Promise<void> {
+  const byDay = new Map<string, number>();
+  for (const { counted, claimedAt } of claimed) {
+    if (counted === undefined) continue;
+    const key = `${bulkDayOf(claimedAt)} ${counted}`;
+    byDay.set(key, (byDay.get(key) ?? 0) + sign);
+  }
+  for (const [key, count] of byDay) await countBulk(db, key.slice(11), key.slice(0, 10), count);
+}
+
 /** Claims what is due and may go. While everything is held it claims nothing. */
 export async function claimMessages(db: Db, practice: Practice, options: ClaimOptions): Promise<ClaimResult> {
   if ((await findPause(db, practice.id)) !== undefined) return { claimed: [], seen: 0 };
@@ -197,7 +215,9 @@ export async function claimMessages(db: Db, practice: Practice, options: ClaimOp
   for (const { message, judged, now } of all) {
     if (judged.step !== 'claim') continue;
     const { id, patientId, channel, purpose, attempts } = message;
-    claimed.push({ id, patientId, channel, purpose, attempts, claimedAt: now, outgoing: judged.outgoing });
+    const { outgoing, counted } = judged;
+    claimed.push({ id, patientId, channel, purpose, attempts, claimedAt: now, outgoing, counted });
   }
+  await countClaimed(db, claimed, 1);
   return { claimed, seen: all.length };
 }

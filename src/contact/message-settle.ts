@@ -3,7 +3,7 @@ import { type MessageId, newId, type PracticeId } from '../kit/ids.ts';
 import { markAddressGone } from '../patients/way-actions.ts';
 import { told } from '../words/told.ts';
 import type { Sent } from './channels.ts';
-import type { Claimed } from './message-claim.ts';
+import { type Claimed, countClaimed } from './message-claim.ts';
 import { retryAt, triesAtMost } from './message-retry.ts';
 import type { Step } from './message-states.ts';
 import { listHeldTooLong, listOverdueLeases } from './queries/outbox-leases.ts';
@@ -36,7 +36,13 @@ export async function handOver(
     .filter((one) => !stale(one))
     .map(({ id, attempts }) => ({ id, leaseUntil, attempts: attempts + 1 }));
   const handed = await moveMessages(db, practice, 'hand', moves, now);
-  return claimed.filter(({ id }) => handed.has(id));
+  const gone = claimed.filter(({ id }) => handed.has(id));
+  await countClaimed(
+    db,
+    claimed.filter(({ id }) => !handed.has(id)),
+    -1,
+  );
+  return gone;
 }
 
 export interface Settled {
@@ -76,9 +82,11 @@ export async function settle(
   now: Date,
 ): Promise<void> {
   const bySteps = new Map<Step, Move[]>();
+  const postponed: Claimed[] = [];
   const contacts: Parameters<typeof insertMessageContacts>[2][number][] = [];
   for (const one of settled) {
     const { step, move } = verdictOn(one, now);
+    if (step === 'postpone') postponed.push(one.claimed);
     const counts = step === 'accept' || step === 'lose';
     const contactId = newId(now.getTime());
     if (counts) {
@@ -95,6 +103,8 @@ export async function settle(
     if (sent.kind === 'refused' && sent.badAddress)
       await markAddressGone(db, practice, claimed.outgoing.to, now);
   }
+  // Tried again later, and counted again then.
+  await countClaimed(db, postponed, -1);
 }
 
 /**

@@ -58,7 +58,8 @@ export function sentencesOf(text: string): readonly string[] {
   const sentences: string[] = [];
   for (const line of text.split(/\n+/)) {
     let open = '';
-    for (const part of line.split(/(?<=[.!?…]["'”’)]*)\s+/u)) {
+    // A few quotes close a sentence; a run of them would be looked through from each of its signs.
+    for (const part of line.split(/(?<=[.!?…]["'”’)]{0,5})\s+/u)) {
       open = open === '' ? part : `${open} ${part}`;
       if (noEnd.test(open)) continue;
       if (wordsOf(open).length > 0) sentences.push(open.trim());

@@ -100,6 +100,58 @@ test('without DMARC a hundred bulk mails go a day, the rest waits with the reaso
   ).toHaveLength(3);
 }, 60_000);
 
+test('practices that share a domain share its hundred, and what a server puts off is given back', async () => {
+  const day = stillClock(new Date('2026-03-03T17:00:00Z'));
+  const one = await aFullOutbox(uncheckedADay - 10, 0);
+  const other = await aFullOutbox(30, 0);
+  const busy = { ...mailbox, name: 'smtp' as const, domain: 'shared.example', send: async () => later };
+  const later = { kind: 'refused', permanent: false, code: '451', badAddress: false } as const;
+  const open = { ...busy, send: mailbox.send };
+  const send = (practice: Practice, email: typeof open | typeof busy) =>
+    sendDue({ database, clock: day, channels: { ...through('smtp'), email } }, practice);
+  const count = async (practice: Practice, state: string) =>
+    (await linesOf(practice)).filter((line) => line.state === state).length;
+  await send(other, busy);
+  await send(one, open);
+  expect(await count(one, 'accepted')).toBe(uncheckedADay - 10);
+  day.set(new Date('2026-03-03T17:30:00Z'));
+  await send(other, open);
+  expect(await count(other, 'accepted')).toBe(10);
+  const waiting = (await linesOf(other)).filter(({ state }) => state === 'planned');
+  expect(waiting.map(({ due_at }) => due_at.toISOString())).toEqual(
+    Array.from({ length: 20 }, () => '2026-03-04T00:00:00.000Z'),
+  );
+  day.set(new Date('2026-03-04T17:00:00Z'));
+  await send(other, open);
+  expect(await count(other, 'accepted')).toBe(30);
+}, 60_000);
+
+test('what was found out about another domain lets nothing go', async () => {
+  const practice = await aFullOutbox(uncheckedADay + 1, 0);
+  await database.inPractice(practice.id, (db) =>
+    db
+      .insertInto('sender_check')
+      .values({
+        practice_id: practice.id,
+        domain: 'old.example',
+        at: noon,
+        spf: 'pass',
+        dkim: 'pass',
+        dmarc: 'pass',
+        passes: true,
+        wanted: '{}',
+      })
+      .execute(),
+  );
+  const channels = {
+    ...through('smtp'),
+    email: { ...mailbox, name: 'smtp' as const, domain: 'new.example' },
+  };
+  await sendDue({ database, clock, channels }, practice);
+  const sent = (await linesOf(practice)).filter(({ state }) => state === 'accepted');
+  expect(sent).toHaveLength(uncheckedADay);
+}, 60_000);
+
 test('what stays in the local mailbox is not held, nor what goes out once the domain passes', async () => {
   const practice = await aFullOutbox(uncheckedADay + 5, 0);
   const sent = async () => (await linesOf(practice)).filter(({ state }) => state === 'accepted').length;

@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import type { PracticeId } from '../kit/ids.ts';
+import { bulkDayOf, lockBulkDay } from './queries/bulk-mail-day.ts';
 import { checkSender, type LookUpText, type SenderChecked, type SenderFacts } from './sender-check.ts';
 
 /** Bulk mails a day while others cannot tell that our mail is ours (L-43). */
@@ -58,18 +58,19 @@ export async function refreshSenderCheck(
 }
 
 /**
- * How many more bulk mails may go by the mail server today; undefined: as many as there are. Whoever asks holds the
- * others off until the transaction ends, so that two that claim at once do not both take the last.
+ * How many more bulk mails of a domain may go by the mail server today, whichever practice writes them: others judge the
+ * domain. Undefined: as many as there are. Whoever asks holds the others off until the transaction ends, so that two that
+ * claim at once do not both take the last.
  */
-export async function bulkLeft(db: Db, practice: PracticeId, dayBegan: Date): Promise<number | undefined> {
+export async function bulkLeft(
+  db: Db,
+  practice: PracticeId,
+  domain: string | undefined,
+  now: Date,
+): Promise<number | undefined> {
   const check = await findSenderCheck(db, practice);
-  if (check?.passes === true) return undefined;
-  await sql`select pg_advisory_xact_lock(hashtextextended('keepwell bulk mail', ${practice}))`.execute(db);
-  const found = await sql<{ n: number }>`
-    select count(*)::int as n from message
-    where practice_id = ${practice} and channel = 'email' and via = 'smtp' and legal_class <> 'treatment'
-      and state in ('claimed', 'handed', 'accepted', 'delivered', 'unknown', 'failed') and state_at >= ${dayBegan}`.execute(
-    db,
-  );
-  return Math.max(0, uncheckedADay - (found.rows[0]?.n ?? 0));
+  // What was found out about another domain says nothing of this one.
+  if (check?.passes === true && (domain === undefined || check.domain === domain)) return undefined;
+  const sent = await lockBulkDay(db, domain ?? '', bulkDayOf(now));
+  return Math.max(0, uncheckedADay - sent);
 }

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Channel, Outgoing, Sent } from './channels.ts';
+import { trusting } from './mail-trust.ts';
 import { composeMail } from './smtp-compose.ts';
-import type { SmtpSettings } from './smtp-settings.ts';
+import { domainOf, type SmtpSettings } from './smtp-settings.ts';
 
 interface SmtpError extends Error {
   readonly code?: string;
@@ -36,7 +37,7 @@ export function readFailure(error: SmtpError, begun: boolean): Sent {
 }
 
 function open(settings: SmtpSettings): Promise<Line> {
-  const { host, port, secure, requireTls, user, password, timeoutMs } = settings;
+  const { host, port, secure, requireTls, user, password, timeoutMs, ca } = settings;
   const connection = new SMTPConnection({
     host,
     port,
@@ -45,6 +46,7 @@ function open(settings: SmtpSettings): Promise<Line> {
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
+    tls: trusting(ca),
     name: 'keepwell',
   });
   const line: Line = { connection, broken: false };
@@ -143,6 +145,7 @@ export function smtpChannel(settings: SmtpSettings, now: () => Date): Channel {
   };
   return {
     name: 'smtp',
+    domain: domainOf(settings.from),
     send,
     close: async () => {
       for (const line of idle.splice(0)) line.connection.quit();

@@ -15,6 +15,8 @@ export interface SmtpSettings {
   /** Where answers go, with a tail that names the message; undefined: to `from`. */
   readonly replyTo?: string | undefined;
   readonly dkim: { readonly selector: string; readonly privateKey: string } | undefined;
+  /** PEM: whom to trust besides those that everybody trusts. */
+  readonly ca?: string | undefined;
   /** How long one message may take, milliseconds. */
   readonly timeoutMs: number;
 }

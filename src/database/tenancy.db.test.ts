@@ -49,6 +49,7 @@ const withoutPractice = [
   'account',
   'attempt',
   'authenticator_app',
+  'bulk_mail_day',
   'desk_pin',
   'passkey',
   'passkey_challenge',

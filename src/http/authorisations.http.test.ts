@@ -35,6 +35,20 @@ const write = (over: object = {}) => desk.send('POST', path(), { ...paper, ...ov
 const undo = (answered: Answered) =>
   desk.send('POST', `/api/deeds/${String(answered.headers['keepwell-deed'])}/undo`);
 
+test('a day at the end of all calendars is refused or kept, and no fault', async () => {
+  patient = await aPatient(app.database, practice.id);
+  for (const over of [
+    { expiresOn: '9999-12-31' },
+    { signedOn: '0100-01-01' },
+    { expiresOn: '9999-12-30' },
+    { expiresOn: '275760-09-13' },
+  ]) {
+    const answered = await write(over);
+    expect(answered.status, JSON.stringify(over)).toBeLessThan(500);
+  }
+  expect((await desk.get(path())).status).toBe(200);
+});
+
 async function listed(): Promise<readonly { id: string; state: string; by: string | null }[]> {
   const answered = await desk.get(path());
   return (answered.body as { authorisations: { id: string; state: string; by: string | null }[] })

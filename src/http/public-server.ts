@@ -7,6 +7,7 @@ import { acceptedLanguage } from './patient-pages/page-route.ts';
 import { formLimitBytes } from './patient-pages/read-form.ts';
 import { patientPages } from './patient-pages/routes.ts';
 import type { HttpPorts } from './ports.ts';
+import { isReadable } from './readable-address.ts';
 
 /**
  * The door for patients and strangers: their pages, and nothing of the staff's. It stands on a port of its own, so that a
@@ -23,6 +24,7 @@ export async function buildPublicServer(
     trustProxy: ports.config.trustedProxies.length === 0 ? false : [...ports.config.trustedProxies],
     requestTimeout: 30_000,
     http: { headersTimeout: 15_000 },
+    rewriteUrl: ({ url = '/' }) => (isReadable(url) ? url : '/p/unreadable'),
   });
   watch(server);
   await server.register(helmet, {

@@ -9,6 +9,7 @@ import { openApiRoutes } from './open-api.ts';
 import { patientPages } from './patient-pages/routes.ts';
 import type { HttpPorts } from './ports.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
+import { isReadable } from './readable-address.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { authorisationRoutes } from './routes/authorisations.ts';
 import { deedRoutes } from './routes/deeds.ts';
@@ -96,15 +97,6 @@ function answerFaults(server: FastifyInstance, ports: HttpPorts): void {
   });
 }
 
-function isReadable(url: string): boolean {
-  try {
-    decodeURIComponent(url.split('?')[0] ?? '');
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /**
  * The HTTP door. It listens nowhere yet: `inject` serves the tests, `listen` the world.
  * @param watch sees the server before its routes are made; the authorisation matrix lists them there
@@ -124,7 +116,6 @@ export async function buildServer(
     http: { headersTimeout: 30_000 },
     // As long as an address can be: a longer parameter is refused by its contract, not by the router in its own words.
     routerOptions: { maxParamLength: 16_384 },
-    // The router answers an address that it cannot read by itself, repeats it, and leaves our headers out.
     rewriteUrl: ({ url = '/' }) => (isReadable(url) ? url : '/api/unreadable'),
   });
   watch(server);

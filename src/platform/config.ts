@@ -42,6 +42,8 @@ export interface MailConfig {
   readonly dkimKeyFile: string;
   /** imaps://user:password@host/INBOX, where answers and what came back arrive; undefined: no mailbox is read. */
   readonly imapUrl: string | undefined;
+  /** Absolute. Certificates, in PEM, to trust besides those that everybody trusts; undefined: none. */
+  readonly caFile: string | undefined;
   /** Where patients' answers go: its local part gets a tail that names the message. Undefined: to the sender. */
   readonly replyTo: string | undefined;
 }
@@ -105,6 +107,7 @@ const shape = z.object({
   KEEPWELL_MAIL_DKIM_SELECTOR: z._default(z.string().check(z.regex(/^[a-z0-9-]{1,63}$/)), 'keepwell'),
   KEEPWELL_MAIL_DKIM_KEY: z.optional(z.string()),
   KEEPWELL_IMAP_URL: z.optional(z.string().check(z.regex(/^imaps?:\/\/\S+$/))),
+  KEEPWELL_MAIL_CA: z.optional(z.string()),
   KEEPWELL_MAIL_REPLY_TO: z.optional(z.string().check(z.regex(/^[^\s@<>",+]+@[^\s@<>",]+$/))),
   KEEPWELL_LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'warn'),
 });
@@ -149,6 +152,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       dkimSelector: values.KEEPWELL_MAIL_DKIM_SELECTOR,
       dkimKeyFile: resolve(values.KEEPWELL_MAIL_DKIM_KEY ?? join(dataFolder, 'dkim.pem')),
       imapUrl: values.KEEPWELL_IMAP_URL,
+      caFile: values.KEEPWELL_MAIL_CA === undefined ? undefined : resolve(values.KEEPWELL_MAIL_CA),
       replyTo: values.KEEPWELL_MAIL_REPLY_TO,
     },
     backup: {

@@ -135,7 +135,9 @@ export const describeHealth = operation({
       reads: z.boolean(),
       readAt: moment,
       failedAt: moment,
-      failure: z.nullable(z.enum(['connection', 'sign_in', 'folder', 'program'])),
+      failure: z.nullable(
+        z.enum(['connection', 'certificate', 'unencrypted', 'sign_in', 'folder', 'program']),
+      ),
       /** What DNS said of the sender's domain; null: nobody asked yet. */
       sender: z.nullable(
         z.object({

@@ -37,6 +37,21 @@ test('what people typed comes out as it went in, signs, braces and all', () => {
   }
 });
 
+test('whoever makes our signs up breaks no list that others read', () => {
+  const odd = [
+    '⟦@words [{"en":{"toString":1,"valueOf":1},"es":{"toString":1,"valueOf":1}}]⟧',
+    '⟦@words [{"en":5,"es":null}]⟧',
+    '⟦@words [{"__proto__":{"en":"x"}}]⟧',
+    '⟦facts.missed [{"toString":1}]⟧',
+    '⟦gate.hours [{"toString":1},[[]]]⟧',
+    '⟦constructor⟧ ⟦__proto__⟧ ⟦facts.constructor []⟧',
+  ];
+  for (const words of odd) {
+    for (const language of ['en', 'es'] as const)
+      expect(typeof speakAll({ inbound: [{ words }] }, language).inbound[0]?.words, words).toBe('string');
+  }
+});
+
 test('a row of an earlier version, in plain words, stays readable', () => {
   expect(speak('the visit was cancelled on 24 Nov 2026', 'es')).toBe(
     'the visit was cancelled on 24 Nov 2026',

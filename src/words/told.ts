@@ -88,7 +88,8 @@ function sayLanguage(tag: string, language: Language): string {
   }
 }
 
-function say(id: string, values: readonly unknown[], language: Language): string | undefined {
+/** @returns anything at all, where somebody made the values up */
+function say(id: string, values: readonly unknown[], language: Language): unknown {
   const [first] = values;
   if (id === '@day' && typeof first === 'string' && /^\d{4}-\d\d-\d\d$/.test(first)) {
     return sayDay(first, language);
@@ -110,7 +111,9 @@ export function speak(text: string, language: Language): string {
   return text.replace(pattern, (whole, id: string, json: string | undefined) => {
     try {
       const values: unknown = JSON.parse(json ?? '[]');
-      return (Array.isArray(values) ? say(id, values, language) : undefined) ?? whole;
+      const said = Array.isArray(values) ? say(id, values, language) : undefined;
+      // What is no text would be made one after this, where a made-up `toString` is a fault.
+      return typeof said === 'string' ? said : whole;
     } catch {
       // Somebody typed these signs.
       return whole;

@@ -70,6 +70,7 @@ export async function openAppOn(fresh: FreshDatabase, options: AppOptions = {}):
         dkimSelector: 'keepwell',
         dkimKeyFile: join(dataFolder, 'dkim.pem'),
         imapUrl: undefined,
+        caFile: undefined,
         replyTo: undefined,
       },
       backup: {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
+import type { Certificate } from './certificate.ts';
 
 /** What a mail server does to one message. */
 export type Temper =
@@ -41,15 +42,21 @@ function reply(code: number, text: string): Error {
  * A real mail server that behaves as servers do on bad days. `KEEPWELL_TEST_SMTP_URL` names another one to run the tests
  * against; what needs a temper is then left out.
  */
-export async function aMailServer(delayMs = 0): Promise<MailServer> {
+export async function aMailServer(
+  delayMs = 0,
+  encryption?: { readonly certificate: Certificate; readonly how: 'at_once' | 'starttls' },
+): Promise<MailServer> {
   const mails: CaughtMail[] = [];
   const sockets = new Set<Socket>();
   let temperOf: (to: string) => Temper = () => 'accept';
   const server = new SMTPServer({
     authOptional: true,
-    disabledCommands: ['AUTH', 'STARTTLS'],
+    disabledCommands: encryption === undefined ? ['AUTH', 'STARTTLS'] : ['AUTH'],
+    ...(encryption === undefined ? {} : encryption.certificate),
+    secure: encryption?.how === 'at_once',
     logger: false,
     maxClients: 500,
+    closeTimeout: 200,
     // A name is asked of nobody.
     disableReverseLookup: true,
     onRcptTo: ({ address }, session, callback) => {
@@ -97,13 +104,14 @@ export async function aMailServer(delayMs = 0): Promise<MailServer> {
   const address = server.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
-    url: `smtp://127.0.0.1:${port}`,
+    url: `${encryption?.how === 'at_once' ? 'smtps' : 'smtp'}://127.0.0.1:${port}`,
     mails,
     be: (temper) => {
       temperOf = typeof temper === 'function' ? temper : () => temper;
     },
     close: async () => {
-      for (const socket of sockets) socket.destroy();
+      // Node itself ends when the line beneath a broken handshake is torn away: such a server closes by itself.
+      if (encryption === undefined) for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };

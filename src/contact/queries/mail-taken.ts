@@ -21,3 +21,14 @@ export async function noteTaken(
     .executeTakeFirst();
   return added.numInsertedOrUpdatedRows === 1n;
 }
+
+/** Whether a mail was taken in before, by whichever way it came. */
+export async function wasTaken(db: Db, practice: PracticeId, hash: Buffer): Promise<boolean> {
+  const found = await db
+    .selectFrom('mail_taken')
+    .select('kind')
+    .where('practice_id', '=', practice)
+    .where('mail_hash', '=', hash)
+    .executeTakeFirst();
+  return found !== undefined;
+}

@@ -11,6 +11,7 @@ import type {
   TemplateId,
   VisitId,
 } from '../../kit/ids.ts';
+import type { LocalDate } from '../../kit/local-date.ts';
 import type {
   Instant,
   InstantDefault,
@@ -268,7 +269,7 @@ export interface MailboxReadingTable {
   last_uid: string;
   read_at: InstantOrNull;
   failed_at: InstantOrNull;
-  failure: OrNull<'connection' | 'sign_in' | 'folder' | 'program'>;
+  failure: OrNull<'connection' | 'certificate' | 'unencrypted' | 'sign_in' | 'folder' | 'program'>;
 }
 
 /** Whether others may believe mail of our domain, as DNS said when it was last asked. */
@@ -284,7 +285,15 @@ export interface SenderCheckTable {
   wanted: Json<Record<string, string>>;
 }
 
+/** Untenanted: bulk mails of a day of UTC, by the domain that they come from. */
+export interface BulkMailDayTable {
+  domain: string;
+  day: LocalDate;
+  sent: Generated<number>;
+}
+
 export interface ContactTables {
+  bulk_mail_day: BulkMailDayTable;
   mail_taken: MailTakenTable;
   mailbox_reading: MailboxReadingTable;
   sender_check: SenderCheckTable;

@@ -1,13 +1,10 @@
-import { receiveInbound, sameKeyOf } from '../../contact/inbound-actions.ts';
+import { sameKeyOf } from '../../contact/inbound-actions.ts';
+import { askDesk } from './ask-desk.ts';
 import type { Page } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { sayMoment } from './page-words.ts';
+import { telephone } from './telephone.ts';
 import type { Visitor } from './visitor.ts';
-
-/** A number as it is dialled from a page. */
-export function telephone(phone: string): Html {
-  return html`<a href="tel:${phone.replace(/[^\d+]/g, '')}"><bdi>${phone}</bdi></a>`;
-}
 
 /** On every page: a person instead of it. */
 export function callMeSection({ words, language, place }: Visitor): Html {
@@ -21,21 +18,14 @@ export function callMeSection({ words, language, place }: Visitor): Html {
 
 /** A call that was asked for from a page; again on the same day it is the same call. */
 export async function askForCall(visitor: Visitor): Promise<Page> {
-  const { db, practice, link, today, now, words, language, place } = visitor;
-  const received = await receiveInbound(
-    db,
-    practice,
-    {
-      kind: 'call_me',
-      via: 'page',
-      patientId: link.patientId,
-      visitId: link.visitId,
-      linkId: link.id,
-      locationId: place?.id ?? null,
-      sameKey: sameKeyOf('call_me', link.id, today),
-    },
-    now,
-  );
+  const { link, today, words, language, place } = visitor;
+  const received = await askDesk(visitor, {
+    kind: 'call_me',
+    visitId: link.visitId,
+    locationId: place?.id ?? null,
+    sameKey: sameKeyOf('call_me', link.id, today),
+  });
+  if ('tooMany' in received) return received.tooMany;
   return {
     title: words.callMe.done,
     body: html`<div class="box" role="status"><p>${words.callMe.by(sayMoment(received.answerBy, received.zone, language))}</p>

@@ -13,6 +13,8 @@ import type { Visitor } from './visitor.ts';
 
 /** Five codes of five tries an hour: a guess in forty thousand. */
 const codeLimit: Limit = { name: 'patient_page.code', attempts: 5, windowMinutes: 60 };
+/** And ten a day: over the sixty days of a forwarded link, one in three hundred, with ten texts a day to tell of it. */
+const codeDayLimit: Limit = { name: 'patient_page.code.day', attempts: 10, windowMinutes: 1440 };
 
 const kinds = { mobile: 'text', email: 'email' } as const;
 
@@ -74,7 +76,8 @@ export async function passCode(visitor: Visitor): Promise<Gate> {
   if (wanted === 'code') {
     const to = await wayOf(visitor);
     if (to === undefined) return { page: await draw(visitor, 'ask') };
-    if (!(await countAttempt(db, codeLimit, link.id, now))) return { page: await draw(visitor, 'used') };
+    for (const limit of [codeLimit, codeDayLimit])
+      if (!(await countAttempt(db, limit, link.id, now))) return { page: await draw(visitor, 'used') };
     const code = await makeLinkCode(db, practice.id, link, token, now);
     const send = ports.sendCode ?? throughChannels(ports.channels ?? onlyMailbox, ports.config.dataFolder);
     const carried = await send(db, { practice, patientId: link.patientId, to, code, language, now });

@@ -1,8 +1,8 @@
 import type { Language } from '../../words/bind.ts';
-import { telephone } from './call-me.ts';
 import type { Page } from './frame.ts';
 import { html } from './html.ts';
 import { wordsOf } from './page-words.ts';
+import { telephone } from './telephone.ts';
 
 /** For a link that ended, that never was, or that opens another page: nobody learns which, and of nobody whether they exist. */
 export function endedPage(language: Language, phone: string | undefined): Page {

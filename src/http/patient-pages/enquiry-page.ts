@@ -12,7 +12,6 @@ import type { Practice } from '../../practice/model.ts';
 import { type Location, listLocations } from '../../practice/queries/locations.ts';
 import type { Language } from '../../words/bind.ts';
 import type { HttpPorts } from '../ports.ts';
-import { telephone } from './call-me.ts';
 import { endedPage, foreignPage, tooManyPage } from './ended-page.ts';
 import { type Page, problemBox, sendPage } from './frame.ts';
 import { type Html, html } from './html.ts';
@@ -20,6 +19,7 @@ import { enquiryLimits, networkKey, pageLimits, withinLimits } from './limits.ts
 import { acceptedLanguage, askedLanguage, auditPage, choosePlace, comesFromElsewhere } from './page-route.ts';
 import { type PageWords, sayMoment, wordsOf } from './page-words.ts';
 import { chosen, readForm, textOf } from './read-form.ts';
+import { telephone } from './telephone.ts';
 
 const most = { words: 2000, more: 1000, name: 100, phone: 40, email: 320 } as const;
 const answerMinutes = 60;

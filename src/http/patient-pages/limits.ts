@@ -23,16 +23,28 @@ export const enquiryLimits = {
   practice: { name: 'patient_page.enquiry.practice', attempts: 300, windowMinutes: 60 },
 } as const satisfies Record<string, Limit>;
 
-/** Counts in a transaction of its own, so that a refused try counts too. @returns whether all are within their limits */
+/**
+ * What one patient's pages may put before people: each link that a message carries opens the same desk.
+ */
+export const askedLimit = {
+  name: 'patient_page.asked',
+  attempts: 10,
+  windowMinutes: 60,
+} as const satisfies Limit;
+
+/**
+ * Counts in a transaction of its own, so that a refused try counts too. Whoever is over one limit is counted by none
+ * behind it: they would use up what others share, and leave a row for each address that they make up.
+ * @returns whether all are within their limits
+ */
 export async function withinLimits(
   ports: HttpPorts,
   counted: readonly (readonly [Limit, string])[],
 ): Promise<boolean> {
   const now = ports.clock.now();
   return ports.database.untenanted(async (db) => {
-    let within = true;
-    for (const [limit, key] of counted) within = (await countAttempt(db, limit, key, now)) && within;
-    return within;
+    for (const [limit, key] of counted) if (!(await countAttempt(db, limit, key, now))) return false;
+    return true;
   });
 }
 

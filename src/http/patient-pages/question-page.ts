@@ -1,4 +1,5 @@
-import { receiveInbound, sameKeyOf } from '../../contact/inbound-actions.ts';
+import { sameKeyOf } from '../../contact/inbound-actions.ts';
+import { askDesk } from './ask-desk.ts';
 import { callMeSection } from './call-me.ts';
 import { type Page, problemBox } from './frame.ts';
 import { html } from './html.ts';
@@ -29,24 +30,21 @@ export const questionPage: PatientPage = {
   purpose: 'question',
   show: async (visitor) => draw(visitor, ''),
   take: async (visitor) => {
-    const { db, practice, link, form, words, language, today, now, place } = visitor;
+    const { link, form, words, language, today, place } = visitor;
     const asked = textOf(form, 'words');
     if (form.has('speak')) return draw(visitor, asked);
     if (asked === '') return draw(visitor, asked, words.question.empty);
     if ([...asked].length > mostLetters) {
       return draw(visitor, asked, words.question.long(String(mostLetters)));
     }
-    const question = {
+    const received = await askDesk(visitor, {
       kind: 'question',
-      via: 'page',
-      patientId: link.patientId,
       visitId: link.visitId,
-      linkId: link.id,
       locationId: place?.id ?? null,
       words: asked,
       sameKey: sameKeyOf('question', link.id, asked, today),
-    } as const;
-    const received = await receiveInbound(db, practice, question, now);
+    });
+    if ('tooMany' in received) return received.tooMany;
     const until = sayMoment(received.answerBy, received.zone, language);
     return {
       title: words.question.done,

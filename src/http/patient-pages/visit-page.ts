@@ -1,9 +1,10 @@
-import { receiveInbound, sameKeyOf } from '../../contact/inbound-actions.ts';
+import { sameKeyOf } from '../../contact/inbound-actions.ts';
 import type { Words } from '../../kit/words.ts';
 import { type Comfort, comforts, worriedFrom } from '../../patients/model.ts';
 import { listVisitWishes, saveVisitWish, type VisitWish } from '../../patients/visit-wish-actions.ts';
 import { confirmVisit } from '../../visits/confirm-actions.ts';
 import { locales } from '../../words/bind.ts';
+import { askDesk } from './ask-desk.ts';
 import { callMeSection } from './call-me.ts';
 import { passCode } from './code-page.ts';
 import { type Page, problemBox } from './frame.ts';
@@ -153,24 +154,17 @@ async function askFor(
   kind: 'move_request' | 'worry',
   text: string,
   worry: number | null,
-): Promise<{ readonly until: string; readonly reference: string }> {
-  const { db, practice, link, now, today, language } = visitor;
-  const received = await receiveInbound(
-    db,
-    practice,
-    {
-      kind,
-      via: 'page',
-      patientId: link.patientId,
-      visitId: visit.id,
-      linkId: link.id,
-      locationId: visit.locationId,
-      words: text,
-      worry,
-      sameKey: sameKeyOf(kind, link.id, visit.id, text, today),
-    },
-    now,
-  );
+): Promise<{ readonly until: string; readonly reference: string } | { readonly tooMany: Page }> {
+  const { link, today, language } = visitor;
+  const received = await askDesk(visitor, {
+    kind,
+    visitId: visit.id,
+    locationId: visit.locationId,
+    words: text,
+    worry,
+    sameKey: sameKeyOf(kind, link.id, visit.id, text, today),
+  });
+  if ('tooMany' in received) return received;
   return { until: sayMoment(received.answerBy, received.zone, language), reference: received.reference };
 }
 
@@ -235,7 +229,9 @@ async function take(shown: Shown): Promise<Page> {
     }
     case 'move': {
       const asked = textOf(sent, 'when').slice(0, mostLetters);
-      const { until, reference } = await askFor(shown, 'move_request', asked, null);
+      const received = await askFor(shown, 'move_request', asked, null);
+      if ('tooMany' in received) return received.tooMany;
+      const { until, reference } = received;
       return saidSo(shown, say.moved, html`<p>${say.movedBy(until)}</p><p>${words.reference(reference)}</p>`);
     }
     case 'wish': {
@@ -247,7 +243,9 @@ async function take(shown: Shown): Promise<Page> {
     case 'comfort': {
       await keep(shown, { ...before, comfort });
       if (sent.get('please') !== 'call') return saidSo(shown, say.comfortDone, html`<p>${say.wishRead}</p>`);
-      const { until, reference } = await askFor(shown, 'worry', before.matters, before.worry);
+      const received = await askFor(shown, 'worry', before.matters, before.worry);
+      if ('tooMany' in received) return received.tooMany;
+      const { until, reference } = received;
       return saidSo(
         shown,
         say.comfortDone,

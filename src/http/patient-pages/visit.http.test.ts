@@ -12,7 +12,7 @@ import {
   aStaffMember,
   aVisit,
 } from '../../../tests/harness/builders.ts';
-import { aPageLink, look, sendForm } from '../../../tests/harness/patient-pages.ts';
+import { aPageLink, look, type ShownPage, sendForm } from '../../../tests/harness/patient-pages.ts';
 import type { LocationId, PatientId, ServiceId, StaffMemberId, VisitId } from '../../kit/ids.ts';
 import { localDate } from '../../kit/local-date.ts';
 import { listVisitWishes, listWishesToAskAbout, markWishAsked } from '../../patients/visit-wish-actions.ts';
@@ -380,6 +380,35 @@ test('five wrong tries end a code, ten minutes do too, and codes themselves are 
   const before = sent.length;
   for (let nth = 0; nth < 8; nth += 1) await send([['do', 'code']], link);
   expect(sent.length - before).toBeLessThanOrEqual(5);
+});
+
+test('tried from many sides at once, a code ends after five tries all the same', async () => {
+  const link = await sensitivePage();
+  await send([['do', 'code']], link);
+  const right = sent.at(-1)?.code ?? '';
+  const guess = (nth: number): Promise<ShownPage> =>
+    send(
+      [
+        ['do', 'enter'],
+        ['code', String((Number(right) + nth) % 1_000_000).padStart(6, '0')],
+      ],
+      link,
+    );
+  const shown = await Promise.all(Array.from({ length: 20 }, (_, nth) => guess(nth + 1)));
+  expect(shown.filter(({ html }) => html.includes('This code does not fit'))).toHaveLength(5);
+  expect((await guess(0)).html).toContain('Too many tries');
+});
+
+test('ten codes a day and no more, however patient whoever tries is', async () => {
+  const link = await sensitivePage();
+  const before = sent.length;
+  const began = app.clock.now();
+  for (let hour = 0; hour < 8; hour += 1) {
+    app.clock.set(new Date(Math.floor(began.getTime() / 86_400_000) * 86_400_000 + hour * 3_600_000));
+    for (let nth = 0; nth < 5; nth += 1) await send([['do', 'code']], link);
+  }
+  app.clock.set(began);
+  expect(sent.length - before).toBe(10);
 });
 
 test('where the practice is sensitive every visit waits for a code, and without a number there is none', async () => {

@@ -10,6 +10,7 @@ import type { PatientId } from '../../kit/ids.ts';
 import { done, refuse } from '../../kit/outcome.ts';
 import { patientExists } from '../../patients/detail-actions.ts';
 import { told } from '../../words/told.ts';
+import { readDay } from '../days.ts';
 import { note } from '../deeds.ts';
 import type { HttpPorts } from '../ports.ts';
 import { staffRoute } from '../route.ts';
@@ -33,6 +34,9 @@ export function authorisationRoutes(server: FastifyInstance, ports: HttpPorts): 
     const { db, actor, now, seen } = context;
     const patient = params.patientId as PatientId;
     if (!(await patientExists(db, actor.practice.id, patient))) return noPatient;
+    // A day that nobody means has no day after it, with whose beginning the paper would end.
+    if (readDay(body.signedOn) === undefined || readDay(body.expiresOn) === undefined)
+      return refuse('invalid_input', told.refusals.noSuchDay);
     const written = await writeAuthorisation(db, actor.practice, patient, body, actor.staffMemberId, now);
     if (!written.ok) return written;
     seen.patient(patient);

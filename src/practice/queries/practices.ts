@@ -25,6 +25,8 @@ export async function findPractice(db: Db, slug: string): Promise<Practice | und
 
 /** By the public id that link and device tokens begin with. */
 export async function findPracticeByPublicId(db: Db, publicId: string): Promise<Practice | undefined> {
+  // It comes out of addresses and cookies: what is no id is none of ours, and a NUL would be a fault of the database.
+  if (!/^[\w-]{1,64}$/.test(publicId)) return undefined;
   return db.selectFrom('practice').select(columns).where('public_id', '=', publicId).executeTakeFirst();
 }
 

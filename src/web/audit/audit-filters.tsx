@@ -8,6 +8,7 @@ import { PatientName } from '../parts/patient-name.tsx';
 import { searchQuery } from '../patients/search-query.ts';
 import { staffQuery } from '../today/today-queries.ts';
 import { useAuditWords } from './audit-words.ts';
+import { actionOf } from './deed-keys.ts';
 
 export type AuditFilter = Omit<Input<'searchAudit'>['body'], 'before'>;
 
@@ -94,7 +95,7 @@ export function AuditFilters({
   const words = useAuditWords();
   const staff = useQuery(staffQuery);
   const deeds = Object.entries(words.deeds)
-    .map(([code, said]) => ({ value: code.replace('_', '.'), label: said }))
+    .map(([code, said]) => ({ value: actionOf(code), label: said }))
     .sort((a, b) => a.label.localeCompare(b.label));
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   return (

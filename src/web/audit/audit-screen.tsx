@@ -12,6 +12,7 @@ import { useTitle } from '../parts/use-title.ts';
 import { type Column, VirtualRows } from '../parts/virtual-rows.tsx';
 import { type AuditFilter, AuditFilters, type ChosenPatient } from './audit-filters.tsx';
 import { useAuditWords } from './audit-words.ts';
+import { deedKey } from './deed-keys.ts';
 import { takeAlong } from './take-along.ts';
 import './audit.css';
 
@@ -41,7 +42,7 @@ function useColumns(): readonly Column<Event>[] {
           <span className="audit-narrow">
             <bdi>{who ?? words.system}</bdi>:{' '}
           </span>
-          <span>{wordFor(words.deeds, action.replace('.', '_'))}</span>
+          <span>{wordFor(words.deeds, deedKey(action))}</span>
         </>
       ),
     },

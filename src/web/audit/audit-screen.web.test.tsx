@@ -1,5 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import { authorisationOperations } from '../../contact/authorisation-contract.ts';
+import { inboundOperations } from '../../contact/inbound-contract.ts';
+import { linkPurposes } from '../../contact/links.ts';
 import { outboxOperations } from '../../contact/outbox-contract.ts';
 import { templateOperations } from '../../contact/template-contract.ts';
 import { insightOperations } from '../../insight/contract.ts';
@@ -8,15 +12,27 @@ import { patientsOperations } from '../../patients/contract.ts';
 import { planOperations } from '../../plan/contract.ts';
 import { platformOperations } from '../../platform/contract.ts';
 import { practiceOperations } from '../../practice/contract.ts';
+import { policy } from '../../practice/policy.ts';
+import { settingsOperations } from '../../practice/settings-contract.ts';
+import { signInOperations } from '../../practice/sign-in-contract.ts';
+import { promisesOperations } from '../../promises/contract.ts';
 import { todayOperations } from '../../today/contract.ts';
+import { leavingOperations } from '../../today/leaving-contract.ts';
 import { session } from '../testing/examples.ts';
 import { startFakeServer } from '../testing/fake-server.ts';
 import { showScreens } from '../testing/show-screens.tsx';
+import { actionOf, deedKey } from './deed-keys.ts';
 import { en } from './words-en.ts';
 
 test('every operation has words in the trail', () => {
   const operations = [
     ...insightOperations,
+    ...inboundOperations,
+    ...authorisationOperations,
+    ...promisesOperations,
+    ...signInOperations,
+    ...settingsOperations,
+    ...leavingOperations,
     ...outboxOperations,
     ...templateOperations,
     ...intakeOperations,
@@ -26,8 +42,28 @@ test('every operation has words in the trail', () => {
     ...practiceOperations,
     ...todayOperations,
   ];
-  const wordless = operations.map(({ name }) => name).filter((name) => !(name.replace('.', '_') in en.deeds));
+  const wordless = operations.map(({ name }) => name).filter((name) => !(deedKey(name) in en.deeds));
   expect(wordless).toEqual([]);
+});
+
+test('so has what nobody signed in for, by whom or what ever', () => {
+  const pages = [...linkPurposes, 'enquiry'].flatMap((page) => [`pages.${page}`, `pages.${page}.send`]);
+  // Beside those that are operations: what comes in by mail, from files, at a console, and from other systems.
+  const written = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.ts$/.test(file) && !/test\.ts$|^(?:web|worker)/.test(file))
+    .flatMap((file) => [
+      ...readFileSync(`src/${file}`, 'utf8').matchAll(/'((?:outbox|patients|imports|session|staff)\.\w+)'/g),
+    ])
+    .map((found) => found[1] ?? '')
+    .filter((name) => !(name in policy));
+  expect(new Set(written).size).toBeGreaterThan(40);
+  const wordless = [...pages, ...written].filter((name) => !(deedKey(name) in en.deeds));
+  expect([...new Set(wordless)]).toEqual([]);
+});
+
+test('every key leads back to its action', () => {
+  for (const action of ['patients.merge_asked', 'pages.visit.send', 'outbox.optOut'])
+    expect(actionOf(deedKey(action))).toBe(action);
 });
 
 test('a patient is chosen by the search; ids and names go in the body, never in the address', async () => {

@@ -31,6 +31,10 @@ export const en = {
   mailboxRead: message('Last read {age} ago.', 'age'),
   mailboxFailures: {
     connection: 'The last try did not reach the mail server.',
+    certificate:
+      'The mail server showed a certificate that Keepwell does not trust, so nothing was said to it.',
+    unencrypted:
+      'The mail server offers no encryption, or somebody on the way to it takes it out, so nothing was said to it.',
     sign_in: 'The mail server refused the account or its password.',
     folder: 'The mail server has no such folder.',
     program: 'A mail could not be taken in.',
@@ -38,6 +42,10 @@ export const en = {
   mailboxToDo: {
     connection:
       'If it stays so, look whether the mail server answers, and whether KEEPWELL_IMAP_URL names it rightly.',
+    certificate:
+      'Look whether the certificate has run out or is of another name than KEEPWELL_IMAP_URL has. One of your own making is trusted when KEEPWELL_MAIL_CA names its file; start Keepwell again then.',
+    unencrypted:
+      'Use imaps:// in KEEPWELL_IMAP_URL where the mail server has it, or have STARTTLS set up there. If it was there before, ask whoever runs your network.',
     sign_in: 'Set the account and its password anew in KEEPWELL_IMAP_URL, and start Keepwell again.',
     folder: 'Name a folder that is there in KEEPWELL_IMAP_URL, and start Keepwell again.',
     program:

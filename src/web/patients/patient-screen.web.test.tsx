@@ -442,3 +442,23 @@ test('a note that meets an ended session is saved once somebody has signed in ov
   await waitFor(() => expect(screen.queryByRole('textbox', { name: 'Note' })).toBeNull());
   expect(server.seen.filter((one) => one.key === 'addNote')).toHaveLength(2);
 });
+
+test('who saw a patient is said in words, also what came in by itself', async () => {
+  server.on('getSession', () => ({ ...session, verbs: [...session.verbs, 'audit.read' as const] }));
+  server.on('readSeenBy', () => ({
+    people: [
+      {
+        staffMemberId: null,
+        name: null,
+        lastAt: '2026-11-24T09:00:00Z',
+        times: 3,
+        on: ['patients.get', 'outbox.optOut', 'pages.visit.send'],
+      },
+    ],
+  }));
+  showScreens(`/patients/${patient.id}`);
+  const said = await screen.findByText(/Opened a patient/);
+  expect(said.textContent).toBe(
+    'Opened a patient · Took in that a patient wants to hear nothing more · Told us something on the page of a visit',
+  );
+});

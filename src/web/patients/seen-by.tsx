@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useFormats } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
 import { wordFor } from '../app/words.ts';
+import { useAuditWords } from '../audit/audit-words.ts';
+import { deedKey } from '../audit/deed-keys.ts';
 import { Region } from '../parts/region.tsx';
 import { TableScroll } from '../parts/table-scroll.tsx';
 import { seenByQuery } from './patient-queries.ts';
@@ -9,6 +11,7 @@ import { usePatientWords } from './patient-words.ts';
 
 function List({ patientId }: { readonly patientId: string }) {
   const words = usePatientWords().seen;
+  const { deeds } = useAuditWords();
   const formats = useFormats();
   const query = useQuery(seenByQuery(patientId));
   return (
@@ -22,7 +25,7 @@ function List({ patientId }: { readonly patientId: string }) {
                 <tr>
                   <th scope="col">{words.who}</th>
                   <th scope="col">{words.last}</th>
-                  <th scope="col">{words.on}</th>
+                  <th scope="col">{words.did}</th>
                 </tr>
               </thead>
               <tbody>
@@ -32,7 +35,7 @@ function List({ patientId }: { readonly patientId: string }) {
                       <bdi>{person.name ?? words.program}</bdi>
                     </th>
                     <td>{formats.moment(person.lastAt)}</td>
-                    <td>{formats.list(person.on.map((one) => wordFor(words.operations, one)))}</td>
+                    <td>{person.on.map((one) => wordFor(deeds, deedKey(one))).join(' · ')}</td>
                   </tr>
                 ))}
               </tbody>

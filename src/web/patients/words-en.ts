@@ -221,14 +221,8 @@ export const en = {
     ),
     who: 'Who',
     last: 'Last',
-    on: 'On what',
+    did: 'What they did',
     program: 'a program',
-    operations: {
-      'patients.get': 'the page',
-      'patients.timeline': 'timeline',
-      'patients.origins': 'origins of facts',
-      'today.open': 'an act',
-    },
   },
   trail: {
     places: { today: 'Today', patients: 'Patients', search: 'Search' },
