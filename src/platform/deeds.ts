@@ -19,6 +19,7 @@ export type DeedKind =
   | 'way_wish'
   | 'authorisation_written'
   | 'authorisation_revoked'
+  | 'authorisation_happened'
   | 'photo'
   | 'household_joined'
   | 'household_left'

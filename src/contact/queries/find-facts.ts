@@ -4,6 +4,7 @@ import type { PatientId, PracticeId } from '../../kit/ids.ts';
 import { residenceOf } from '../gate-residence.ts';
 import type { Channel, ContactFacts, Purpose, Suppressed } from '../model.ts';
 import { findOpenCases } from './open-cases.ts';
+import { sayingEverything } from './saying-everything.ts';
 
 interface Point {
   kind: 'mobile' | 'phone' | 'email' | 'post';
@@ -26,7 +27,16 @@ interface Row {
   consents: { purpose: Purpose; channel: string; granted: boolean; at: string }[] | null;
   points: Point[] | null;
   reach_known: boolean;
-  authorisations: { signed: string; expires: string; revoked: string | null; payment: boolean }[] | null;
+  authorisations:
+    | {
+        signed: string;
+        expires: string | null;
+        event: boolean;
+        ended: string | null;
+        payment: boolean;
+        whole: boolean;
+      }[]
+    | null;
   contacts: string[] | null;
   broken_promise: boolean;
   heard_at: Date | null;
@@ -71,9 +81,11 @@ function toFacts(row: Row, openCase: boolean): ContactFacts {
     ),
     authorisations: (row.authorisations ?? []).map((one) => ({
       signedAt: new Date(one.signed),
-      expiresAt: new Date(one.expires),
-      revokedAt: one.revoked === null ? undefined : new Date(one.revoked),
+      expiresAt: one.expires === null ? undefined : new Date(one.expires),
+      endsWithEvent: one.event,
+      endedAt: one.ended === null ? undefined : new Date(one.ended),
       coversPayment: one.payment,
+      isWhole: one.whole,
     })),
     contacts: (row.contacts ?? []).map((at) => new Date(at)),
     openCase,
@@ -169,10 +181,12 @@ export async function findContactFacts(
         and (cp.related_person_id is null or other.may_receive)
     ) points on true
     left join lateral (
-      select jsonb_agg(jsonb_build_object('signed', a.signed_at, 'expires', a.expires_at, 'revoked', a.revoked_at,
-        'payment', a.covers_payment)) as list
+      select jsonb_agg(jsonb_build_object('signed', a.signed_at, 'expires', a.expires_at,
+        'event', a.ends_when <> '', 'ended', a.revoked_at, 'payment', a.covers_payment,
+        'whole', ${sayingEverything})) as list
       from marketing_authorisation a
       where a.practice_id = ${practice} and a.patient_id = p.id and a.signed_at <= ${asKnownAt}
+        and a.struck_at is null
     ) authorisations on true
     left join lateral (
       select jsonb_agg(made.at) as list

@@ -116,6 +116,7 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   listAuthorisations: 'GET /api/patients/:patientId/authorisations',
   writeAuthorisation: 'POST /api/patients/:patientId/authorisations',
   revokeAuthorisation: 'POST /api/patients/:patientId/authorisations/:authorisationId/revoke',
+  authorisationHappened: 'POST /api/patients/:patientId/authorisations/:authorisationId/happened',
   readPhoto: 'GET /api/staff/:staffMemberId/photo',
   setPhoto: 'PUT /api/staff/:staffMemberId/photo',
   markWayWrong: 'POST /api/patients/:patientId/ways/:wayId/wrong',

@@ -45,6 +45,7 @@ export const en = {
     authorisations_list: 'Looked at what was signed',
     authorisations_write: 'Wrote a signed authorisation down',
     authorisations_revoke: 'Noted that an authorisation was revoked',
+    authorisations_happened: 'Noted that the event that ends an authorisation has come',
     staff_photo: 'Looked at a picture',
     staff_setPhoto: 'Changed the picture of a staff member',
     patients_wayWrong: 'Said that a number or address is wrong',

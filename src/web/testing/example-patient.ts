@@ -1,0 +1,87 @@
+import type { Patient } from '../patients/patient-queries.ts';
+
+export const patientId = '01900000-0000-7000-8000-000000000201';
+export const detail = {
+  id: '01900000-0000-7000-8000-000000000301',
+  words: 'likes mornings',
+  kind: 'likes',
+  sharing: 'know',
+  source: 'call',
+  toldTo: 'Ana',
+  toldOn: '2026-08-19',
+  expiresOn: null,
+};
+
+export const patient: Patient = {
+  id: patientId,
+  name: 'Maria Example',
+  pronunciation: 'mah-REE-ah',
+  pronouns: 'she',
+  birthDate: '1981-04',
+  sex: 'female',
+  spokenLanguage: 'es',
+  writtenLanguage: 'es',
+  needsInterpreter: false,
+  status: 'active',
+  exit: null,
+  merges: [],
+  identifiers: [],
+  reachBy: [],
+  relatedPersons: [],
+  household: [],
+  sameAddress: [],
+  nextAct: null,
+  mayDoNow: [
+    { purpose: 'care', channel: 'call', verdict: 'permit', words: '', codes: [], said: null },
+    {
+      purpose: 'care',
+      channel: 'email',
+      verdict: 'refuse',
+      words: 'patient asked for no e-mail of this kind',
+      codes: ['withdrawn'],
+      said: {
+        granted: false,
+        channel: 'email',
+        at: '2026-09-02T10:00:00.000Z',
+        source: 'said to staff',
+        by: 'Ben',
+      },
+    },
+    ...['call', 'text', 'email', 'post'].map((channel) => ({
+      purpose: 'marketing',
+      channel,
+      verdict: 'refuse',
+      words: `patient has not agreed to marketing by ${channel}`,
+      codes: ['no_consent'],
+      said: null,
+    })),
+  ],
+  notSent: [
+    {
+      id: '01900000-0000-7000-8000-000000000777',
+      title: 'Recall call',
+      channel: 'call',
+      day: '2026-09-01',
+      code: 'gate_later',
+      words: 'held by a practice rule',
+    },
+  ],
+  whatMatters: [detail],
+  promises: [],
+  rhythms: [],
+  visits: [
+    {
+      id: '01900000-0000-7000-8000-000000000401',
+      day: '2026-08-19',
+      service: { en: 'Hygiene visit' },
+      status: 'seen',
+      location: null,
+      clinician: null,
+      waitMinutes: null,
+      provisional: false,
+    },
+  ],
+  visitCount: 1,
+  episodes: [],
+  acts: [],
+};
