@@ -378,6 +378,11 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
     ids: { patientId: 'patient', wayId: 'way' },
     body: () => ({ confidentialOnly: false, neverVoicemail: true }),
   },
+  'POST /api/patients/:patientId/plain-mail': {
+    may: ['front_desk', 'manager', 'experience_lead'],
+    ids: { patientId: 'patient' },
+    body: () => ({ version: 'email-1-en', method: 'in_person' }),
+  },
   'GET /api/patients/:patientId/authorisations': {
     may: ['front_desk', 'manager', 'experience_lead'],
     ids: { patientId: 'patient' },

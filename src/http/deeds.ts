@@ -23,6 +23,7 @@ import { takeConsentBack } from '../patients/consent-actions.ts';
 import { changePatientStatus, type PatientStatus, removeDetail } from '../patients/detail-actions.ts';
 import { type Joined, type Left, returnToHousehold, takeJoiningBack } from '../patients/household-actions.ts';
 import { type NoteReader, removeNote, takeVersionBack } from '../patients/note-actions.ts';
+import { strikeRequest } from '../patients/request-actions.ts';
 import { markWayWrong, setWayWish, type WayWish } from '../patients/way-actions.ts';
 import { changeCapacity, changeShares, changeTouchpoint } from '../plan/actions.ts';
 import { changeLeavingItems } from '../plan/leaving-actions.ts';
@@ -59,6 +60,7 @@ interface Before {
   readonly authorisation_written: { readonly patientId: PatientId };
   readonly authorisation_revoked: { readonly patientId: PatientId };
   readonly authorisation_happened: { readonly patientId: PatientId };
+  readonly contact_request: { readonly patientId: PatientId };
   readonly photo: Record<string, never>;
   readonly household_joined: Joined;
   readonly household_left: Left;
@@ -96,6 +98,7 @@ const verbOf: Readonly<Record<DeedKind, Verb>> = {
   authorisation_written: 'patients.consent',
   authorisation_revoked: 'patients.consent',
   authorisation_happened: 'patients.consent',
+  contact_request: 'patients.consent',
   photo: 'practice.change',
   household_joined: 'patients.change',
   household_left: 'patients.change',
@@ -214,6 +217,11 @@ export async function undo(context: Context, deed: Deed): Promise<Outcome<unknow
       const { patientId } = beforeOf(deed, deed.kind);
       seen.patient(patientId);
       return restoreAuthorisation(db, actor.practice, patientId, object);
+    }
+    case 'contact_request': {
+      const { patientId } = beforeOf(deed, 'contact_request');
+      seen.patient(patientId);
+      return strikeRequest(db, practice, patientId, object, now);
     }
     case 'photo':
       return takePhotoBack(db, practice, object);

@@ -11,6 +11,7 @@ import type { getPatient } from '../patients/contract.ts';
 import { mergesInto, survivorOf } from '../patients/merge-actions.ts';
 import { displayName } from '../patients/model.ts';
 import { listWaysToReach, listWhatMatters } from '../patients/reading.ts';
+import { findPlainMail } from '../patients/request-actions.ts';
 import type { Actor } from '../practice/model.ts';
 import { listPromisesTo } from '../promises/actions.ts';
 import { told } from '../words/told.ts';
@@ -118,6 +119,7 @@ export async function drawPatient(
   }
   const visits = await listVisitsOf(db, practice, id);
   const mayDoNow = await askAll(db, actor, id, now);
+  const plainMail = await findPlainMail(db, practice, id);
   const promises = await listPromisesTo(db, practice, id);
   return done({
     id,
@@ -139,6 +141,7 @@ export async function drawPatient(
     exit: record.exit_reason === null ? null : { reason: record.exit_reason, on: record.exited_on },
     identifiers: [...record.identifiers],
     reachBy: [...(await listWaysToReach(db, practice, id))],
+    plainMail: plainMail === undefined ? null : { ...plainMail, at: plainMail.at.toISOString() },
     relatedPersons: [...record.related],
     household: (await listHousehold(db, practice, id, day)).map((member) => ({
       id: member.id,

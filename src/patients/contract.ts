@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { operation } from '../kit/contract.ts';
 import type { Verb } from '../practice/policy.ts';
+import { plainMailShape } from './request-contract.ts';
 
 const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
@@ -146,6 +147,8 @@ export const getPatient = operation({
         neverVoicemail: z.boolean(),
       }),
     ),
+    /** They asked for e-mail after they were told that it is not encrypted; null: they were not told. */
+    plainMail: z.nullable(plainMailShape),
     relatedPersons: z.array(z.object({ name: z.string(), relationship: z.string() })),
     household: z.array(
       z.object({

@@ -20,6 +20,7 @@ export type DeedKind =
   | 'authorisation_written'
   | 'authorisation_revoked'
   | 'authorisation_happened'
+  | 'contact_request'
   | 'photo'
   | 'household_joined'
   | 'household_left'

@@ -351,6 +351,8 @@ export const en = {
       'somebody pays us for it, and a paper that does not say so is no authorisation; have a new one signed',
     notUnconditional: 'a paper that does not say whether care hangs on it is no authorisation',
     notPassedOn: 'a paper that does not say that its contents may be passed on is no authorisation',
+    warningChanged: 'the words of the warning have changed; load the page again and tell them the new ones',
+    noRequest: 'this was taken back already',
     sameHousehold: 'they are of one household already',
     twoHouseholds: 'each of the two has a household; take one of them out of theirs first',
     noHousehold: 'this patient is in no household',

@@ -779,6 +779,8 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
         used_by: 'the practice',
         sent_to: 'the patient',
         purpose: 'a seminar of a maker',
+        representative: 'Eva Lund',
+        relation: 'mother',
         signed_at: '2026-02-01T00:00:00Z',
         expires_at: '2027-02-01T00:00:00Z',
       },

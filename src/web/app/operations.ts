@@ -8,6 +8,7 @@ type Contracts = typeof import('../../practice/contract.ts') &
   typeof import('../../today/contract.ts') &
   typeof import('../../today/leaving-contract.ts') &
   typeof import('../../patients/contract.ts') &
+  typeof import('../../patients/request-contract.ts') &
   typeof import('../../intake/contract.ts') &
   typeof import('../../loyalty/contract.ts') &
   typeof import('../../plan/contract.ts') &
@@ -113,6 +114,7 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   changeNote: 'PATCH /api/patients/:patientId/notes/:noteId',
   removeNote: 'DELETE /api/patients/:patientId/notes/:noteId',
   setWayWish: 'PUT /api/patients/:patientId/ways/:wayId/wish',
+  notePlainMail: 'POST /api/patients/:patientId/plain-mail',
   listAuthorisations: 'GET /api/patients/:patientId/authorisations',
   writeAuthorisation: 'POST /api/patients/:patientId/authorisations',
   revokeAuthorisation: 'POST /api/patients/:patientId/authorisations/:authorisationId/revoke',

@@ -42,6 +42,7 @@ export const en = {
     patients_changeNote: 'Changed a note',
     patients_removeNote: 'Removed a note',
     patients_wayWish: 'Changed what is wished of a number or address',
+    patients_plainMail: 'Noted that a patient was told about e-mail',
     authorisations_list: 'Looked at what was signed',
     authorisations_write: 'Wrote a signed authorisation down',
     authorisations_revoke: 'Noted that an authorisation was revoked',

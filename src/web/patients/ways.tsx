@@ -6,6 +6,7 @@ import { useChange } from '../parts/use-change.ts';
 import { Origin } from './origin.tsx';
 import type { Patient } from './patient-queries.ts';
 import { usePatientWords } from './patient-words.ts';
+import { PlainMail, WarnedOfMail } from './plain-mail.tsx';
 
 type Way = Patient['reachBy'][number];
 
@@ -42,6 +43,7 @@ export function Ways({ patient }: { readonly patient: Patient }) {
             )}
             {way.confidentialOnly ? <span className="chip">{origin.onlyThis}</span> : null}{' '}
             {way.neverVoicemail ? <span className="chip">{origin.noMachine}</span> : null}
+            {way.kind === 'email' ? <WarnedOfMail held={patient.plainMail} /> : null}
             <Origin patientId={patient.id} fact={`way:${way.id}`} label={way.value}>
               {(close) => (
                 <>
@@ -60,6 +62,9 @@ export function Ways({ patient }: { readonly patient: Patient }) {
                         />
                       ) : null}
                     </>
+                  ) : null}
+                  {mayConsent && way.kind === 'email' ? (
+                    <PlainMail patientId={patient.id} held={patient.plainMail} close={close} />
                   ) : null}
                   {mayChange ? (
                     <button

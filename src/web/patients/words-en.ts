@@ -155,6 +155,23 @@ export const en = {
     newerWord: 'The newest word counts: write down what the patient says now under “Write down a wish”.',
     promiseStays: 'What was promised stays on record; the newest can be taken back with Undo.',
   },
+  plainMail: {
+    asked: message(
+      'warned on {day}, asked for e-mail all the same{by, select, empty {} other { / {by}}}',
+      'day',
+      'by',
+    ),
+    none: 'Not told yet that e-mail is not encrypted.',
+    about: message('{how}; words {version}', 'how', 'version'),
+    tell: 'Tell them about e-mail',
+    again: 'Tell them again',
+    warning:
+      'E-mail is like a postcard: it is not encrypted, and others may read it on its way or in your mailbox. If you would like us to write to you by e-mail all the same, we will. You can change your mind at any time.',
+    method: 'How they were told',
+    methods: { in_person: 'here at the desk', call: 'on the telephone', form: 'on a form' },
+    stillAsks: 'Told, and asks for e-mail all the same',
+    noted: 'Written down.',
+  },
   signed: {
     title: 'Signed for marketing',
     lead: 'In the law of the United States nothing that is marketing, or that somebody else pays for, goes out without a signed authorisation.',

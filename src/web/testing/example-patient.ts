@@ -27,6 +27,7 @@ export const patient: Patient = {
   merges: [],
   identifiers: [],
   reachBy: [],
+  plainMail: null,
   relatedPersons: [],
   household: [],
   sameAddress: [],
