@@ -383,6 +383,11 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
     ids: { patientId: 'patient' },
     body: () => ({ version: 'email-1-en', method: 'in_person' }),
   },
+  'PUT /api/patients/:patientId/envelope': {
+    may: ['front_desk', 'manager', 'experience_lead'],
+    ids: { patientId: 'patient' },
+    body: () => ({ name: 'A. Friend', nameless: true, address: '' }),
+  },
   'GET /api/patients/:patientId/authorisations': {
     may: ['front_desk', 'manager', 'experience_lead'],
     ids: { patientId: 'patient' },

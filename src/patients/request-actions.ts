@@ -5,7 +5,9 @@ import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { tellDesks } from '../platform/live.ts';
 import { announce } from '../platform/queue.ts';
 import { told } from '../words/told.ts';
+import { normalPost } from './contact-points.ts';
 import { type WarningMethod, warningVersions } from './model.ts';
+import type { Envelope } from './reading.ts';
 
 /** That a patient was told that e-mail is not encrypted, and asked for it all the same (78 FR 5634). */
 export interface PlainMail {
@@ -61,6 +63,41 @@ export async function notePlainMail(
       kind: 'plain_mail',
       wording_version: warning.version,
       method: warning.method,
+      at: now,
+      by_staff: by,
+    })
+    .execute();
+  await tell(db, patient);
+  return done(id);
+}
+
+/**
+ * Writes down what a patient asks of envelopes; whatever is printed goes by it from this transaction on, and no file
+ * changes it. All empty: as in the record again.
+ * @returns its id; `invalid_input` for an address that cannot be one
+ */
+export async function setEnvelope(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  asked: Pick<Envelope, 'name' | 'nameless' | 'address'>,
+  by: StaffMemberId | null,
+  now: Date,
+): Promise<Outcome<string, Refusal<'invalid_input'>>> {
+  const { name, nameless, address } = asked;
+  if (address !== '' && normalPost(address) === undefined)
+    return refuse('invalid_input', told.refusals.noPostalAddress);
+  const id: string = newId(now.getTime());
+  await db
+    .insertInto('contact_request')
+    .values({
+      practice_id: practice,
+      id,
+      patient_id: patient,
+      kind: 'envelope',
+      name,
+      nameless,
+      address,
       at: now,
       by_staff: by,
     })

@@ -352,6 +352,7 @@ export const en = {
     notUnconditional: 'a paper that does not say whether care hangs on it is no authorisation',
     notPassedOn: 'a paper that does not say that its contents may be passed on is no authorisation',
     warningChanged: 'the words of the warning have changed; load the page again and tell them the new ones',
+    noPostalAddress: 'this is no postal address; write street and town',
     noRequest: 'this was taken back already',
     sameHousehold: 'they are of one household already',
     twoHouseholds: 'each of the two has a household; take one of them out of theirs first',

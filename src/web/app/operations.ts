@@ -115,6 +115,7 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   removeNote: 'DELETE /api/patients/:patientId/notes/:noteId',
   setWayWish: 'PUT /api/patients/:patientId/ways/:wayId/wish',
   notePlainMail: 'POST /api/patients/:patientId/plain-mail',
+  setEnvelope: 'PUT /api/patients/:patientId/envelope',
   listAuthorisations: 'GET /api/patients/:patientId/authorisations',
   writeAuthorisation: 'POST /api/patients/:patientId/authorisations',
   revokeAuthorisation: 'POST /api/patients/:patientId/authorisations/:authorisationId/revoke',

@@ -43,6 +43,7 @@ export const en = {
     patients_removeNote: 'Removed a note',
     patients_wayWish: 'Changed what is wished of a number or address',
     patients_plainMail: 'Noted that a patient was told about e-mail',
+    patients_envelope: 'Changed what stands on envelopes',
     authorisations_list: 'Looked at what was signed',
     authorisations_write: 'Wrote a signed authorisation down',
     authorisations_revoke: 'Noted that an authorisation was revoked',

@@ -133,6 +133,7 @@ test('a fact says where it is from when asked, and that it is not known where it
     belongsTo: 'self',
     confidentialOnly: false,
     neverVoicemail: false,
+    asked: false,
   };
   server.on('getPatient', () => ({ ...patient, reachBy: [way] }));
   server.on('readOrigins', () => ({

@@ -31,6 +31,7 @@ test('an address says that the patient was told and asked all the same, and the 
     belongsTo: 'self',
     confidentialOnly: false,
     neverVoicemail: false,
+    asked: false,
   };
   const told = {
     version: 'email-1-en',

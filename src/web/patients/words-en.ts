@@ -155,6 +155,25 @@ export const en = {
     newerWord: 'The newest word counts: write down what the patient says now under “Write down a wish”.',
     promiseStays: 'What was promised stays on record; the newest can be taken back with Undo.',
   },
+  envelope: {
+    title: 'Post',
+    lead: 'Labels, letters and cards go by it at once; patients need not say why.',
+    asRecorded: 'As in the record.',
+    name: message('to “{name}”', 'name'),
+    nameless: 'nothing of the practice on the envelope',
+    address: message('to {address}', 'address'),
+    source: message('asked {day}{by, select, empty {} other {, written down by {by}}}', 'day', 'by'),
+    change: 'Change what stands on envelopes',
+    fields: {
+      name: 'Name on envelopes',
+      address: 'Post goes to',
+      nameless: 'Nothing of the practice on the envelope',
+    },
+    nameHint: 'empty: their own',
+    addressHint: 'empty: as in the record',
+    saved: 'Kept; it holds from now on.',
+    chip: 'post goes here, as they asked',
+  },
   plainMail: {
     asked: message(
       'warned on {day}, asked for e-mail all the same{by, select, empty {} other { / {by}}}',

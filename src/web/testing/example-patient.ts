@@ -27,6 +27,7 @@ export const patient: Patient = {
   merges: [],
   identifiers: [],
   reachBy: [],
+  envelope: null,
   plainMail: null,
   relatedPersons: [],
   household: [],
