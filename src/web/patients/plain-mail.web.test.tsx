@@ -55,7 +55,7 @@ test('an address says that the patient was told and asked all the same, and the 
   fireEvent.click(screen.getByRole('button', { name: 'Tell them about e-mail' }));
   expect(screen.getByText(en.plainMail.warning)).toBeTruthy();
   fireEvent.change(screen.getByLabelText('How they were told'), { target: { value: 'call' } });
-  fireEvent.click(screen.getByRole('button', { name: 'Told, and asks for e-mail all the same' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Asks for e-mail all the same' }));
   expect(await screen.findByText(/warned on .*3 Mar.*, asked for e-mail all the same \/ Ben/)).toBeTruthy();
   await waitFor(() =>
     expect(server.seen.find(({ key }) => key === 'notePlainMail')?.body).toEqual({

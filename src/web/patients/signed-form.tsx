@@ -125,10 +125,11 @@ export function SignedForm({ patientId, close }: { readonly patientId: string; r
         checked={isPaid}
         onChange={(event) => setIsPaid(event.currentTarget.checked)}
       />
-      {isPaid ? [field('paidBy', { wide: true }), tick('coversPayment')] : null}
+      {isPaid ? field('paidBy', { wide: true }) : null}
       <fieldset className="wide says">
         <legend>{words.says}</legend>
         {says.map(tick)}
+        {isPaid ? tick('coversPayment') : null}
       </fieldset>
       <Button type="submit" variant="default" loading={change.busy} disabled={!isWhole}>
         {words.writeDown}

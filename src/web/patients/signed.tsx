@@ -50,8 +50,7 @@ function Line({ one, patientId }: { readonly one: Authorisation; readonly patien
       <p>
         <strong>
           <Note>{one.purpose}</Note>
-        </strong>{' '}
-        <span className="chip">{words.chips[one.state]}</span>
+        </strong>
       </p>
       <p>
         <Note>{say(one)}</Note>

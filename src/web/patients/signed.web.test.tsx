@@ -56,13 +56,13 @@ test('what was signed is written down with all that the rule asks, and no defaul
   fill('To whom', paper.sentTo);
   fill('What for', paper.purpose);
   expect(send()).toHaveProperty('disabled', true);
-  fill('Holds until this happens', 'when treatment ends');
+  fill('Until this happens', 'when treatment ends');
   fireEvent.click(place.getByLabelText('Somebody signed in the patient’s place'));
-  fill('Who signed for them', 'Ana Example');
+  fill('Who signed', 'Ana Example');
   fill('By what right', 'mother');
   fireEvent.click(place.getByLabelText('Somebody else pays us for what is sent'));
   fill('Who pays us', 'Bright Aligners');
-  fireEvent.click(place.getByLabelText('The paper says so'));
+  fireEvent.click(place.getByLabelText('that somebody else pays us for it'));
   fireEvent.click(place.getByLabelText('that it can be revoked, and how'));
   // Said by mistake: nobody pays after all.
   fireEvent.click(place.getByLabelText('Somebody else pays us for what is sent'));
