@@ -167,6 +167,9 @@ test('a death in the household, a promise broken and made good, a signature and 
         purpose: 'a seminar',
         signed_at: '2026-01-01T00:00:00Z',
         expires_at: '2026-12-31T00:00:00Z',
+        says_revocable: true,
+        says_unconditional: true,
+        says_passed_on: true,
       })
       .execute(),
   );
@@ -174,8 +177,10 @@ test('a death in the household, a promise broken and made good, a signature and 
     {
       signedAt: new Date('2026-01-01T00:00:00Z'),
       expiresAt: new Date('2026-12-31T00:00:00Z'),
-      revokedAt: undefined,
+      endsWithEvent: false,
+      endedAt: undefined,
       coversPayment: false,
+      isWhole: true,
     },
   ]);
 });

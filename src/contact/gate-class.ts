@@ -16,9 +16,9 @@ export function isPromotion(ask: WholeAsk, purpose: Purpose): boolean {
 function holds(one: Authorisation, ask: WholeAsk, now: number): boolean {
   return (
     one.signedAt.getTime() <= now &&
-    one.expiresAt !== undefined &&
-    one.expiresAt.getTime() > now &&
-    (one.revokedAt === undefined || one.revokedAt.getTime() > now) &&
+    one.isWhole &&
+    (one.expiresAt === undefined ? one.endsWithEvent : one.expiresAt.getTime() > now) &&
+    (one.endedAt === undefined || one.endedAt.getTime() > now) &&
     (!ask.thirdPartyPaid || one.coversPayment)
   );
 }

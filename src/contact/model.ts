@@ -80,9 +80,14 @@ export interface ConsentWord {
 /** A signed authorisation under 45 CFR 164.508. */
 export interface Authorisation {
   readonly signedAt: Date;
-  /** Undefined: none was written, which is no valid authorisation. */
+  /** Undefined: no day was written; without an event either it is no valid authorisation. */
   readonly expiresAt: Date | undefined;
-  readonly revokedAt: Date | undefined;
+  /** An event ends it; a person says that it has come. */
+  readonly endsWithEvent: boolean;
+  /** Revoked, or its event has come. */
+  readonly endedAt: Date | undefined;
+  /** It has every statement that the rule asks for; without one of them it is no valid authorisation. */
+  readonly isWhole: boolean;
   /** It says that somebody pays for what is sent. */
   readonly coversPayment: boolean;
 }

@@ -157,6 +157,8 @@ export const takeLetters = operation({
         messageId: z.string(),
         patientId: z.string(),
         name: z.string(),
+        /** The patient asked that nothing of the practice is to be seen from outside. */
+        nameless: z.boolean(),
         address: z.string(),
         paper: z.enum(['letter', 'postcard']),
         language: z.string(),

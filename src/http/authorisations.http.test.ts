@@ -24,10 +24,16 @@ const paper = {
   usedBy: 'the practice',
   sentTo: 'a maker of lenses',
   purpose: 'an invitation to a seminar',
+  paidBy: 'a maker of lenses',
   coversPayment: true,
+  representative: '',
+  relation: '',
   saysRevocable: true,
+  saysUnconditional: true,
+  saysPassedOn: true,
   signedOn: '2026-03-01',
-  expiresOn: '2027-03-01',
+  expiresOn: '2027-03-01' as string | null,
+  endsWhen: '',
 };
 
 const path = () => `/api/patients/${patient}/authorisations`;
@@ -54,6 +60,16 @@ async function listed(): Promise<readonly { id: string; state: string; by: strin
   return (answered.body as { authorisations: { id: string; state: string; by: string | null }[] })
     .authorisations;
 }
+
+const kept = () =>
+  app.database.inPractice(practice.id, (db) =>
+    db
+      .selectFrom('marketing_authorisation')
+      .selectAll()
+      .where('practice_id', '=', practice.id)
+      .where('patient_id', '=', patient)
+      .execute(),
+  );
 
 async function codes(channel: Channel, over: Partial<ContactAsk> = {}): Promise<readonly string[]> {
   const ask: ContactAsk = {
@@ -92,24 +108,74 @@ test('what a patient signed lets marketing through, until they revoke it; both a
     by: 'Ana Ruiz',
     signedOn: '2026-03-01',
     expiresOn: '2027-03-01',
+    daysLeft: 364,
   });
   expect(await codes('email')).not.toContain('no_authorisation');
   const [one] = await listed();
   const revoked = await desk.send('POST', `${path()}/${one?.id}/revoke`);
-  expect(revoked.body).toMatchObject({ state: 'revoked' });
+  expect(revoked.body).toMatchObject({ state: 'revoked', endedBy: 'Ana Ruiz', daysLeft: null });
   expect(await codes('email')).toContain('no_authorisation');
   expect((await desk.send('POST', `${path()}/${one?.id}/revoke`)).status).toBe(409);
   expect((await undo(revoked)).status).toBe(200);
   expect(await codes('email')).not.toContain('no_authorisation');
-  // Written down by mistake: the paper stays in the record, and allows nothing.
+  // Written down by mistake: it never counted, and the row stays for whoever asks.
   expect((await undo(written)).status).toBe(200);
-  expect(await listed()).toMatchObject([{ state: 'revoked' }]);
+  expect(await listed()).toEqual([]);
   expect(await codes('email')).toContain('no_authorisation');
+  expect((await desk.send('POST', `${path()}/${one?.id}/revoke`)).status).toBe(404);
+  expect(await kept()).toMatchObject([{ struck_at: expect.any(Date), revoked_at: null }]);
+});
+
+test('one that an event ends holds until somebody says that it has happened; that is taken back', async () => {
+  await somebody();
+  const over = {
+    expiresOn: null,
+    endsWhen: 'when treatment ends',
+    representative: 'Eva',
+    relation: 'mother',
+  };
+  const written = await write(over);
+  expect(written.body).toMatchObject({ ...over, state: 'in_force', daysLeft: null });
+  const before = app.clock.now();
+  app.clock.set(new Date('2029-03-03T17:00:00Z'));
+  expect(await codes('email')).not.toContain('no_authorisation');
+  app.clock.set(before);
+  const [one] = await listed();
+  const happened = await desk.send('POST', `${path()}/${one?.id}/happened`);
+  expect(happened.body).toMatchObject({ state: 'event', endedBy: 'Ana Ruiz' });
+  expect(await codes('email')).toContain('no_authorisation');
+  expect((await desk.send('POST', `${path()}/${one?.id}/happened`)).status).toBe(409);
+  expect((await undo(happened)).status).toBe(200);
+  expect(await codes('email')).not.toContain('no_authorisation');
+});
+
+test('only what the paper names can happen', async () => {
+  await somebody();
+  await write();
+  const [one] = await listed();
+  const answered = await desk.send('POST', `${path()}/${one?.id}/happened`);
+  expect(answered.status).toBe(422);
+  expect(answered.text).toMatch(/names no event/);
+});
+
+test.each([
+  ['that somebody pays for, and does not say so', { covers_payment: false }],
+  ['that does not say how it is revoked', { says_revocable: false }],
+  ['that does not say whether care hangs on it', { says_unconditional: false }],
+  ['that does not say that it may be passed on', { says_passed_on: false }],
+])('one %s permits nothing, also where it came into the record by another way', async (_which, lack) => {
+  await somebody();
+  await write();
+  await app.database.inPractice(practice.id, (db) =>
+    db.updateTable('marketing_authorisation').set(lack).where('practice_id', '=', practice.id).execute(),
+  );
+  expect(await listed()).toMatchObject([{ state: 'lacking' }]);
+  expect(await codes('email', { thirdPartyPaid: false })).toContain('no_authorisation');
 });
 
 test('one that does not name the payment allows nothing that is paid for', async () => {
   await somebody();
-  await write({ coversPayment: false });
+  await write({ paidBy: '', coversPayment: false });
   expect(await codes('email')).toContain('no_authorisation');
   expect(await codes('email', { thirdPartyPaid: false })).not.toContain('no_authorisation');
 });
@@ -135,6 +201,11 @@ test.each([
   ],
   ['an end that has passed', { signedOn: '2026-02-09', expiresOn: '2026-02-10' }, /ended already/],
   ['no word on revoking', { saysRevocable: false }, /can be revoked/],
+  ['no word on care', { saysUnconditional: false }, /care hangs on it/],
+  ['no word on passing on', { saysPassedOn: false }, /passed on/],
+  ['a payment that it does not name', { coversPayment: false }, /somebody pays us/],
+  ['no end', { expiresOn: null }, /day or the event/],
+  ['a signature of somebody by no right', { representative: 'Eva' }, /by what right/],
   ['no purpose', { purpose: '   ' }, /purpose/],
   ['no sender', { sentTo: '' }, /sentTo/],
 ])('%s is refused in words, and nothing is written', async (_what, over, words) => {

@@ -9,6 +9,7 @@ import { intakeOperations } from '../intake/contract.ts';
 import type { Operation } from '../kit/contract.ts';
 import { loyaltyOperations } from '../loyalty/contract.ts';
 import { patientsOperations } from '../patients/contract.ts';
+import { requestOperations } from '../patients/request-contract.ts';
 import { planOperations } from '../plan/contract.ts';
 import { platformOperations } from '../platform/contract.ts';
 import { practiceOperations } from '../practice/contract.ts';
@@ -21,6 +22,7 @@ const operations: readonly Operation[] = [
   ...platformOperations,
   ...practiceOperations,
   ...patientsOperations,
+  ...requestOperations,
   ...intakeOperations,
   ...insightOperations,
   ...loyaltyOperations,

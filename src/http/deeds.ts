@@ -1,4 +1,4 @@
-import { restoreAuthorisation, revokeAuthorisation } from '../contact/authorisation-actions.ts';
+import { restoreAuthorisation, strikeAuthorisation } from '../contact/authorisation-actions.ts';
 import { reopenInbound, strikeInbound, takeInbound } from '../contact/inbound-actions.ts';
 import { holdOutbox } from '../contact/outbox-actions.ts';
 import { type BeforeDecision, takeDecisionBack } from '../contact/outbox-decision-actions.ts';
@@ -23,6 +23,7 @@ import { takeConsentBack } from '../patients/consent-actions.ts';
 import { changePatientStatus, type PatientStatus, removeDetail } from '../patients/detail-actions.ts';
 import { type Joined, type Left, returnToHousehold, takeJoiningBack } from '../patients/household-actions.ts';
 import { type NoteReader, removeNote, takeVersionBack } from '../patients/note-actions.ts';
+import { strikeRequest } from '../patients/request-actions.ts';
 import { markWayWrong, setWayWish, type WayWish } from '../patients/way-actions.ts';
 import { changeCapacity, changeShares, changeTouchpoint } from '../plan/actions.ts';
 import { changeLeavingItems } from '../plan/leaving-actions.ts';
@@ -58,6 +59,8 @@ interface Before {
   readonly way_wish: WayWish & { readonly patientId: PatientId };
   readonly authorisation_written: { readonly patientId: PatientId };
   readonly authorisation_revoked: { readonly patientId: PatientId };
+  readonly authorisation_happened: { readonly patientId: PatientId };
+  readonly contact_request: { readonly patientId: PatientId };
   readonly photo: Record<string, never>;
   readonly household_joined: Joined;
   readonly household_left: Left;
@@ -94,6 +97,8 @@ const verbOf: Readonly<Record<DeedKind, Verb>> = {
   way_wish: 'patients.consent',
   authorisation_written: 'patients.consent',
   authorisation_revoked: 'patients.consent',
+  authorisation_happened: 'patients.consent',
+  contact_request: 'patients.consent',
   photo: 'practice.change',
   household_joined: 'patients.change',
   household_left: 'patients.change',
@@ -205,12 +210,18 @@ export async function undo(context: Context, deed: Deed): Promise<Outcome<unknow
     case 'authorisation_written': {
       const { patientId } = beforeOf(deed, 'authorisation_written');
       seen.patient(patientId);
-      return revokeAuthorisation(db, actor.practice, patientId, object, now);
+      return strikeAuthorisation(db, actor.practice, patientId, object, now);
     }
-    case 'authorisation_revoked': {
-      const { patientId } = beforeOf(deed, 'authorisation_revoked');
+    case 'authorisation_revoked':
+    case 'authorisation_happened': {
+      const { patientId } = beforeOf(deed, deed.kind);
       seen.patient(patientId);
       return restoreAuthorisation(db, actor.practice, patientId, object);
+    }
+    case 'contact_request': {
+      const { patientId } = beforeOf(deed, 'contact_request');
+      seen.patient(patientId);
+      return strikeRequest(db, practice, patientId, object, now);
     }
     case 'photo':
       return takePhotoBack(db, practice, object);

@@ -177,6 +177,19 @@ test('letters are taken with the gate asked, printed, and count once somebody sa
   expect((await look('sent')).messages).toMatchObject([{ state: 'accepted', via: 'print' }]);
 });
 
+test('a letter goes to the name and address that the patient asked for, and says whether we stay unnamed', async () => {
+  const patient = await aReader();
+  const envelope = { name: 'M. Friend', nameless: true, address: 'c/o Elm, 9 High Street, Town, NY 10999' };
+  await desk.send('PUT', `/api/patients/${patient}/envelope`, envelope);
+  await queue(patient, 'post');
+  await queue(await aReader('Otto'), 'post');
+  const taken = (await desk.send('POST', '/api/outbox/letters')).body as Letters;
+  expect(taken.letters).toHaveLength(2);
+  expect(taken.letters).toContainEqual(expect.objectContaining({ patientId: patient, ...envelope }));
+  const otto = { name: 'Otto Ruiz', nameless: false, address: '12 Oak Lane, Town, NY 10999' };
+  expect(taken.letters).toContainEqual(expect.objectContaining(otto));
+});
+
 test('a message that came back fails, its address is marked, and a forged report silences nobody', async () => {
   const patient = await aReader();
   const address = `${patient.slice(-12)}@example.org`;

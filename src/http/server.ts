@@ -29,6 +29,7 @@ import { patientRoutes } from './routes/patients.ts';
 import { planRoutes } from './routes/plan.ts';
 import { practiceRoutes } from './routes/practice.ts';
 import { promiseRoutes } from './routes/promises.ts';
+import { requestRoutes } from './routes/requests.ts';
 import { templateRoutes } from './routes/templates.ts';
 import { todayRoutes } from './routes/today.ts';
 import { endSlowRequests } from './slow-requests.ts';
@@ -135,6 +136,7 @@ export async function buildServer(
   findOutRoutes(server, ports);
   enquiryRoutes(server, ports);
   authorisationRoutes(server, ports);
+  requestRoutes(server, ports);
   promiseRoutes(server, ports);
   matchRoutes(server, ports);
   await intakeRoutes(server, ports);

@@ -10,7 +10,8 @@ import { listRhythms } from '../loyalty/actions.ts';
 import type { getPatient } from '../patients/contract.ts';
 import { mergesInto, survivorOf } from '../patients/merge-actions.ts';
 import { displayName } from '../patients/model.ts';
-import { listWaysToReach, listWhatMatters } from '../patients/reading.ts';
+import { findEnvelope, listWaysToReach, listWhatMatters } from '../patients/reading.ts';
+import { findPlainMail } from '../patients/request-actions.ts';
 import type { Actor } from '../practice/model.ts';
 import { listPromisesTo } from '../promises/actions.ts';
 import { told } from '../words/told.ts';
@@ -118,6 +119,8 @@ export async function drawPatient(
   }
   const visits = await listVisitsOf(db, practice, id);
   const mayDoNow = await askAll(db, actor, id, now);
+  const envelope = await findEnvelope(db, practice, id);
+  const plainMail = await findPlainMail(db, practice, id);
   const promises = await listPromisesTo(db, practice, id);
   return done({
     id,
@@ -139,6 +142,8 @@ export async function drawPatient(
     exit: record.exit_reason === null ? null : { reason: record.exit_reason, on: record.exited_on },
     identifiers: [...record.identifiers],
     reachBy: [...(await listWaysToReach(db, practice, id))],
+    envelope: envelope === undefined ? null : { ...envelope, at: envelope.at.toISOString() },
+    plainMail: plainMail === undefined ? null : { ...plainMail, at: plainMail.at.toISOString() },
     relatedPersons: [...record.related],
     household: (await listHousehold(db, practice, id, day)).map((member) => ({
       id: member.id,

@@ -3,7 +3,7 @@ import type { Db } from '../database/database.ts';
 import type { ActId, PatientId, PracticeId, StaffMemberId, VisitId } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
 import type { Words } from '../kit/words.ts';
-import { worriedBefore } from '../patients/reading.ts';
+import { envelopeJoin, worriedBefore } from '../patients/reading.ts';
 import type { NamedPatient } from './patient-queries.ts';
 
 export interface HuddleVisit extends NamedPatient {
@@ -168,12 +168,13 @@ export async function listCardsFor(
     select a.id as act_id, a.title, a.why_now, p.id, p.family_name, p.given_name, p.full_name, p.preferred_name,
       (select value from patient_identifier i where i.practice_id = ${practice} and i.patient_id = p.id
         order by created_at, system, value limit 1) as identifier,
-      exists (select from contact_point c where c.practice_id = ${practice} and c.patient_id = p.id
-        and c.kind = 'post' and c.valid) as has_address,
+      (exists (select from contact_point c where c.practice_id = ${practice} and c.patient_id = p.id
+        and c.kind = 'post' and c.valid) or coalesce(envelope.address, '') <> '') as has_address,
       (select min(v.local_day) from visit v where v.practice_id = ${practice} and v.patient_id = p.id
         and v.local_day >= ${day} and v.status in ('booked', 'confirmed')) as next_visit
     from act a
     join patient p on p.practice_id = ${practice} and p.id = a.patient_id
+    ${envelopeJoin(practice, sql`p.id`)}
     where a.practice_id = ${practice} and a.day = ${day} and a.kind = 'card' and a.state in ('planned', 'waiting')
       and (a.assigned_to = ${writer.id}
         or (a.assigned_to is null and a.owner_role = any(${[...writer.roles]}::text[])))

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { operation } from '../kit/contract.ts';
 import type { Verb } from '../practice/policy.ts';
+import { envelopeShape, plainMailShape } from './request-contract.ts';
 
 const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
@@ -144,8 +145,14 @@ export const getPatient = operation({
         /** The patient wishes that only ways with this mark are used. */
         confidentialOnly: z.boolean(),
         neverVoicemail: z.boolean(),
+        /** Not from the record: where they asked their post to go. */
+        asked: z.boolean(),
       }),
     ),
+    /** What they asked to stand on envelopes; null: nothing but what the record has. */
+    envelope: z.nullable(envelopeShape),
+    /** They asked for e-mail after they were told that it is not encrypted; null: they were not told. */
+    plainMail: z.nullable(plainMailShape),
     relatedPersons: z.array(z.object({ name: z.string(), relationship: z.string() })),
     household: z.array(
       z.object({

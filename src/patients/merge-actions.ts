@@ -49,6 +49,7 @@ export async function repointPatient(db: Db, pair: Repointing, now: Date): Promi
   add(await moveRows(db, pair, 'patient_note', ['id']));
   add(await moveRows(db, pair, 'question_asked', ['id']));
   add(await moveRows(db, pair, 'contact_wish', ['id']));
+  add(await moveRows(db, pair, 'contact_request', ['id']));
   add(await moveRows(db, pair, 'visit_wish', ['id']));
   add(await fillSurvivor(db, pair));
   add(await removeMerged(db, pair));
@@ -75,6 +76,7 @@ export async function putPatientBack(
   await putRowsBack(db, pair, entries, 'patient_note', ['id']);
   await putRowsBack(db, pair, entries, 'question_asked', ['id']);
   await putRowsBack(db, pair, entries, 'contact_wish', ['id']);
+  await putRowsBack(db, pair, entries, 'contact_request', ['id']);
   await putRowsBack(db, pair, entries, 'visit_wish', ['id']);
   await putRowsBack(db, pair, entries, 'personal_detail', ['id']);
   await putRowsBack(db, pair, entries, 'patient_guarantor', ['system']);

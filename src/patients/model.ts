@@ -279,3 +279,14 @@ export type Comfort = (typeof comforts)[number];
 
 /** From this worry of 10 on, a call and a comfort plan are proposed. */
 export const worriedFrom = 7;
+
+/** How somebody was told that e-mail is not encrypted. */
+export const warningMethods = ['in_person', 'call', 'form'] as const;
+export type WarningMethod = (typeof warningMethods)[number];
+
+/**
+ * Of the words of that warning, as screens show them. Words that change get the next number: what was written down says
+ * which were read. A test holds the words to it.
+ */
+export const warningVersion = 'email-1';
+export const warningVersions: readonly string[] = [`${warningVersion}-en`, `${warningVersion}-es`];

@@ -10,11 +10,53 @@ export interface WayToReach {
   readonly belongsTo: string;
   readonly confidentialOnly: boolean;
   readonly neverVoicemail: boolean;
+  /** Not from the record: where they asked their post to go. */
+  readonly asked: boolean;
+}
+
+/** What a patient asked to stand on envelopes, and where their post goes (45 CFR 164.522(b)). */
+export interface Envelope {
+  /** Empty: their own name. */
+  readonly name: string;
+  /** Nothing of the practice is to be seen from outside. */
+  readonly nameless: boolean;
+  /** Empty: as in the record. */
+  readonly address: string;
+  readonly at: Date;
+  readonly by: string | null;
+}
+
+/**
+ * Joins `envelope` (id, name, nameless, address) to a statement: what a patient asked last and did not take back.
+ * @param patient the column that names the patient
+ */
+export function envelopeJoin(practice: PracticeId, patient: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`left join lateral (
+    select q.id, q.name, q.nameless, q.address, q.at, q.by_staff from contact_request q
+    where q.practice_id = ${practice} and q.patient_id = ${patient} and q.kind = 'envelope' and q.struck_at is null
+    order by q.at desc, q.id desc limit 1) envelope on true`;
+}
+
+/** What a patient asked of envelopes; undefined: nothing, or everything as in the record again. */
+export async function findEnvelope(
+  db: Db,
+  practice: PracticeId,
+  id: PatientId,
+): Promise<Envelope | undefined> {
+  const found = await sql<Envelope>`
+    select envelope.name, envelope.nameless, envelope.address, envelope.at, m.display_name as by
+    from patient p
+    ${envelopeJoin(practice, sql`p.id`)}
+    left join staff_member m on m.practice_id = ${practice} and m.id = envelope.by_staff
+    where p.practice_id = ${practice} and p.id = ${id}
+      and (envelope.name <> '' or envelope.nameless or envelope.address <> '')`.execute(db);
+  return found.rows[0];
 }
 
 /**
  * The ways that work, in the patient's order; with a confidential wish only that one. Somebody else's only when
- * that person may receive what is the patient's.
+ * that person may receive what is the patient's. Where they asked their post to go stands for all addresses of the
+ * record; only a confidential one goes before it.
  */
 export async function listWaysToReach(
   db: Db,
@@ -23,7 +65,7 @@ export async function listWaysToReach(
 ): Promise<readonly WayToReach[]> {
   const found = await sql<WayToReach>`
     select c.id, c.kind, c.received as value, c.confidential_only as "confidentialOnly",
-      c.never_voicemail as "neverVoicemail",
+      c.never_voicemail as "neverVoicemail", false as asked,
       coalesce(r.name || ' (' || r.relationship || ')', 'self') as "belongsTo"
     from contact_point c
     left join related_person r on r.practice_id = ${practice} and r.id = c.related_person_id
@@ -31,7 +73,14 @@ export async function listWaysToReach(
       and (c.related_person_id is null or r.may_receive)
     order by c.confidential_only desc, c.rank, c.kind, c.id limit 20`.execute(db);
   const confidential = found.rows.filter((way) => way.confidentialOnly);
-  return confidential.length > 0 ? confidential : found.rows;
+  if (confidential.length > 0) return confidential;
+  const asked = await sql<WayToReach>`
+    select envelope.id, 'post' as kind, envelope.address as value, false as "confidentialOnly",
+      false as "neverVoicemail", true as asked, 'self' as "belongsTo"
+    from patient p ${envelopeJoin(practice, sql`p.id`)}
+    where p.practice_id = ${practice} and p.id = ${id} and envelope.address <> ''`.execute(db);
+  const left = asked.rows.length === 0 ? found.rows : found.rows.filter(({ kind }) => kind !== 'post');
+  return [...left, ...asked.rows];
 }
 
 /** Below this age a card goes to whoever is responsible, years. */

@@ -19,6 +19,8 @@ export type DeedKind =
   | 'way_wish'
   | 'authorisation_written'
   | 'authorisation_revoked'
+  | 'authorisation_happened'
+  | 'contact_request'
   | 'photo'
   | 'household_joined'
   | 'household_left'

@@ -129,6 +129,8 @@ export const openAct = operation({
       needsInterpreter: z.boolean(),
       /** Who gets the card of a child; null: the patient. */
       guardian: z.nullable(z.string()),
+      /** What they asked to stand on envelopes; null: nothing. */
+      envelope: z.nullable(z.object({ name: z.string(), nameless: z.boolean() })),
       reachBy: z.array(z.object({ kind: z.string(), value: z.string(), belongsTo: z.string() })),
     }),
     whatMatters: z.array(

@@ -6,7 +6,13 @@ import type { ReplyOf } from '../kit/contract.ts';
 import type { ActId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { findQuestion } from '../patients/find-out-actions.ts';
-import { findGuardian, listWaysToReach, listWhatMatters, type WhatMatters } from '../patients/reading.ts';
+import {
+  findEnvelope,
+  findGuardian,
+  listWaysToReach,
+  listWhatMatters,
+  type WhatMatters,
+} from '../patients/reading.ts';
 import { askOfTouchpoint } from '../plan/model.ts';
 import type { Actor } from '../practice/model.ts';
 import { told, toldLanguage } from '../words/told.ts';
@@ -93,6 +99,7 @@ export async function openActFor(
   const ask = askOfTouchpoint({ ...act, automatic: false });
   const decisions = await askGate(db, practice, new Map([[act.patientId, ask]]), now);
   const { day } = presentView(actor.practice, now);
+  const envelope = await findEnvelope(db, practice, act.patientId);
   const ways = await listWaysToReach(db, practice, act.patientId);
   const matters = await listWhatMatters(
     db,
@@ -127,6 +134,7 @@ export async function openActFor(
       language: patient.language,
       needsInterpreter: patient.needsInterpreter,
       guardian: act.kind === 'card' ? await findGuardian(db, practice, act.patientId, day) : null,
+      envelope: envelope === undefined ? null : { name: envelope.name, nameless: envelope.nameless },
       reachBy: ways.map(({ kind, value, belongsTo }) => ({ kind, value, belongsTo })),
     },
     whatMatters: matters.slice(0, 3).map(({ id: detail, words, sharing, toldTo, toldOn }) => ({

@@ -25,7 +25,14 @@ export interface GateCase {
   noMachine: boolean;
   waysKnown: boolean;
   stops: { scope: 'all' | 'marketing' | 'number'; kind: 'mobile' | 'phone' | 'email' }[];
-  papers: { signed: number; ends: number | undefined; revoked: number | undefined; pays: boolean }[];
+  papers: {
+    signed: number;
+    ends: number | undefined;
+    event: boolean;
+    over: number | undefined;
+    pays: boolean;
+    whole: boolean;
+  }[];
   talks: number[];
   complaint: boolean;
   broken: boolean;

@@ -126,9 +126,11 @@ export function randomCase(roll: () => number): GateCase {
   if (often(0.5)) {
     papers.push({
       signed: now + Math.floor((roll() - 0.9) * 100) * DAY,
-      ends: often(0.1) ? undefined : now + Math.floor((roll() - 0.1) * 100) * DAY,
-      revoked: often(0.15) ? now + Math.floor((roll() - 0.5) * 10) * DAY : undefined,
+      ends: often(0.2) ? undefined : now + Math.floor((roll() - 0.1) * 100) * DAY,
+      event: often(0.5),
+      over: often(0.15) ? now + Math.floor((roll() - 0.5) * 10) * DAY : undefined,
       pays: often(0.5),
+      whole: often(0.9),
     });
   }
   const owed = often(0.15);

@@ -43,11 +43,13 @@ export function factsIn(c: GateCase): ContactFacts {
     neverVoicemail: c.noMachine,
     reachKnown: c.waysKnown,
     suppressed: c.stops,
-    authorisations: c.papers.map(({ signed, ends, revoked, pays }) => ({
+    authorisations: c.papers.map(({ signed, ends, event, over, pays, whole }) => ({
       signedAt: new Date(signed),
       expiresAt: date(ends),
-      revokedAt: date(revoked),
+      endsWithEvent: event,
+      endedAt: date(over),
       coversPayment: pays,
+      isWhole: whole,
     })),
     contacts: c.talks.map((at) => new Date(at)),
     openCase: c.complaint,

@@ -64,11 +64,18 @@ export const mutants: readonly Mutant[] = [
   class_('an authorisation counts before it is signed', 'one.signedAt.getTime() <= now &&', ''),
   class_(
     'an authorisation without an end counts',
-    'one.expiresAt !== undefined &&\n    one.expiresAt.getTime() > now',
-    '(one.expiresAt === undefined || one.expiresAt.getTime() > now)',
+    'one.expiresAt === undefined ? one.endsWithEvent',
+    'one.expiresAt === undefined ? true',
+  ),
+  class_('an authorisation that an event ends needs a day', '? one.endsWithEvent :', '? false :'),
+  class_(
+    'an event outlives the day',
+    '(one.expiresAt === undefined ?',
+    '(one.endsWithEvent || one.expiresAt === undefined ?',
   ),
   class_('an authorisation counts after its end', 'one.expiresAt.getTime() > now', 'true'),
-  class_('a revoked authorisation counts', 'one.revokedAt.getTime() > now', 'true'),
+  class_('an authorisation that has ended counts', 'one.endedAt.getTime() > now', 'true'),
+  class_('a paper that lacks a statement counts', 'one.isWhole &&', ''),
   class_('payment need not be named', '(!ask.thirdPartyPaid || one.coversPayment)', 'true'),
   class_(
     'a marketing class needs no consent to marketing',

@@ -250,9 +250,10 @@ export function oracle(c: GateCase): OracleAnswer {
         !c.papers.some(
           (p) =>
             p.signed <= c.now &&
-            p.ends !== undefined &&
-            p.ends > c.now &&
-            !(p.revoked !== undefined && p.revoked <= c.now) &&
+            p.whole &&
+            // Its end must be written: a day that has not come, or an event without a day.
+            (p.ends === undefined ? p.event : c.now < p.ends) &&
+            !(p.over !== undefined && p.over <= c.now) &&
             (p.pays || !c.thirdPartyPaid),
         ),
     ],

@@ -193,6 +193,7 @@ export async function aWorld(database: Database, mark: string): Promise<World> {
               purpose: mark,
               signed_at: '2026-02-01T00:00:00Z',
               expires_at: '2027-02-01T00:00:00Z',
+              ends_when: mark,
             })
             .execute(),
         );
@@ -778,9 +779,15 @@ async function addTheRest(database: Database, practice: Practice, made: Made): P
         used_by: 'the practice',
         sent_to: 'the patient',
         purpose: 'a seminar of a maker',
+        representative: 'Eva Lund',
+        relation: 'mother',
         signed_at: '2026-02-01T00:00:00Z',
         expires_at: '2027-02-01T00:00:00Z',
       },
+    ],
+    [
+      'contact_request',
+      { id: newId(), patient_id: patient, kind: 'envelope', name: 'A. Friend', at: '2026-02-01T00:00:00Z' },
     ],
     ['act_words', { id: newId(), act_id: act, language: 'en', words: 'Hello', at: '2026-03-02T15:00:00Z' }],
     ['deed', { id: newId(), by_staff: colleague, kind: 'words', at: '2026-03-02T15:00:00Z' }],

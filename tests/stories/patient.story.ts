@@ -196,22 +196,22 @@ test('what was signed, and what is wished of a number, stands on the page at onc
   await signed.getByText('Nothing was signed.').waitFor();
   await signed.getByRole('button', { name: 'Write down what was signed' }).click();
   await signed.getByLabel('What is used or passed on').fill('name and address');
-  await signed.getByLabel('By whom').fill('Lakeside Dental');
   await signed.getByLabel('To whom').fill('nobody else');
   await signed.getByLabel('What for').fill('a letter about new lenses');
+  await signed.getByLabel('Until this happens').fill('when treatment ends');
   await expectAccessible(page, 'what was signed');
   await signed.getByRole('button', { name: 'Write down', exact: true }).click();
   await signed.getByText('a paper that does not say how it can be revoked', { exact: false }).waitFor();
-  await signed.getByLabel('It says that and how it can be revoked').check();
+  await signed.getByLabel('that it can be revoked, and how').check();
+  await signed.getByLabel('that care does not hang on it').check();
+  await signed.getByLabel('that whoever gets it may pass it on').check();
   await signed.getByRole('button', { name: 'Write down', exact: true }).click();
   await signed.getByText(/written down by Dana Whitcomb/).waitFor();
-  await signed.getByRole('button', { name: 'Revoked by the patient' }).click();
-  await signed
-    .getByText(/revoked/)
-    .first()
-    .waitFor();
-  await undoOf('Revoked; what waits is stopped.').click();
-  await signed.getByText(/holds until/).waitFor();
+  await signed.getByText('valid until this happens: when treatment ends').waitFor();
+  await signed.getByRole('button', { name: 'It has happened' }).click();
+  await signed.getByText(/for it has happened: when treatment ends/).waitFor();
+  await undoOf('Ended; what waits is stopped.').click();
+  await signed.getByText('valid until this happens: when treatment ends').waitFor();
 
   const way = page.locator('.ways li').first();
   await way.getByRole('button').first().click();
@@ -219,6 +219,29 @@ test('what was signed, and what is wished of a number, stands on the page at onc
   await way.getByText('no voicemail', { exact: true }).waitFor();
   await undoOf('Kept; it holds from now on.').click();
   await way.getByText('no voicemail', { exact: true }).waitFor({ state: 'detached' });
+});
+
+test('who asks for e-mail after the warning, and for another name on envelopes, finds both on the page', async () => {
+  const { page } = desk;
+  await openFromList(page, 'Ortiz, Maria');
+  const way = page.locator('.ways li').filter({ hasText: 'maria@mail.example' });
+  await way.getByRole('button').click();
+  await way.getByRole('button', { name: 'Tell them about e-mail' }).click();
+  await expectAccessible(page, 'the warning about e-mail');
+  await way.getByRole('button', { name: 'Asks for e-mail all the same' }).click();
+  await way.getByText(/warned on .*, asked for e-mail all the same/).waitFor();
+  const post = page.getByRole('region', { name: 'Post', exact: true });
+  await post.getByRole('button', { name: 'Change what stands on envelopes' }).click();
+  await post.getByLabel('Name on envelopes').fill('M. Friend');
+  await post.getByLabel('Post goes to').fill('9 High Street\nAlbany, NY 12207');
+  await post.getByLabel('Nothing of the practice on the envelope').check();
+  await post.getByRole('button', { name: 'Save' }).click();
+  await post.getByText('to “M. Friend”').waitFor();
+  const goesTo = page.locator('.ways li').filter({ hasText: 'post goes here, as they asked' });
+  await goesTo.getByText('9 High Street').waitFor();
+  await expectAccessible(page, 'what stands on envelopes');
+  await undo(page).click();
+  await post.getByText('As in the record.').waitFor();
 });
 
 test('attachment is not made up, and a same address only asks', async () => {

@@ -4,6 +4,7 @@ import type { PatientId, PracticeId } from '../../kit/ids.ts';
 import { residenceOf } from '../gate-residence.ts';
 import type { Channel, ContactFacts, Purpose, Suppressed } from '../model.ts';
 import { findOpenCases } from './open-cases.ts';
+import { sayingEverything } from './saying-everything.ts';
 
 interface Point {
   kind: 'mobile' | 'phone' | 'email' | 'post';
@@ -25,8 +26,19 @@ interface Row {
   appointments_only: boolean;
   consents: { purpose: Purpose; channel: string; granted: boolean; at: string }[] | null;
   points: Point[] | null;
+  /** The end of the address where they asked their post to go. */
+  post_to: string | null;
   reach_known: boolean;
-  authorisations: { signed: string; expires: string; revoked: string | null; payment: boolean }[] | null;
+  authorisations:
+    | {
+        signed: string;
+        expires: string | null;
+        event: boolean;
+        ended: string | null;
+        payment: boolean;
+        whole: boolean;
+      }[]
+    | null;
   contacts: string[] | null;
   broken_promise: boolean;
   heard_at: Date | null;
@@ -43,10 +55,15 @@ function channelsOf(points: readonly Point[]): Channel[] {
   return reachable;
 }
 
+// Where they asked their post to go is one more place where they may be, and no confidential wish of its own.
+function postTo(tells: string): Point {
+  return { kind: 'post', confidential: false, never_voicemail: false, tells, scopes: null };
+}
+
 function toFacts(row: Row, openCase: boolean): ContactFacts {
   const exited =
     row.deceased_on !== null ? 'died' : row.status === 'exited' ? (row.exit_reason ?? 'inactive') : undefined;
-  const points = row.points ?? [];
+  const points = [...(row.points ?? []), ...(row.post_to === null ? [] : [postTo(row.post_to)])];
   const wished = points.filter((point) => point.confidential);
   const residences = points
     .filter((point) => point.kind === 'post')
@@ -71,9 +88,11 @@ function toFacts(row: Row, openCase: boolean): ContactFacts {
     ),
     authorisations: (row.authorisations ?? []).map((one) => ({
       signedAt: new Date(one.signed),
-      expiresAt: new Date(one.expires),
-      revokedAt: one.revoked === null ? undefined : new Date(one.revoked),
+      expiresAt: one.expires === null ? undefined : new Date(one.expires),
+      endsWithEvent: one.event,
+      endedAt: one.ended === null ? undefined : new Date(one.ended),
       coversPayment: one.payment,
+      isWhole: one.whole,
     })),
     contacts: (row.contacts ?? []).map((at) => new Date(at)),
     openCase,
@@ -98,6 +117,7 @@ export async function findContactFacts(
   const found = await sql<Row>`
     select p.id, pr.country, coalesce(l.zone, first_location.zone, pr.zone) as zone, p.status, p.exit_reason,
       p.deceased_on::text as deceased_on, consents.list as consents, points.list as points,
+      envelope.tells as post_to,
       exists (select from contact_point any_point
         where any_point.practice_id = ${practice} and any_point.patient_id = p.id
           and any_point.related_person_id is null) as reach_known,
@@ -169,10 +189,19 @@ export async function findContactFacts(
         and (cp.related_person_id is null or other.may_receive)
     ) points on true
     left join lateral (
-      select jsonb_agg(jsonb_build_object('signed', a.signed_at, 'expires', a.expires_at, 'revoked', a.revoked_at,
-        'payment', a.covers_payment)) as list
+      select nullif(right(regexp_replace(q.address, '[[:space:]]+', ' ', 'g'), 60), '') as tells
+      from contact_request q
+      where q.practice_id = ${practice} and q.patient_id = p.id and q.kind = 'envelope' and q.at <= ${asKnownAt}
+        and q.struck_at is null
+      order by q.at desc, q.id desc limit 1
+    ) envelope on true
+    left join lateral (
+      select jsonb_agg(jsonb_build_object('signed', a.signed_at, 'expires', a.expires_at,
+        'event', a.ends_when <> '', 'ended', a.revoked_at, 'payment', a.covers_payment,
+        'whole', ${sayingEverything})) as list
       from marketing_authorisation a
       where a.practice_id = ${practice} and a.patient_id = p.id and a.signed_at <= ${asKnownAt}
+        and a.struck_at is null
     ) authorisations on true
     left join lateral (
       select jsonb_agg(made.at) as list

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { MessageId, PracticeId } from '../../kit/ids.ts';
+import { envelopeJoin } from '../../patients/reading.ts';
 
 /** What a message is written from, read in the transaction that claims it. */
 export interface WritingFacts {
@@ -49,7 +50,10 @@ export async function findWritingFacts(
       coalesce(at.address, own.address, first_location.address) as "locationAddress",
       v.starts_at as "visitStartsAt", v.status as "visitStatus", coalesce(v.minutes, s.minutes) as "visitMinutes",
       c.display_name as clinician, s.name as "serviceName", s.what_we_do as "whatWeDo", s.after_care as "afterCare",
-      s.price_cents as "priceCents", way.normal as to
+      s.price_cents as "priceCents",
+      -- where they asked their post to go; a confidential address goes before it
+      case when m.channel = 'post' and not coalesce(way.confidential_only, false)
+        then coalesce(nullif(envelope.address, ''), way.normal) else way.normal end as to
     from message m
     join patient p on p.practice_id = ${practice} and p.id = m.patient_id
     join practice pr on pr.id = ${practice}
@@ -63,7 +67,7 @@ export async function findWritingFacts(
     left join staff_member c on c.practice_id = ${practice} and c.id = v.clinician_id
     left join service s on s.practice_id = ${practice} and s.id = v.service_id
     left join lateral (
-      select case when cp.kind = 'post' then cp.received else cp.normal end as normal
+      select case when cp.kind = 'post' then cp.received else cp.normal end as normal, cp.confidential_only
       from contact_point cp
       left join related_person r on r.practice_id = ${practice} and r.id = cp.related_person_id
       where cp.practice_id = ${practice} and cp.patient_id = m.patient_id and cp.valid
@@ -71,6 +75,7 @@ export async function findWritingFacts(
         and (cp.related_person_id is null or r.may_receive)
       order by cp.confidential_only desc, cp.rank, cp.id limit 1
     ) way on true
+    ${envelopeJoin(practice, sql`m.patient_id`)}
     where m.practice_id = ${practice} and m.id = any(${[...messages]}::uuid[])`.execute(db);
   return new Map(found.rows.map((row) => [row.id, row]));
 }

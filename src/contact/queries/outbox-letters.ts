@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { MessageId, PatientId, PracticeId } from '../../kit/ids.ts';
+import { envelopeJoin } from '../../patients/reading.ts';
 import type { Purpose } from '../model.ts';
 import type { Paper } from '../template-render.ts';
 
@@ -9,6 +10,8 @@ export interface Letter {
   readonly patientId: PatientId;
   /** As on an envelope. */
   readonly name: string;
+  /** Nothing of the practice is to be seen from outside. */
+  readonly nameless: boolean;
   readonly address: string;
   readonly paper: Paper;
   readonly language: string;
@@ -25,10 +28,12 @@ export async function findLetters(
   if (ids.length === 0) return [];
   const found = await sql<Letter>`
     select m.id as "messageId", m.patient_id as "patientId",
-      coalesce(nullif(trim(p.given_name || ' ' || p.family_name), ''), p.full_name) as name, '' as address, v.paper,
+      coalesce(nullif(envelope.name, ''), nullif(trim(p.given_name || ' ' || p.family_name), ''), p.full_name) as name,
+      coalesce(envelope.nameless, false) as nameless, '' as address, v.paper,
       coalesce(m.language, 'en') as language, coalesce(m.body, '') as text, t.title as template
     from message m
     join patient p on p.practice_id = ${practice} and p.id = m.patient_id
+    ${envelopeJoin(practice, sql`p.id`)}
     join template t on t.practice_id = ${practice} and t.id = m.template_id
     join template_version v on v.practice_id = ${practice} and v.id = m.template_version_id
     where m.practice_id = ${practice} and m.id = any(${[...ids]}::uuid[])

@@ -63,10 +63,25 @@ export interface MarketingAuthorisationTable {
   used_by: string;
   sent_to: string;
   purpose: string;
+  /** It says that somebody pays us for what is sent. */
   covers_payment: Generated<boolean>;
   signed_at: Instant;
-  expires_at: Instant;
+  /** null: an event ends it. */
+  expires_at: InstantOrNull;
+  ends_when: Generated<string>;
+  /** Who signed in the patient's place; empty: the patient. */
+  representative: Generated<string>;
+  relation: Generated<string>;
+  /** Who pays; empty: nobody. */
+  paid_by: Generated<string>;
+  says_revocable: Generated<boolean>;
+  says_unconditional: Generated<boolean>;
+  says_passed_on: Generated<boolean>;
+  /** When it ended before its day: it was revoked, or its event came. */
   revoked_at: InstantOrNull;
+  ended_how: OrNull<'revoked' | 'event'>;
+  ended_by: OrNull<StaffMemberId>;
+  struck_at: InstantOrNull;
   by_staff: OrNull<StaffMemberId>;
   created_at: InstantDefault;
 }

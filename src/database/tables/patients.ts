@@ -89,6 +89,22 @@ export interface ContactPointTable {
   wrong_at: InstantOrNull;
 }
 
+/** How a patient asked to be written to: what stands on envelopes and where post goes, or plain mail after a warning. */
+export interface ContactRequestTable {
+  practice_id: PracticeId;
+  id: string;
+  patient_id: PatientId;
+  kind: 'envelope' | 'plain_mail';
+  name: Generated<string>;
+  nameless: Generated<boolean>;
+  address: Generated<string>;
+  wording_version: OrNull<string>;
+  method: OrNull<'in_person' | 'call' | 'form'>;
+  at: Instant;
+  by_staff: OrNull<StaffMemberId>;
+  struck_at: InstantOrNull;
+}
+
 /** Who was erased at their own wish, so that no later file brings them back. */
 export interface ErasedPatientTable {
   practice_id: PracticeId;
@@ -286,6 +302,7 @@ export interface PatientsTables {
   question_asked: QuestionAskedTable;
   consent: ConsentTable;
   contact_wish: ContactWishTable;
+  contact_request: ContactRequestTable;
   visit_wish: VisitWishTable;
   suppression: SuppressionTable;
   merge: MergeTable;

@@ -328,6 +328,9 @@ describe('the end of bulk mail', () => {
     expect(answers.every(({ headers }) => headers.location === undefined)).toBe(true);
     expect(answers.every(({ headers }) => headers['set-cookie'] === undefined)).toBe(true);
     expect(await suppressions()).toBe(1);
+    // The first is told that it is so now, whoever comes later that it was so already.
+    const already = answers.filter(({ html }) => html.includes('It was so already'));
+    expect(already).toHaveLength(99);
     const words = await superuser.query(
       `select purpose, channel, granted from consent where patient_id = $1 and evidence = 'unsubscribed' order by purpose`,
       [patient],
@@ -348,6 +351,7 @@ describe('the end of bulk mail', () => {
       payload: '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n',
     });
     expect([bare.statusCode, parts.statusCode]).toEqual([200, 200]);
+    expect(bare.body).toContain('It was so already');
     expect(await dump()).toBe(before);
   });
 

@@ -44,11 +44,11 @@ export const unsubscribePage: PatientPage = {
   take: async (visitor) => {
     const { db, practice, link, words, language, now } = visitor;
     const wording = `${wordingVersion}-${language}`;
-    await unsubscribe(db, practice.id, link.patientId, link.contactHash, wording, now);
+    const isNew = await unsubscribe(db, practice.id, link.patientId, link.contactHash, wording, now);
     const say = words.unsubscribe;
     return {
       title: say.done,
-      body: html`<div class="box" role="status"><p>${say.doneExplained}</p><p>${say.stays}</p></div>${callMeSection(visitor)}`,
+      body: html`<div class="box" role="status"><p>${isNew ? say.doneExplained : say.already}</p><p>${say.stays}</p></div>${callMeSection(visitor)}`,
     };
   },
 };

@@ -83,6 +83,7 @@ export const en = {
     stays: 'Messages about visits that you have booked still come.',
     button: 'Unsubscribe',
     done: 'You are unsubscribed',
+    already: 'It was so already: we send no more news, offers or questions by e-mail.',
     doneExplained: 'We send no more news, offers or questions by e-mail. It holds from now on.',
   },
   question: {

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import {
   type Authorisation,
+  endAuthorisation,
   listAuthorisations,
-  revokeAuthorisation,
   writeAuthorisation,
 } from '../../contact/authorisation-actions.ts';
 import * as contract from '../../contact/authorisation-contract.ts';
@@ -13,12 +13,28 @@ import { told } from '../../words/told.ts';
 import { readDay } from '../days.ts';
 import { note } from '../deeds.ts';
 import type { HttpPorts } from '../ports.ts';
+import type { Context } from '../request-context.ts';
 import { staffRoute } from '../route.ts';
 
 const noPatient = refuse('not_found', told.refusals.noPatient);
 
-function present({ revokedAt, ...one }: Authorisation) {
-  return { ...one, revokedAt: revokedAt?.toISOString() ?? null };
+function present({ endedAt, ...one }: Authorisation) {
+  return { ...one, endedAt: endedAt?.toISOString() ?? null };
+}
+
+async function end(context: Context, patient: PatientId, id: string, how: 'revoked' | 'event') {
+  const { db, actor, now, seen } = context;
+  const ended = await endAuthorisation(db, actor.practice, patient, id, {
+    how,
+    by: actor.staffMemberId,
+    now,
+  });
+  if (!ended.ok) return ended;
+  seen.patient(patient);
+  await note(context, how === 'event' ? 'authorisation_happened' : 'authorisation_revoked', id, {
+    patientId: patient,
+  });
+  return done(present(ended.value));
 }
 
 /** What a patient has signed about marketing. */
@@ -44,12 +60,9 @@ export function authorisationRoutes(server: FastifyInstance, ports: HttpPorts): 
     return done(present(written.value));
   });
   staffRoute(server, ports, contract.revokeAuthorisation, async (context, { params }) => {
-    const { db, actor, now, seen } = context;
-    const patient = params.patientId as PatientId;
-    const revoked = await revokeAuthorisation(db, actor.practice, patient, params.authorisationId, now);
-    if (!revoked.ok) return revoked;
-    seen.patient(patient);
-    await note(context, 'authorisation_revoked', params.authorisationId, { patientId: patient });
-    return done(present(revoked.value));
+    return end(context, params.patientId as PatientId, params.authorisationId, 'revoked');
+  });
+  staffRoute(server, ports, contract.authorisationHappened, async (context, { params }) => {
+    return end(context, params.patientId as PatientId, params.authorisationId, 'event');
   });
 }

@@ -8,6 +8,7 @@ type Contracts = typeof import('../../practice/contract.ts') &
   typeof import('../../today/contract.ts') &
   typeof import('../../today/leaving-contract.ts') &
   typeof import('../../patients/contract.ts') &
+  typeof import('../../patients/request-contract.ts') &
   typeof import('../../intake/contract.ts') &
   typeof import('../../loyalty/contract.ts') &
   typeof import('../../plan/contract.ts') &
@@ -113,9 +114,12 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   changeNote: 'PATCH /api/patients/:patientId/notes/:noteId',
   removeNote: 'DELETE /api/patients/:patientId/notes/:noteId',
   setWayWish: 'PUT /api/patients/:patientId/ways/:wayId/wish',
+  notePlainMail: 'POST /api/patients/:patientId/plain-mail',
+  setEnvelope: 'PUT /api/patients/:patientId/envelope',
   listAuthorisations: 'GET /api/patients/:patientId/authorisations',
   writeAuthorisation: 'POST /api/patients/:patientId/authorisations',
   revokeAuthorisation: 'POST /api/patients/:patientId/authorisations/:authorisationId/revoke',
+  authorisationHappened: 'POST /api/patients/:patientId/authorisations/:authorisationId/happened',
   readPhoto: 'GET /api/staff/:staffMemberId/photo',
   setPhoto: 'PUT /api/staff/:staffMemberId/photo',
   markWayWrong: 'POST /api/patients/:patientId/ways/:wayId/wrong',

@@ -7,6 +7,7 @@ import * as insight from '../../insight/contract.ts';
 import * as intake from '../../intake/contract.ts';
 import * as loyalty from '../../loyalty/contract.ts';
 import * as patients from '../../patients/contract.ts';
+import * as requests from '../../patients/request-contract.ts';
 import * as plan from '../../plan/contract.ts';
 import * as platform from '../../platform/contract.ts';
 import * as practice from '../../practice/contract.ts';
@@ -29,6 +30,7 @@ test('the table of operations says the same as the contracts', () => {
     ...today,
     ...leaving,
     ...patients,
+    ...requests,
     ...intake,
     ...insight,
     ...plan,

@@ -45,7 +45,7 @@ export function LettersPrint({ letters, done }: { readonly letters: Letters; rea
       </>
     );
   }
-  const { cards, onPaper, tooLong, noRoom } = sortLetters(letters.letters, stock, measure);
+  const { cards, onPaper, tooLong, noRoom, plain } = sortLetters(letters.letters, stock, measure);
   const nudge = settings.nudges[stock.id] ?? { x: 0, y: 0 };
   const onCards = (side: 'words' | 'address') =>
     layOut(
@@ -87,6 +87,7 @@ export function LettersPrint({ letters, done }: { readonly letters: Letters; rea
         <section>
           <h2>{words.onPaper(onPaper.length)}</h2>
           {tooLong === 0 ? null : <p className="outbox-note">{words.tooLong(tooLong)}</p>}
+          {plain === 0 ? null : <p className="outbox-note">{words.plainEnvelopes(plain)}</p>}
           {noRoom === 0 ? null : <p className="outbox-note">{words.noRoom(noRoom)}</p>}
           <div className="outbox-print">
             <Button onClick={() => run('paper')}>{words.print}</Button>
@@ -191,7 +192,8 @@ function LetterSheet({ letter, paper }: { readonly letter: Letter; readonly pape
   const session = useSession();
   return (
     <article className="letter-sheet" data-paper={paper} lang={letter.language}>
-      <p className="letter-from">{session?.practice?.name ?? ''}</p>
+      {/* Its place stays, so that the address stands in the window. */}
+      <p className="letter-from">{letter.nameless ? '\u00a0' : (session?.practice?.name ?? '')}</p>
       <address>
         {addressLines(letter.name, letter.address).map((line) => (
           <div key={line} dir="auto">

@@ -108,6 +108,7 @@ test('postcards print two on a sheet of their own, and letters on paper; one que
     messageId: '01900000-0000-7000-8000-000000000301',
     patientId: '01900000-0000-7000-8000-000000000001',
     name: 'Maria Example',
+    nameless: false,
     address: '110 Quarry Lane, Port Alder, NY 10999',
     paper: 'postcard' as const,
     language: 'en',
@@ -141,4 +142,28 @@ test('postcards print two on a sheet of their own, and letters on paper; one que
   await waitFor(() =>
     expect(server.seen.find(({ key }) => key === 'lettersPrinted')?.body).toMatchObject({ printed: true }),
   );
+});
+
+test('a letter to somebody who wants us unnamed shows no sender, and whoever fills the envelope is told', async () => {
+  HTMLCanvasElement.prototype.getContext = (() => ({
+    measureText: (text: string) => ({ width: text.length * 50 }),
+  })) as never;
+  const letter = {
+    messageId: '01900000-0000-7000-8000-000000000301',
+    patientId: '01900000-0000-7000-8000-000000000001',
+    name: 'M. Friend',
+    nameless: true,
+    address: '9 Elm Street, Town, NY 10999',
+    paper: 'postcard' as const,
+    language: 'en',
+    text: 'It is time for your next visit.',
+    template: { en: 'Recall' },
+  };
+  server.on('takeLetters', () => ({ letters: [letter], left: 0 }));
+  showScreens('/outbox/letters');
+  fireEvent.click(await screen.findByRole('button', { name: 'Get the letters ready' }));
+  await screen.findByText(/1 patient asked that nothing of the practice is seen from outside/);
+  const sheet = document.querySelector('.print-root .letter-sheet');
+  expect(sheet?.querySelector('address')?.textContent).toContain('M. Friend');
+  expect(sheet?.querySelector('.letter-from')?.textContent?.trim()).toBe('');
 });

@@ -12,6 +12,7 @@ const aLetter = (nth: number, change: Partial<Letter> = {}): Letter => ({
   messageId: `m${nth}`,
   patientId: 'p',
   name: 'Maria Example',
+  nameless: false,
   address: '110 Quarry Lane, Port Alder, NY 10999',
   paper: 'postcard',
   language: 'en',
@@ -29,6 +30,18 @@ test('postcards go onto cards with an address on the other side, letters onto pa
     'Port Alder, NY 10999',
   ]);
   expect(onPaper.map(({ messageId }) => messageId)).toEqual(['m2']);
+});
+
+test('a postcard to somebody who wants us unnamed goes into an envelope, and is counted', () => {
+  const letters = [
+    aLetter(1),
+    aLetter(2, { nameless: true }),
+    aLetter(3, { paper: 'letter', nameless: true }),
+  ];
+  const { cards, onPaper, plain, tooLong, noRoom } = sortLetters(letters, stock, measure);
+  expect(cards.map(({ words }) => words.key)).toEqual(['m1']);
+  expect(onPaper.map(({ messageId }) => messageId)).toEqual(['m2', 'm3']);
+  expect([plain, tooLong, noRoom]).toEqual([2, 0, 0]);
 });
 
 test('whatever is said: nothing is cut, and nobody is left out or stands twice', () => {

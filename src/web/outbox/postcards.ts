@@ -14,6 +14,8 @@ export interface Sorted {
   readonly onPaper: readonly Letter[];
   readonly tooLong: number;
   readonly noRoom: number;
+  /** Of whom nothing of the practice is to be seen from outside: into a plain envelope. */
+  readonly plain: number;
 }
 
 /** Which letters go onto cards and which onto paper: nothing is cut, and nothing is left out. */
@@ -22,8 +24,11 @@ export function sortLetters(letters: readonly Letter[], stock: Stock, measure: M
   const onPaper: Letter[] = [];
   let tooLong = 0;
   let noRoom = 0;
+  let plain = 0;
   for (const letter of letters) {
-    if (letter.paper === 'letter') {
+    if (letter.nameless) plain += 1;
+    // A postcard names us to whoever carries it.
+    if (letter.paper === 'letter' || letter.nameless) {
       onPaper.push(letter);
       continue;
     }
@@ -39,5 +44,5 @@ export function sortLetters(letters: readonly Letter[], stock: Stock, measure: M
     else noRoom += 1;
     onPaper.push(letter);
   }
-  return { cards, onPaper, tooLong, noRoom };
+  return { cards, onPaper, tooLong, noRoom, plain };
 }

@@ -168,6 +168,10 @@ export const en = {
     '{n, plural, one {# address does not fit on a postcard; it stands on paper, for an envelope.} other {# addresses do not fit on a postcard; they stand on paper, for envelopes.}}',
     'n',
   ),
+  plainEnvelopes: message(
+    '{n, plural, one {# patient asked that nothing of the practice is seen from outside: put that letter, which names no sender, into a plain envelope.} other {# patients asked that nothing of the practice is seen from outside: put those letters, which name no sender, into plain envelopes.}}',
+    'n',
+  ),
   printWords: 'Print the words',
   printAddresses: 'Print the addresses',
   ofAddresses: 'The other side',

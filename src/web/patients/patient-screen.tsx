@@ -10,6 +10,7 @@ import { useStore } from '../app/store.ts';
 import { useWords } from '../app/words.ts';
 import { Region } from '../parts/region.tsx';
 import { useTitle } from '../parts/use-title.ts';
+import { Envelope } from './envelope.tsx';
 import { Episodes } from './episodes.tsx';
 import { ErasePatient } from './erase-patient.tsx';
 import { HandActForm } from './hand-act-form.tsx';
@@ -134,6 +135,7 @@ function Page({ patient, asked }: { readonly patient: Patient; readonly asked: s
           <Household patient={patient} />
           <Episodes patient={patient} />
           <Wishes patient={patient} />
+          <Envelope patient={patient} />
           <Signed patientId={patient.id} />
           <PageLinks patientId={patient.id} />
           <SeenBy patientId={patient.id} />

@@ -1,96 +1,11 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeEach, expect, test } from 'vitest';
 import { trail } from '../app/patient-trail.ts';
+import { detail, patientId as id, patient } from '../testing/example-patient.ts';
 import { session } from '../testing/examples.ts';
 import { type FakeServer, startFakeServer } from '../testing/fake-server.ts';
 import { showScreens } from '../testing/show-screens.tsx';
 import type { Entry, Patient } from './patient-queries.ts';
-
-const id = '01900000-0000-7000-8000-000000000201';
-const detail = {
-  id: '01900000-0000-7000-8000-000000000301',
-  words: 'likes mornings',
-  kind: 'likes',
-  sharing: 'know',
-  source: 'call',
-  toldTo: 'Ana',
-  toldOn: '2026-08-19',
-  expiresOn: null,
-};
-
-const patient: Patient = {
-  id,
-  name: 'Maria Example',
-  pronunciation: 'mah-REE-ah',
-  pronouns: 'she',
-  birthDate: '1981-04',
-  sex: 'female',
-  spokenLanguage: 'es',
-  writtenLanguage: 'es',
-  needsInterpreter: false,
-  status: 'active',
-  exit: null,
-  merges: [],
-  identifiers: [],
-  reachBy: [],
-  relatedPersons: [],
-  household: [],
-  sameAddress: [],
-  nextAct: null,
-  mayDoNow: [
-    { purpose: 'care', channel: 'call', verdict: 'permit', words: '', codes: [], said: null },
-    {
-      purpose: 'care',
-      channel: 'email',
-      verdict: 'refuse',
-      words: 'patient asked for no e-mail of this kind',
-      codes: ['withdrawn'],
-      said: {
-        granted: false,
-        channel: 'email',
-        at: '2026-09-02T10:00:00.000Z',
-        source: 'said to staff',
-        by: 'Ben',
-      },
-    },
-    ...['call', 'text', 'email', 'post'].map((channel) => ({
-      purpose: 'marketing',
-      channel,
-      verdict: 'refuse',
-      words: `patient has not agreed to marketing by ${channel}`,
-      codes: ['no_consent'],
-      said: null,
-    })),
-  ],
-  notSent: [
-    {
-      id: '01900000-0000-7000-8000-000000000777',
-      title: 'Recall call',
-      channel: 'call',
-      day: '2026-09-01',
-      code: 'gate_later',
-      words: 'held by a practice rule',
-    },
-  ],
-  whatMatters: [detail],
-  promises: [],
-  rhythms: [],
-  visits: [
-    {
-      id: '01900000-0000-7000-8000-000000000401',
-      day: '2026-08-19',
-      service: { en: 'Hygiene visit' },
-      status: 'seen',
-      location: null,
-      clinician: null,
-      waitMinutes: null,
-      provisional: false,
-    },
-  ],
-  visitCount: 1,
-  episodes: [],
-  acts: [],
-};
 
 let server: FakeServer;
 let matters: Patient['whatMatters'];
@@ -218,6 +133,7 @@ test('a fact says where it is from when asked, and that it is not known where it
     belongsTo: 'self',
     confidentialOnly: false,
     neverVoicemail: false,
+    asked: false,
   };
   server.on('getPatient', () => ({ ...patient, reachBy: [way] }));
   server.on('readOrigins', () => ({
@@ -242,56 +158,6 @@ test('a fact says where it is from when asked, and that it is not known where it
   await waitFor(() =>
     expect(server.seen.find((one) => one.key === 'markWayWrong')?.body).toEqual({ wrong: true }),
   );
-});
-
-test('what was signed is written down with all of its elements, listed, and revoked', async () => {
-  const paper = {
-    id: '01900000-0000-7000-8000-000000000701',
-    discloses: 'name and address',
-    usedBy: 'the practice',
-    sentTo: 'a maker of lenses',
-    purpose: 'a seminar',
-    coversPayment: true,
-    signedOn: '2026-11-02',
-    expiresOn: '2027-11-02',
-    revokedAt: null,
-    by: 'Ben',
-    state: 'in_force' as const,
-  };
-  let signed: (typeof paper)[] = [];
-  server.on('getSession', () => ({ ...session, verbs: [...session.verbs, 'patients.consent'] }));
-  server.on('listAuthorisations', () => ({ authorisations: signed }));
-  server.on('writeAuthorisation', () => {
-    signed = [paper];
-    return paper;
-  });
-  server.on('revokeAuthorisation', () => ({ ...paper, state: 'revoked' as const }));
-  showScreens(`/patients/${id}`);
-  expect(await screen.findByText('Nothing was signed.')).toBeTruthy();
-  fireEvent.click(screen.getByRole('button', { name: 'Write down what was signed' }));
-  const box = screen.getByRole('region', { name: 'Signed for marketing' });
-  const send = within(box).getByRole('button', { name: 'Write down' });
-  expect(send).toHaveProperty('disabled', true);
-  for (const [label, value] of [
-    ['What is used or passed on', paper.discloses],
-    ['By whom', paper.usedBy],
-    ['To whom', paper.sentTo],
-    ['What for', paper.purpose],
-  ] as const) {
-    fireEvent.change(within(box).getByLabelText(label), { target: { value } });
-  }
-  fireEvent.click(within(box).getByLabelText('It says that and how it can be revoked'));
-  fireEvent.click(send);
-  expect(
-    await within(box).findByText('name and address; by the practice; to a maker of lenses'),
-  ).toBeTruthy();
-  expect(box.textContent).toMatch(/signed Mon 2 Nov, holds until .*2 Nov.*, written down by Ben/);
-  expect(server.seen.find((one) => one.key === 'writeAuthorisation')?.body).toMatchObject({
-    saysRevocable: true,
-    coversPayment: false,
-  });
-  fireEvent.click(within(box).getByRole('button', { name: 'Revoked by the patient' }));
-  await waitFor(() => expect(server.seen.some((one) => one.key === 'revokeAuthorisation')).toBe(true));
 });
 
 test('attachment that nobody asked about is said to be that, and is no number', async () => {

@@ -6,13 +6,14 @@ import { useChange } from '../parts/use-change.ts';
 import { Origin } from './origin.tsx';
 import type { Patient } from './patient-queries.ts';
 import { usePatientWords } from './patient-words.ts';
+import { PlainMail, WarnedOfMail } from './plain-mail.tsx';
 
 type Way = Patient['reachBy'][number];
 
 /** The ways to reach a patient, the preferred first; each says where it is from and can be said to be wrong. */
 export function Ways({ patient }: { readonly patient: Patient }) {
   const words = useWords();
-  const origin = usePatientWords().origin;
+  const { origin, envelope } = usePatientWords();
   const mayChange = useMay('patients.change');
   const change = useChange(['patients']);
   const params = (wayId: string) => ({ patientId: patient.id, wayId });
@@ -42,40 +43,47 @@ export function Ways({ patient }: { readonly patient: Patient }) {
             )}
             {way.confidentialOnly ? <span className="chip">{origin.onlyThis}</span> : null}{' '}
             {way.neverVoicemail ? <span className="chip">{origin.noMachine}</span> : null}
-            <Origin patientId={patient.id} fact={`way:${way.id}`} label={way.value}>
-              {(close) => (
-                <>
-                  {mayConsent ? (
-                    <>
-                      <Checkbox
-                        label={origin.onlyThisLong}
-                        checked={way.confidentialOnly}
-                        onChange={(event) => wish(way, { confidentialOnly: event.currentTarget.checked })}
-                      />
-                      {way.kind === 'mobile' || way.kind === 'phone' ? (
+            {way.kind === 'email' ? <WarnedOfMail held={patient.plainMail} /> : null}
+            {way.asked ? <span className="chip">{envelope.chip}</span> : null}
+            {way.asked ? null : (
+              <Origin patientId={patient.id} fact={`way:${way.id}`} label={way.value}>
+                {(close) => (
+                  <>
+                    {mayConsent ? (
+                      <>
                         <Checkbox
-                          label={origin.noMachineLong}
-                          checked={way.neverVoicemail}
-                          onChange={(event) => wish(way, { neverVoicemail: event.currentTarget.checked })}
+                          label={origin.onlyThisLong}
+                          checked={way.confidentialOnly}
+                          onChange={(event) => wish(way, { confidentialOnly: event.currentTarget.checked })}
                         />
-                      ) : null}
-                    </>
-                  ) : null}
-                  {mayChange ? (
-                    <button
-                      type="button"
-                      className="quiet"
-                      onClick={() => {
-                        close();
-                        wrong(way.id);
-                      }}
-                    >
-                      {origin.wrong}
-                    </button>
-                  ) : null}
-                </>
-              )}
-            </Origin>
+                        {way.kind === 'mobile' || way.kind === 'phone' ? (
+                          <Checkbox
+                            label={origin.noMachineLong}
+                            checked={way.neverVoicemail}
+                            onChange={(event) => wish(way, { neverVoicemail: event.currentTarget.checked })}
+                          />
+                        ) : null}
+                      </>
+                    ) : null}
+                    {mayConsent && way.kind === 'email' ? (
+                      <PlainMail patientId={patient.id} held={patient.plainMail} close={close} />
+                    ) : null}
+                    {mayChange ? (
+                      <button
+                        type="button"
+                        className="quiet"
+                        onClick={() => {
+                          close();
+                          wrong(way.id);
+                        }}
+                      >
+                        {origin.wrong}
+                      </button>
+                    ) : null}
+                  </>
+                )}
+              </Origin>
+            )}
           </li>
         ))}
       </ul>

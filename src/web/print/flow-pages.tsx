@@ -103,6 +103,9 @@ export function CueSheet({ items, paper, initials }: Props) {
                     {line}
                   </div>
                 ))}
+                {opened.patient.envelope?.nameless === true ? (
+                  <div className="dim">{words.nameless}</div>
+                ) : null}
               </address>
             )}
           </div>

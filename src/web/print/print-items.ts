@@ -1,10 +1,10 @@
 import type { OpenedAct } from '../today/today-queries.ts';
 import { addressLines } from './address.ts';
 import { addressSizes, cardSizes, type Fitted, fitText, type Measure, type Room } from './fit.ts';
-import type { Stock } from './stocks.ts';
+import { isPostcard, type Stock } from './stocks.ts';
 
 export type PrintKind = 'labels' | 'cards' | 'by_hand' | 'list';
-export type LeftReason = 'no_address' | 'too_long' | 'not_allowed' | 'closed' | 'failed';
+export type LeftReason = 'no_address' | 'open_card' | 'too_long' | 'not_allowed' | 'closed' | 'failed';
 
 export interface PrintItem {
   readonly opened: OpenedAct;
@@ -69,8 +69,18 @@ export function postalAddress(opened: OpenedAct): string | undefined {
   return opened.patient.reachBy.find((way) => way.kind === 'post')?.value;
 }
 
+/** As on an envelope: as they asked, or else whoever gets the card of a child. */
+export function envelopeName({ act, patient }: OpenedAct): string {
+  if (patient.envelope !== null && patient.envelope.name !== '') return patient.envelope.name;
+  return patient.guardian ?? act.patientName;
+}
+
 /** Why this act is not to be printed now; its own reasons come before those of the sheet. */
-function reasonAgainst(opened: OpenedAct, kind: PrintKind): Omit<LeftOut, 'actId' | 'name'> | undefined {
+function reasonAgainst(
+  opened: OpenedAct,
+  kind: PrintKind,
+  stock: Stock | undefined,
+): Omit<LeftOut, 'actId' | 'name'> | undefined {
   if (!opened.premise.holds || opened.act.state === 'done') {
     return { reason: 'closed', detail: opened.premise.words };
   }
@@ -81,6 +91,9 @@ function reasonAgainst(opened: OpenedAct, kind: PrintKind): Omit<LeftOut, 'actId
   if ((kind === 'labels' || kind === 'by_hand') && postalAddress(opened) === undefined) {
     return { reason: 'no_address', detail: '' };
   }
+  // A postcard shows its foot to whoever carries it; a folded card goes into an envelope.
+  const isOpen = kind === 'cards' && stock !== undefined && isPostcard(stock);
+  if (isOpen && opened.patient.envelope?.nameless === true) return { reason: 'open_card', detail: '' };
   return undefined;
 }
 
@@ -100,12 +113,12 @@ export function prepare(
     const { id, patientName } = opened.act;
     const leave = (reason: LeftReason, detail: string) =>
       left.push({ actId: id, name: patientName, reason, detail });
-    const against = reasonAgainst(opened, kind);
+    const against = reasonAgainst(opened, kind, stock);
     if (against !== undefined) {
       leave(against.reason, against.detail);
       continue;
     }
-    const address = addressLines(opened.patient.guardian ?? patientName, postalAddress(opened) ?? '');
+    const address = addressLines(envelopeName(opened), postalAddress(opened) ?? '');
     const fitted =
       stock === undefined ? { size: 0, lines: [] } : fitOn(stock, kind, opened, address, measure);
     if (fitted === undefined) leave('too_long', '');

@@ -14,7 +14,7 @@ import { layOut } from './lay-out.ts';
 import { makeMeasure } from './measure.ts';
 import './print.css';
 import { usePracticeLines } from './practice-lines.ts';
-import { fitFoot, type LeftOut, type PrintKind, prepare } from './print-items.ts';
+import { fitFoot, type LeftOut, type PrintItem, type PrintKind, prepare } from './print-items.ts';
 import { PrintOptions } from './print-options.tsx';
 import { printQueue } from './print-queue.ts';
 import { PrintRoot } from './print-root.tsx';
@@ -164,6 +164,7 @@ function PrintDesk({ ids }: { readonly ids: readonly string[] }) {
             setInitials={setInitials}
             align={align}
           />
+          <Plain items={kind === 'list' ? [] : items} />
           <Left
             left={[...left, ...failed]}
             retry={() => void queries.forEach((query) => void query.refetch())}
@@ -187,6 +188,25 @@ function PrintDesk({ ids }: { readonly ids: readonly string[] }) {
         )}
       </PrintRoot>
     </>
+  );
+}
+
+/** Whose envelopes name nobody: whoever fills them must know. */
+function Plain({ items }: { readonly items: readonly PrintItem[] }) {
+  const words = usePrintWords();
+  const plain = items.filter(({ opened }) => opened.patient.envelope?.nameless === true);
+  if (plain.length === 0) return null;
+  return (
+    <section className="print-left" role="status">
+      <h2>{words.plainFor}</h2>
+      <ul>
+        {plain.map(({ opened }) => (
+          <li key={opened.act.id}>
+            <PatientName name={opened.act.patientName} />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

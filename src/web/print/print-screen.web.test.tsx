@@ -164,3 +164,23 @@ test('the alignment page has every cell of the sheet', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Print an alignment page' }));
   expect([21, 30]).toContain(cells);
 });
+
+test('another name and a plain envelope: labels and cues go by it, and an open card is left for a folded one', async () => {
+  server.on('openAct', ({ path }) => {
+    const act = exampleAct(Number(path.slice(-2)), { kind: 'card', channel: 'post', script: 'Thank you!' });
+    const opened = exampleOpened(act);
+    const reachBy = [{ kind: 'post', value: '9 Elm Street, Town, NY 10999', belongsTo: 'self' }];
+    const envelope = { name: 'M. Friend', nameless: true };
+    return exampleOpened(act, { patient: { ...opened.patient, reachBy, envelope, guardian: 'Eva Lund' } });
+  });
+  choose(1);
+  const sheet = within(await preview());
+  expect(await sheet.findByText('M. Friend')).toBeTruthy();
+  expect(sheet.queryByText('Eva Lund')).toBeNull();
+  expect(sheet.getByText('plain envelope: nothing of the practice on it')).toBeTruthy();
+  expect(screen.getByText('They asked for an envelope with nothing of the practice on it:')).toBeTruthy();
+  fireEvent.click(screen.getByRole('radio', { name: /Address labels/ }));
+  expect(await sheet.findByText('M. Friend')).toBeTruthy();
+  fireEvent.click(screen.getByRole('radio', { name: /Cards with the words on them/ }));
+  expect(await screen.findByText(/choose a folded card, for an envelope/)).toBeTruthy();
+});

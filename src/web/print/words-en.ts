@@ -42,11 +42,15 @@ export const en = {
   left: 'Not printed',
   reasons: {
     no_address: 'no postal address is known',
+    open_card:
+      'asked that nothing of the practice is seen from outside; choose a folded card, for an envelope',
     too_long: 'does not fit on this sheet, even in the smallest letters',
     not_allowed: 'may not be written to now',
     closed: 'closed by itself',
     failed: 'could not be read; try again',
   },
+  nameless: 'plain envelope: nothing of the practice on it',
+  plainFor: 'They asked for an envelope with nothing of the practice on it:',
   asking: {
     cards: message('{n, plural, one {Did the # card print?} other {Did the # cards print?}}', 'n'),
     by_hand: message(

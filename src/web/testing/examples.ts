@@ -95,6 +95,7 @@ export function exampleOpened(act: Act, change: Partial<OpenedAct> = {}): Opened
       language: 'en',
       needsInterpreter: false,
       guardian: null,
+      envelope: null,
       reachBy: [{ kind: 'mobile', value: '+1 555 0141', belongsTo: 'self' }],
     },
     whatMatters: [],
