@@ -12,6 +12,7 @@ const line: Inbound = {
   patientId: '01900000-0000-7000-8000-000000000201',
   patientName: 'Ann Baker',
   patientStatus: 'prospective',
+  phone: '(202) 555-0170',
   reference: '4F7K',
   words: 'A tooth that hurts',
   wants: 'no waiting',
@@ -71,6 +72,7 @@ test('whoever waits stands with their words, their clock, and who they may be', 
   expect(screen.getByText(/late since/)).toBeTruthy();
   expect(screen.getByText('Would like: no waiting')).toBeTruthy();
   expect(screen.getByText('not a patient yet')).toBeTruthy();
+  expect(screen.getByRole('link', { name: '(202) 555-0170' }).getAttribute('href')).toBe('tel:2025550170');
   expect(screen.getByRole('link', { name: 'may be a patient we know' }).getAttribute('href')).toBe(
     '/matches',
   );

@@ -6,6 +6,7 @@ import { useWords } from '../app/words.ts';
 import { ProblemMessage } from '../parts/problem-message.tsx';
 import { useChange } from '../parts/use-change.ts';
 import { useEnquiriesWords } from './enquiries-words.ts';
+import '../parts/inline-form.css';
 
 type Body = Input<'notePhoneCall'>['body'];
 const kinds = ['enquiry', 'question', 'call_me', 'move_request'] as const;

@@ -11,6 +11,7 @@ import { Region } from '../parts/region.tsx';
 import { useChange } from '../parts/use-change.ts';
 import { type Authorisation, authorisationsQuery } from './patient-queries.ts';
 import { usePatientWords } from './patient-words.ts';
+import '../parts/inline-form.css';
 
 type Paper = Input<'writeAuthorisation'>['body'];
 
