@@ -36,7 +36,7 @@ export function makeRoomWords<Words>(
     loading.then(
       (words) => {
         bound.set(language, words);
-        kept(loading, words);
+        void kept(loading, words);
       },
       // A connection that was lost for a moment is no reason to fail for ever.
       () => coming.delete(language),

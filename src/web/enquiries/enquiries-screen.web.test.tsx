@@ -105,3 +105,38 @@ test('a call is noted with what was said, and nothing that was not', async () =>
   expect(body).toMatchObject({ kind: 'enquiry', givenName: 'Theo', phone: '202 555 0170', needs: 'A check' });
   expect(body).not.toHaveProperty('email');
 });
+
+test('a call of a patient of ours is noted under them, and nobody is asked who they are', async () => {
+  server.on('searchPatients', () => ({
+    patients: [
+      {
+        id: line.patientId,
+        name: 'Ann Baker',
+        birthYear: 1980,
+        lastVisit: null,
+        status: 'active',
+      },
+    ],
+    total: 1,
+    next: null,
+  }));
+  showScreens('/enquiries');
+  fireEvent.click(await screen.findByRole('button', { name: 'Note a call' }));
+  fireEvent.change(await screen.findByLabelText('A patient of ours?'), { target: { value: 'bak' } });
+  fireEvent.click(await screen.findByRole('button', { name: 'Ann Baker' }));
+  expect(screen.queryByLabelText('First name')).toBeNull();
+  fireEvent.change(screen.getByLabelText(/What do they need/), { target: { value: 'A check' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Write down' }));
+  await waitFor(() => expect(server.seen.some(({ key }) => key === 'notePhoneCall')).toBe(true));
+  const { body } = server.seen.find(({ key }) => key === 'notePhoneCall') ?? {};
+  expect(body).toMatchObject({ kind: 'enquiry', patientId: line.patientId, needs: 'A check' });
+  expect(body).not.toHaveProperty('givenName');
+});
+
+test('which list is looked at stands in the address', async () => {
+  showScreens('/enquiries?state=answered');
+  const answered = await screen.findByRole('button', { name: 'Answered' });
+  expect(answered.getAttribute('aria-pressed')).toBe('true');
+  fireEvent.click(screen.getByRole('button', { name: /^Waiting/ }));
+  await waitFor(() => expect(window.location.search).toBe(''));
+});

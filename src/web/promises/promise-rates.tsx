@@ -23,7 +23,7 @@ export function PromiseRates() {
             <p>{say.none}</p>
           ) : (
             <TableScroll label={say.title}>
-              <table className="promise-table card-rows">
+              <table className="promise-table rates card-rows">
                 <thead>
                   <tr>
                     {[say.month, say.kept, say.broken, say.madeGood, say.share].map((head) => (
