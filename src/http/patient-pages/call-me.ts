@@ -38,7 +38,7 @@ export async function askForCall(visitor: Visitor): Promise<Page> {
   );
   return {
     title: words.callMe.done,
-    body: html`<div class="box" role="status"><p>${words.callMe.by(sayMoment(received.answerBy, received.zone, language))}</p>
+    body: html`<div class="box" role="status"><p>${words.callMe.by(sayMoment(received.answerBy, received.zone, { language, practice }))}</p>
       <p>${words.reference(received.reference)}</p></div>
       <p><a href="?lang=${language}">${words.back}</a></p>`,
   };

@@ -47,7 +47,7 @@ export const questionPage: PatientPage = {
       sameKey: sameKeyOf('question', link.id, asked, today),
     } as const;
     const received = await receiveInbound(db, practice, question, now);
-    const until = sayMoment(received.answerBy, received.zone, language);
+    const until = sayMoment(received.answerBy, received.zone, { language, practice });
     return {
       title: words.question.done,
       body: html`<div class="box" role="status"><p>${words.question.by(until)}</p>

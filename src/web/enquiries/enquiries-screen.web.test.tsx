@@ -117,13 +117,12 @@ test('a call of a patient of ours is noted under them, and nobody is asked who t
         status: 'active',
       },
     ],
-    total: 1,
-    next: null,
+    more: false,
   }));
   showScreens('/enquiries');
   fireEvent.click(await screen.findByRole('button', { name: 'Note a call' }));
   fireEvent.change(await screen.findByLabelText('A patient of ours?'), { target: { value: 'bak' } });
-  fireEvent.click(await screen.findByRole('button', { name: 'Ann Baker' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Ann Baker born 1980' }));
   expect(screen.queryByLabelText('First name')).toBeNull();
   fireEvent.change(screen.getByLabelText(/What do they need/), { target: { value: 'A check' } });
   fireEvent.click(screen.getByRole('button', { name: 'Write down' }));

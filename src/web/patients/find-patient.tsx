@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useWords } from '../app/words.ts';
 import { PatientName } from '../parts/patient-name.tsx';
 import { searchQuery } from './search-query.ts';
 
@@ -34,6 +35,7 @@ export function FindPatient({
   readonly chosen: ChosenPatient | undefined;
   readonly choose: (patient: ChosenPatient | undefined) => void;
 }) {
+  const { patients } = useWords();
   const [text, setText] = useState('');
   const [asked] = useDebouncedValue(text.trim(), 150);
   const { data } = useQuery({ ...searchQuery(asked), enabled: asked !== '' });
@@ -70,6 +72,9 @@ export function FindPatient({
                 }}
               >
                 <PatientName name={patient.name} />
+                {patient.birthYear === null ? null : (
+                  <span className="dim">{patients.born(String(patient.birthYear))}</span>
+                )}
               </button>
             </li>
           ))}
