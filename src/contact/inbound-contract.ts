@@ -22,6 +22,8 @@ export const inboundShape = z.object({
   patientName: z.string(),
   /** `prospective`: not a patient of ours yet. */
   patientStatus: z.string(),
+  /** The number on which they are called back, where one is known. */
+  phone: z.nullable(z.string()),
   reference: z.string(),
   words: z.string(),
   wants: z.string(),

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readBounce } from './mail-bounce.ts';
 import { mailAtMost, readMail } from './mail-read.ts';
 import { isAutomatic, ownWords, referenceOf } from './mail-reply.ts';
-import { readStop } from './opt-out-words.ts';
+import { readStop } from './opt-out/read-stop.ts';
 
 const quoted =
   'Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n';

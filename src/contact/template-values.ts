@@ -1,3 +1,4 @@
+import { localeOf } from '../kit/locale.ts';
 import { inLanguage } from '../kit/words.ts';
 import type { Practice } from '../practice/model.ts';
 import { newsPrefix } from './model.ts';
@@ -8,18 +9,18 @@ import type { FieldValues } from './template-render.ts';
 // Visits are seldom more than half a year off; beyond that a weekday alone would mislead.
 const yearBeyondMs = 180 * 86_400_000;
 
-function sayDay(at: Date, zone: string, language: string, now: Date): string {
+function sayDay(at: Date, zone: string, locale: string, now: Date): string {
   const far = Math.abs(at.getTime() - now.getTime()) > yearBeyondMs;
   const parts: Intl.DateTimeFormatOptions = far
     ? { day: 'numeric', month: 'long', year: 'numeric' }
     : { weekday: 'long', day: 'numeric', month: 'long' };
-  return new Intl.DateTimeFormat(language, { timeZone: zone, ...parts }).format(at);
+  return new Intl.DateTimeFormat(locale, { timeZone: zone, ...parts }).format(at);
 }
 
 /** Narrow no-break spaces, which some languages put before am and pm, would make a text cost twice as much. */
-function sayTime(at: Date, zone: string, language: string): string {
-  const said = new Intl.DateTimeFormat(language, { timeZone: zone, hour: 'numeric', minute: '2-digit' });
-  return said.format(at).replaceAll('\u202f', ' ');
+function sayTime(at: Date, zone: string, locale: string): string {
+  const said = new Intl.DateTimeFormat(locale, { timeZone: zone, hour: 'numeric', minute: '2-digit' });
+  return said.format(at).replaceAll(/[\u00a0\u202f]/g, ' ');
 }
 
 /** The values of a message's fields in the patient's language, links apart. Pure. */
@@ -30,6 +31,7 @@ export function valuesOf(
   language: string,
   now: Date,
 ): FieldValues {
+  const locale = localeOf(language, practice.country);
   const values: Partial<Record<FieldName, string>> = {};
   const set = (name: FieldName, value: string | null | undefined): void => {
     if (value !== null && value !== undefined && value !== '') values[name] = value;
@@ -49,12 +51,12 @@ export function valuesOf(
   set('what_we_do', spoken(facts.whatWeDo));
   set('after_care', spoken(facts.afterCare));
   if (facts.visitStartsAt !== null) {
-    set('day', sayDay(facts.visitStartsAt, facts.zone, language, now));
-    set('time', sayTime(facts.visitStartsAt, facts.zone, language));
+    set('day', sayDay(facts.visitStartsAt, facts.zone, locale, now));
+    set('time', sayTime(facts.visitStartsAt, facts.zone, locale));
     set('minutes', facts.visitMinutes === null ? null : String(facts.visitMinutes));
   }
   if (facts.priceCents !== null) {
-    const money = new Intl.NumberFormat(language, { style: 'currency', currency: practice.currency });
+    const money = new Intl.NumberFormat(locale, { style: 'currency', currency: practice.currency });
     set('price', money.format(facts.priceCents / 100));
   }
   const news = Object.entries(merge).flatMap(([name, text]) =>

@@ -11,6 +11,7 @@ export interface InboundRow {
   readonly via: InboundVia;
   readonly patientId: PatientId;
   readonly status: string;
+  readonly phone: string | null;
   readonly reference: string;
   readonly words: string;
   readonly wants: string;
@@ -44,7 +45,7 @@ export async function listInboundRows(
   const order = state === 'waiting' ? sql`i.answer_by, i.id` : sql`i.answered_at desc, i.id`;
   const found = await sql<InboundRow>`
     select i.id, i.kind, i.via, i.patient_id as "patientId", p.status,
-      i.reference, i.words, i.wants, i.expects, i.best_time as "bestTime", i.worry, l.name as location,
+      called.received as phone, i.reference, i.words, i.wants, i.expects, i.best_time as "bestTime", i.worry, l.name as location,
       v.local_day as "visitDay", i.received_at as "receivedAt", i.answer_by as "answerBy", i.owner_id as "ownerId",
       o.display_name as "ownerName", i.answered_at as "answeredAt", a.display_name as "answeredBy", i.outcome,
       (select count(*) from possible_match m
@@ -52,6 +53,14 @@ export async function listInboundRows(
       )::int as suspects
     from inbound i
     join patient p on p.practice_id = ${practice} and p.id = i.patient_id
+    -- The first number of theirs that works; of whom has a confidential way, only such a one.
+    left join lateral (
+      select c.received from contact_point c
+      where c.practice_id = ${practice} and c.patient_id = i.patient_id and c.kind in ('mobile', 'phone') and c.valid
+        and c.related_person_id is null
+        and (c.confidential_only or not exists (select from contact_point o where o.practice_id = ${practice}
+          and o.patient_id = i.patient_id and o.valid and o.confidential_only))
+      order by c.rank, c.kind, c.id limit 1) called on true
     left join location l on l.practice_id = ${practice} and l.id = i.location_id
     left join visit v on v.practice_id = ${practice} and v.id = i.visit_id
     left join staff_member o on o.practice_id = ${practice} and o.id = i.owner_id

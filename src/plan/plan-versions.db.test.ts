@@ -51,7 +51,7 @@ test('every save is a version with who and what; the plan as it was is the first
   await inside((db) => changeTouchpoint(db, actor, reminder.id, { minutes: 9 }, now));
   expect((await versions()).map((one) => [one.version, speak(one.what, 'en')])).toEqual([
     [3, 'touchpoint “Remind of the visit”'],
-    [2, 'changed from a file or at once'],
+    [2, 'several changes at once, or a file'],
     [1, 'the plan as it was'],
   ]);
   expect(await inside((db) => readMission(db, practice.id))).toBe('We take time');

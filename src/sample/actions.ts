@@ -12,6 +12,7 @@ import { createPractice } from '../practice/actions.ts';
 import type { Practice } from '../practice/model.ts';
 import { refreshToday } from '../today/actions.ts';
 import { writeVisits } from '../visits/actions.ts';
+import { type Agreed, agreedBy, writeAgreed } from './agreed.ts';
 import { type Asked, askedBy, writeAsked } from './asked.ts';
 import { clinicians, desk, locations, openEveryDay, services } from './catalogue.ts';
 import {
@@ -176,6 +177,8 @@ async function writeWorld(
         await writePromises(db, practice.id, made, world.places.clinicians, now.day);
         const asked: Asked[] = group.flatMap((citizen) => askedBy(citizen, world.seed, since, now.day));
         await writeAsked(db, practice, world.seed, asked, world.places);
+        const agreed: Agreed[] = group.flatMap((citizen) => agreedBy(citizen, world.seed, since, now.day));
+        await writeAgreed(db, practice.id, agreed, world.places.clock);
         const members = new Map(
           fresh.flatMap(({ person, life }) =>
             person.household === undefined || life.firstDay < since

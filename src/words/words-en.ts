@@ -37,7 +37,7 @@ export const en = {
   },
   plan: {
     began: 'the plan as it was',
-    applied: 'changed from a file or at once',
+    applied: 'several changes at once, or a file',
     statement: 'objective, mission or methods',
     starter: 'touchpoints of the starter plan added',
     touchpoint: message('touchpoint “{title}”', 'title'),

@@ -159,6 +159,7 @@ test('it fits a phone: the pane stands alone, and a button leads back', async ()
 test('fourteen full visits stand on one page, Letter and A4, with what the practice is here for', async () => {
   const { page } = desk;
   await page.goto(`${served.origin}/plan`);
+  await page.getByRole('button', { name: 'Change what it is for' }).click();
   await page.getByLabel('Objective, in one sentence').fill('Nobody is forgotten. '.repeat(4));
   await page.getByLabel('Mission, in one line').fill('We say what we do before we do it. '.repeat(3));
   await page.getByRole('button', { name: 'Save', exact: true }).first().click();

@@ -18,7 +18,7 @@ export function callMeSection({ words, language, place }: Visitor): Html {
 
 /** A call that was asked for from a page; again on the same day it is the same call. */
 export async function askForCall(visitor: Visitor): Promise<Page> {
-  const { link, today, words, language, place } = visitor;
+  const { practice, link, today, words, language, place } = visitor;
   const received = await askDesk(visitor, {
     kind: 'call_me',
     visitId: link.visitId,
@@ -28,7 +28,7 @@ export async function askForCall(visitor: Visitor): Promise<Page> {
   if ('tooMany' in received) return received.tooMany;
   return {
     title: words.callMe.done,
-    body: html`<div class="box" role="status"><p>${words.callMe.by(sayMoment(received.answerBy, received.zone, language))}</p>
+    body: html`<div class="box" role="status"><p>${words.callMe.by(sayMoment(received.answerBy, received.zone, { language, practice }))}</p>
       <p>${words.reference(received.reference)}</p></div>
       <p><a href="?lang=${language}">${words.back}</a></p>`,
   };

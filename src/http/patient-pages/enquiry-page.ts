@@ -107,10 +107,10 @@ function draw({ places, language, words }: Guest, asked: Asked, wrong: readonly 
   };
 }
 
-function thanks({ words, language }: Guest, until: Date, zone: string, reference: string): Page {
+function thanks({ words, language, practice }: Guest, until: Date, zone: string, reference: string): Page {
   return {
     title: words.enquiry.done,
-    body: html`<div class="box" role="status"><p>${words.enquiry.by(sayMoment(until, zone, language))}</p>
+    body: html`<div class="box" role="status"><p>${words.enquiry.by(sayMoment(until, zone, { language, practice }))}</p>
       <p>${words.reference(reference)}</p></div><p class="box">${words.emergency}</p>`,
   };
 }

@@ -73,7 +73,7 @@ const rows = () =>
 test('a stranger becomes a prospective patient, in their own words, with a clock of one opening hour', async () => {
   expect((await look(app.server, page)).html).toContain('You need not be a patient of ours.');
   const thanks = await send(stranger);
-  expect(thanks.html).toContain('A person of ours gets in touch by Monday 2 March, 13:00.');
+  expect(thanks.html).toContain('A person of ours gets in touch by Monday, March 2, 1:00 PM.');
   const again = await send(stranger);
   const reference = (shown: ShownPage): string | undefined => /Reference (\w{4})</.exec(shown.html)?.[1];
   expect(reference(again)).toBe(reference(thanks));
@@ -171,7 +171,7 @@ test('a machine that fills in what nobody sees is thanked, and leaves nothing', 
     ['needs', 'Buy now'],
     ['website', 'https://spam.example'],
   ]);
-  expect(thanks.html).toMatch(/We have your message[\s\S]*by Monday 2 March, 13:00[\s\S]*Reference \w{4}/);
+  expect(thanks.html).toMatch(/We have your message[\s\S]*by Monday, March 2, 1:00 PM[\s\S]*Reference \w{4}/);
   expect((await rows()).length).toBe(before);
 });
 

@@ -1,3 +1,4 @@
+import { localeOf } from '../../kit/locale.ts';
 import { bind, type Language, languages, locales } from '../../words/bind.ts';
 import { tree as english } from '../../words/compiled/patient-pages-en.ts';
 import { tree as spanish } from '../../words/compiled/patient-pages-es.ts';
@@ -25,24 +26,32 @@ export function spokenHere(tag: string | null | undefined): Language | undefined
   return languages.find((language) => language === base);
 }
 
-/** `Tuesday 24 November` in the page's language. */
-export function sayDay(day: string, language: Language): string {
+/** Who reads: in which language, and in which country's way of writing days and times. */
+interface Reader {
+  readonly language: Language;
+  readonly practice: { readonly country: string };
+}
+
+/** `Tuesday, November 24` in the page's language, as in the practice's country; the same as in its e-mails. */
+export function sayDay(day: string, { language, practice }: Reader): string {
   const style = { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' } as const;
-  return new Intl.DateTimeFormat(locales[language], style)
-    .format(new Date(`${day}T12:00:00Z`))
-    .replaceAll(',', '');
+  return new Intl.DateTimeFormat(localeOf(language, practice.country), style).format(
+    new Date(`${day}T12:00:00Z`),
+  );
 }
 
-/** `14:30` on the wall of the location. */
-export function sayTime(at: Date, zone: string, language: Language): string {
-  const style = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone } as const;
-  return new Intl.DateTimeFormat(locales[language], style).format(at);
+/** `2:30 PM` on the wall of the location; the space before it is an ordinary one. */
+function sayTime(at: Date, zone: string, { language, practice }: Reader): string {
+  const style = { hour: 'numeric', minute: '2-digit', timeZone: zone } as const;
+  return new Intl.DateTimeFormat(localeOf(language, practice.country), style)
+    .format(at)
+    .replaceAll(/[\u00a0\u202f]/g, ' ');
 }
 
-/** `Tuesday 24 November, 14:30`. */
-export function sayMoment(at: Date, zone: string, language: Language): string {
+/** `Tuesday, November 24, 2:30 PM`. */
+export function sayMoment(at: Date, zone: string, reader: Reader): string {
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(at);
-  return `${sayDay(day, language)}, ${sayTime(at, zone, language)}`;
+  return `${sayDay(day, reader)}, ${sayTime(at, zone, reader)}`;
 }
 
 /** The name of a language in another, such as `español`. */

@@ -162,7 +162,7 @@ export const preferencesPage: PatientPage = {
     return {
       title: say.saved,
       body: html`<div class="box" role="status"><p>${say.holds}</p>
-        ${wish.keep === 'pause' ? html`<p>${say.pausedUntil(sayDay(addDays(today, pauseDays), language))}</p>` : null}</div>
+        ${wish.keep === 'pause' ? html`<p>${say.pausedUntil(sayDay(addDays(today, pauseDays), { language, practice }))}</p>` : null}</div>
         <p><a href="?lang=${language}">${say.changeAgain}</a></p>${callMeSection(visitor)}`,
     };
   },

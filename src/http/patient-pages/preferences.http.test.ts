@@ -176,7 +176,7 @@ test('an older stop is lifted for what is chosen now, and for nothing else', asy
 test('a pause holds back at once and gives back what was granted when it ends', async () => {
   const paused = [...everything.filter(([name]) => name !== 'keep'), ['keep', 'pause']] as const;
   const saved = await sendForm(app.server, `${page}?lang=en`, paused);
-  expect(saved.html).toContain('Monday 1 June');
+  expect(saved.html).toContain('Monday, June 1');
   expect(await verdict('email', 'marketing')).toBe('refuse');
   expect(await verdict('text', 'care')).toBe('permit');
   expect(await verdict('text', 'care', 'recall')).toBe('refuse');
@@ -239,7 +239,7 @@ test('a call that is asked for is one call, with a clock and a reference', async
   const first = await sendForm(app.server, `${page}?lang=en`, [['do', 'call']]);
   const again = await sendForm(app.server, `${page}?lang=en`, [['do', 'call']]);
   // Monday noon in New York: an hour later.
-  expect(first.html).toContain('Somebody of ours calls you by Monday 2 March, 13:00.');
+  expect(first.html).toContain('Somebody of ours calls you by Monday, March 2, 1:00 PM.');
   expect(/Reference (\w{4})</.exec(again.html)?.[1]).toBe(/Reference (\w{4})</.exec(first.html)?.[1]);
   const rows = await app.database.inPractice(practice.id, (db) =>
     db

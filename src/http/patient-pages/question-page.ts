@@ -30,7 +30,7 @@ export const questionPage: PatientPage = {
   purpose: 'question',
   show: async (visitor) => draw(visitor, ''),
   take: async (visitor) => {
-    const { link, form, words, language, today, place } = visitor;
+    const { practice, link, form, words, language, today, place } = visitor;
     const asked = textOf(form, 'words');
     if (form.has('speak')) return draw(visitor, asked);
     if (asked === '') return draw(visitor, asked, words.question.empty);
@@ -45,7 +45,7 @@ export const questionPage: PatientPage = {
       sameKey: sameKeyOf('question', link.id, asked, today),
     });
     if ('tooMany' in received) return received.tooMany;
-    const until = sayMoment(received.answerBy, received.zone, language);
+    const until = sayMoment(received.answerBy, received.zone, { language, practice });
     return {
       title: words.question.done,
       body: html`<div class="box" role="status"><p>${words.question.by(until)}</p>

@@ -1,9 +1,9 @@
 import { sameKeyOf } from '../../contact/inbound-actions.ts';
+import { localeOf } from '../../kit/locale.ts';
 import type { Words } from '../../kit/words.ts';
 import { type Comfort, comforts, worriedFrom } from '../../patients/model.ts';
 import { listVisitWishes, saveVisitWish, type VisitWish } from '../../patients/visit-wish-actions.ts';
 import { confirmVisit } from '../../visits/confirm-actions.ts';
-import { locales } from '../../words/bind.ts';
 import { askDesk } from './ask-desk.ts';
 import { callMeSection } from './call-me.ts';
 import { passCode } from './code-page.ts';
@@ -34,8 +34,8 @@ function inPageLanguage(words: Words, { language, practice }: Visitor): Html | u
   return other === undefined ? undefined : html`<span lang="${other}">${words[other] ?? ''}</span>`;
 }
 
-function when({ visitor: { language }, visit }: Shown): string {
-  return visit.hasTime ? sayMoment(visit.startsAt, visit.zone, language) : sayDay(visit.localDay, language);
+function when({ visitor, visit }: Shown): string {
+  return visit.hasTime ? sayMoment(visit.startsAt, visit.zone, visitor) : sayDay(visit.localDay, visitor);
 }
 
 function price({ visitor: { practice, language, words }, visit }: Shown): string | undefined {
@@ -43,7 +43,9 @@ function price({ visitor: { practice, language, words }, visit }: Shown): string
   if (cents === null) return undefined;
   if (cents === 0) return words.visit.free;
   const style = { style: 'currency', currency: practice.currency, currencyDisplay: 'narrowSymbol' } as const;
-  return words.visit.price(new Intl.NumberFormat(locales[language], style).format(cents / 100));
+  return words.visit.price(
+    new Intl.NumberFormat(localeOf(language, practice.country), style).format(cents / 100),
+  );
 }
 
 function who({ clinician, photo }: VisitFacts): Html | undefined {
@@ -155,7 +157,7 @@ async function askFor(
   text: string,
   worry: number | null,
 ): Promise<{ readonly until: string; readonly reference: string } | { readonly tooMany: Page }> {
-  const { link, today, language } = visitor;
+  const { practice, link, today, language } = visitor;
   const received = await askDesk(visitor, {
     kind,
     visitId: visit.id,
@@ -165,7 +167,10 @@ async function askFor(
     sameKey: sameKeyOf(kind, link.id, visit.id, text, today),
   });
   if ('tooMany' in received) return received;
-  return { until: sayMoment(received.answerBy, received.zone, language), reference: received.reference };
+  return {
+    until: sayMoment(received.answerBy, received.zone, { language, practice }),
+    reference: received.reference,
+  };
 }
 
 async function toldBefore({ visitor, visit }: Shown): Promise<Told> {

@@ -105,7 +105,7 @@ const inbound = () =>
 test('the page says when, where, what, how long, whether it hurts, what it costs, who and where to park', async () => {
   const { html } = await look(app.server, page);
   for (const words of [
-    'Monday 9 March, 11:00',
+    'Monday, March 9, 11:00 AM',
     'Main Street\n1 Main Street\nSpringfield',
     'Hygiene visit',
     'We look.\nWe clean.',
@@ -133,7 +133,7 @@ test('what nobody has written is "Ask us", and words in another language say in 
 test('a link without a visit is about the next one', async () => {
   await aVisit(app.database, practice.id, patient, { on: '2026-03-05', status: 'cancelled' });
   const next = await aPageLink(app, practice, { purpose: 'visit', patientId: patient });
-  expect((await look(app.server, next)).html).toContain('Monday 9 March');
+  expect((await look(app.server, next)).html).toContain('Monday, March 9');
 });
 
 test('a visit that is over, was cancelled, or is somebody else’s is not told', async () => {
@@ -191,7 +191,7 @@ test('another time is asked for, and the visit stays until somebody has called',
     ['do', 'move'],
     ['when', 'any Friday'],
   ]);
-  expect(moved.html).toContain('Somebody of ours calls you by Monday 2 March, 13:00');
+  expect(moved.html).toContain('Somebody of ours calls you by Monday, March 2, 1:00 PM');
   expect(await inbound()).toEqual([
     { kind: 'move_request', words: 'any Friday', worry: null, visit_id: visit },
   ]);

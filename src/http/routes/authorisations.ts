@@ -51,7 +51,7 @@ export function authorisationRoutes(server: FastifyInstance, ports: HttpPorts): 
     const patient = params.patientId as PatientId;
     if (!(await patientExists(db, actor.practice.id, patient))) return noPatient;
     // A day that nobody means has no day after it, with whose beginning the paper would end.
-    if (readDay(body.signedOn) === undefined || readDay(body.expiresOn) === undefined)
+    if ([body.signedOn, body.expiresOn].some((day) => day !== null && readDay(day) === undefined))
       return refuse('invalid_input', told.refusals.noSuchDay);
     const written = await writeAuthorisation(db, actor.practice, patient, body, actor.staffMemberId, now);
     if (!written.ok) return written;

@@ -42,6 +42,7 @@ function present(row: InboundRow, names: Names) {
     patientId: row.patientId,
     patientName: names.get(row.patientId) ?? '',
     patientStatus: row.status,
+    phone: row.phone,
     reference: row.reference,
     words: row.words,
     wants: row.wants,

@@ -6,9 +6,12 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { readEnquirySearch } from '../enquiries/enquiry-search.ts';
 import { readHuddleSearch } from '../huddle/huddle-search.ts';
 import { readNewImport } from '../imports/new-import-search.ts';
+import { readOutboxSearch } from '../outbox/outbox-search.ts';
 import { patientQuery, timelineQuery } from '../patients/patient-queries.ts';
+import { readPromiseSearch } from '../promises/promise-search.ts';
 import { NotFound } from '../shell/not-found.tsx';
 import { Shell } from '../shell/shell.tsx';
 import { beginToday } from '../today/today-queries.ts';
@@ -134,12 +137,14 @@ const patient = createRoute({
 const enquiries = createRoute({
   getParentRoute: () => desk,
   path: '/enquiries',
+  validateSearch: readEnquirySearch,
   component: lazyRouteComponent(() => import('../enquiries/enquiries-screen.tsx'), 'EnquiriesScreen'),
 });
 
 const promises = createRoute({
   getParentRoute: () => desk,
   path: '/promises',
+  validateSearch: readPromiseSearch,
   component: lazyRouteComponent(() => import('../promises/promises-screen.tsx'), 'PromisesScreen'),
 });
 
@@ -242,6 +247,7 @@ const audit = createRoute({
 const outbox = createRoute({
   getParentRoute: () => desk,
   path: '/outbox',
+  validateSearch: readOutboxSearch,
   component: lazyRouteComponent(() => import('../outbox/outbox-screen.tsx'), 'OutboxScreen'),
 });
 

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useRoom } from '../app/registry.ts';
 import { useMay } from '../app/session.ts';
@@ -7,8 +8,9 @@ import { showToast } from '../app/toasts.ts';
 import { Empty, Region } from '../parts/region.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { useEnquiriesWords } from './enquiries-words.ts';
-import { type InboundState, inboundQuery } from './enquiry-queries.ts';
+import { inboundQuery } from './enquiry-queries.ts';
 import { EnquiryRates } from './enquiry-rates.tsx';
+import { readEnquirySearch } from './enquiry-search.ts';
 import { InboundList } from './inbound-list.tsx';
 import { PhoneNote } from './phone-note.tsx';
 import './enquiries.css';
@@ -29,7 +31,8 @@ function useMinute(): number {
 export function EnquiriesScreen() {
   const words = useEnquiriesWords();
   const mayNote = useMay('inbound.answer');
-  const [state, setState] = useState<InboundState>('waiting');
+  const navigate = useNavigate();
+  const { state = 'waiting' } = useSearch({ from: '/desk/enquiries' });
   const [noting, setNoting] = useState(false);
   const now = useMinute();
   const waiting = useQuery(inboundQuery('waiting'));
@@ -63,7 +66,7 @@ export function EnquiriesScreen() {
             type="button"
             className="quiet"
             aria-pressed={tab.state === state}
-            onClick={() => setState(tab.state)}
+            onClick={() => void navigate({ to: '/enquiries', search: readEnquirySearch(tab) })}
           >
             {tab.said}
           </button>

@@ -12,6 +12,7 @@ const line: Inbound = {
   patientId: '01900000-0000-7000-8000-000000000201',
   patientName: 'Ann Baker',
   patientStatus: 'prospective',
+  phone: '(202) 555-0170',
   reference: '4F7K',
   words: 'A tooth that hurts',
   wants: 'no waiting',
@@ -71,6 +72,7 @@ test('whoever waits stands with their words, their clock, and who they may be', 
   expect(screen.getByText(/late since/)).toBeTruthy();
   expect(screen.getByText('Would like: no waiting')).toBeTruthy();
   expect(screen.getByText('not a patient yet')).toBeTruthy();
+  expect(screen.getByRole('link', { name: '(202) 555-0170' }).getAttribute('href')).toBe('tel:2025550170');
   expect(screen.getByRole('link', { name: 'may be a patient we know' }).getAttribute('href')).toBe(
     '/matches',
   );
@@ -102,4 +104,38 @@ test('a call is noted with what was said, and nothing that was not', async () =>
   const { body } = server.seen.find(({ key }) => key === 'notePhoneCall') ?? {};
   expect(body).toMatchObject({ kind: 'enquiry', givenName: 'Theo', phone: '202 555 0170', needs: 'A check' });
   expect(body).not.toHaveProperty('email');
+});
+
+test('a call of a patient of ours is noted under them, and nobody is asked who they are', async () => {
+  server.on('searchPatients', () => ({
+    patients: [
+      {
+        id: line.patientId,
+        name: 'Ann Baker',
+        birthYear: 1980,
+        lastVisit: null,
+        status: 'active',
+      },
+    ],
+    more: false,
+  }));
+  showScreens('/enquiries');
+  fireEvent.click(await screen.findByRole('button', { name: 'Note a call' }));
+  fireEvent.change(await screen.findByLabelText('A patient of ours?'), { target: { value: 'bak' } });
+  fireEvent.click(await screen.findByRole('button', { name: 'Ann Baker born 1980' }));
+  expect(screen.queryByLabelText('First name')).toBeNull();
+  fireEvent.change(screen.getByLabelText(/What do they need/), { target: { value: 'A check' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Write down' }));
+  await waitFor(() => expect(server.seen.some(({ key }) => key === 'notePhoneCall')).toBe(true));
+  const { body } = server.seen.find(({ key }) => key === 'notePhoneCall') ?? {};
+  expect(body).toMatchObject({ kind: 'enquiry', patientId: line.patientId, needs: 'A check' });
+  expect(body).not.toHaveProperty('givenName');
+});
+
+test('which list is looked at stands in the address', async () => {
+  showScreens('/enquiries?state=answered');
+  const answered = await screen.findByRole('button', { name: 'Answered' });
+  expect(answered.getAttribute('aria-pressed')).toBe('true');
+  fireEvent.click(screen.getByRole('button', { name: /^Waiting/ }));
+  await waitFor(() => expect(window.location.search).toBe(''));
 });

@@ -34,7 +34,7 @@ function Table({ months }: { readonly months: readonly Month[] }) {
   };
   return (
     <TableScroll label={say.title}>
-      <table className="enquiry-rates">
+      <table className="enquiry-rates card-rows">
         <thead>
           <tr>
             {[say.month, say.enquired, say.came, say.booked, say.share, say.inTime].map((head) => (
@@ -48,11 +48,11 @@ function Table({ months }: { readonly months: readonly Month[] }) {
           {months.map((one) => (
             <tr key={one.month}>
               <th scope="row">{formats.partialDay(one.month)}</th>
-              <td>{n(one.share.n)}</td>
-              <td>{n(one.came)}</td>
-              <td>{n(one.booked)}</td>
-              <td>{figure(one.share)}</td>
-              <td>{figure(one.inTime)}</td>
+              <td data-label={say.enquired}>{n(one.share.n)}</td>
+              <td data-label={say.came}>{n(one.came)}</td>
+              <td data-label={say.booked}>{n(one.booked)}</td>
+              <td data-label={say.share}>{figure(one.share)}</td>
+              <td data-label={say.inTime}>{figure(one.inTime)}</td>
             </tr>
           ))}
         </tbody>

@@ -119,6 +119,11 @@ export function InboundList({ lines, now }: { readonly lines: readonly Inbound[]
               <PatientName name={line.patientName} />
             </Link>
             {line.patientStatus === 'prospective' ? <span className="dim">{words.prospective}</span> : null}
+            {line.answered !== null || line.phone === null ? null : (
+              <a className="note" href={`tel:${line.phone.replaceAll(/[^+\d]/g, '')}`}>
+                <bdi dir="ltr">{line.phone}</bdi>
+              </a>
+            )}
             {line.suspects === 0 ? null : mayMatch ? (
               <Link to="/matches">{words.suspects(line.suspects)}</Link>
             ) : (

@@ -5,7 +5,9 @@ import type { Input } from '../app/operations.ts';
 import { useWords } from '../app/words.ts';
 import { ProblemMessage } from '../parts/problem-message.tsx';
 import { useChange } from '../parts/use-change.ts';
+import { type ChosenPatient, FindPatient } from '../patients/find-patient.tsx';
 import { useEnquiriesWords } from './enquiries-words.ts';
+import '../parts/inline-form.css';
 
 type Body = Input<'notePhoneCall'>['body'];
 const kinds = ['enquiry', 'question', 'call_me', 'move_request'] as const;
@@ -19,6 +21,7 @@ export function PhoneNote({ close }: { readonly close: () => void }) {
   const change = useChange(['inbound']);
   const [kind, setKind] = useState<Body['kind']>('enquiry');
   const [typed, setTyped] = useState(empty);
+  const [patient, setPatient] = useState<ChosenPatient>();
   // Of this form: pressed twice, it is one note.
   const [clientKey] = useState(() => crypto.randomUUID());
   const say = words.note;
@@ -28,8 +31,12 @@ export function PhoneNote({ close }: { readonly close: () => void }) {
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const given = Object.fromEntries(Object.entries(typed).filter(([, value]) => value.trim() !== ''));
-    const body = { clientKey, kind, ...given, needs: typed.needs.trim() };
+    const { givenName, familyName, phone, email, needs, ...rest } = typed;
+    // Of a patient of ours we know who they are and how to reach them.
+    const told = patient === undefined ? { givenName, familyName, phone, email, ...rest } : rest;
+    const given = Object.fromEntries(Object.entries(told).filter(([, value]) => value.trim() !== ''));
+    const who = patient === undefined ? {} : { patientId: patient.id };
+    const body = { clientKey, kind, ...who, ...given, needs: needs.trim() };
     const soon = formats.time(new Date(Date.now() + 3_600_000).toISOString());
     if (await change.run('notePhoneCall', { body }, say.saved(soon))) close();
   };
@@ -44,7 +51,12 @@ export function PhoneNote({ close }: { readonly close: () => void }) {
     />
   );
   return (
-    <form className="inline-form" aria-label={say.title} onSubmit={(event) => void submit(event)} noValidate>
+    <form
+      className="inline-form enquiry-form"
+      aria-label={say.title}
+      onSubmit={(event) => void submit(event)}
+      noValidate
+    >
       <h2 className="wide">{say.title}</h2>
       <NativeSelect
         label={say.kind}
@@ -52,10 +64,25 @@ export function PhoneNote({ close }: { readonly close: () => void }) {
         value={kind}
         onChange={(event) => setKind(event.currentTarget.value as Body['kind'])}
       />
-      {field('givenName', say.given)}
-      {field('familyName', say.family)}
-      {field('phone', say.phone, 'tel')}
-      {field('email', say.email)}
+      <FindPatient
+        words={{
+          label: say.known,
+          placeholder: say.find,
+          chosen: say.chosen,
+          other: say.other,
+          nobody: say.nobody,
+        }}
+        chosen={patient}
+        choose={setPatient}
+      />
+      {patient === undefined ? (
+        <>
+          {field('givenName', say.given)}
+          {field('familyName', say.family)}
+          {field('phone', say.phone, 'tel')}
+          {field('email', say.email)}
+        </>
+      ) : null}
       <Textarea
         className="wide"
         label={say.needs}
@@ -68,7 +95,7 @@ export function PhoneNote({ close }: { readonly close: () => void }) {
       />
       {field('wants', say.wants)}
       {field('expects', say.expects)}
-      <p className="dim wide">{say.explained}</p>
+      {patient === undefined ? <p className="dim wide">{say.explained}</p> : null}
       <div className="wide">
         <ProblemMessage problem={change.problem} />
       </div>

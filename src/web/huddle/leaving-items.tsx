@@ -1,7 +1,9 @@
 import { Button, NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { ask } from '../app/api.ts';
+import { useFormats } from '../app/format.ts';
 import type { Reply } from '../app/operations.ts';
 import { useMay, useSession } from '../app/session.ts';
 import { Region } from '../parts/region.tsx';
@@ -27,6 +29,9 @@ export function LeavingItemsScreen() {
   });
   return (
     <div className="page">
+      <p>
+        <Link to="/huddle">{words.backToHuddle}</Link>
+      </p>
       <h1>{words.beforeLeaving}</h1>
       <p className="dim">{words.itemsExplained}</p>
       <Region query={query}>{({ items }) => <Editor key={JSON.stringify(items)} items={items} />}</Region>
@@ -42,6 +47,7 @@ function newCode(items: readonly Item[]): string {
 
 function Editor({ items: kept }: { readonly items: readonly Item[] }) {
   const words = useHuddleWords();
+  const formats = useFormats();
   const mayChange = useMay('plan.change');
   const languages = useSession()?.practice?.languages ?? ['en'];
   const change = useChange(['plan']);
@@ -70,7 +76,7 @@ function Editor({ items: kept }: { readonly items: readonly Item[] }) {
             {languages.map((language) => (
               <TextInput
                 key={language}
-                label={words.itemIn(language)}
+                label={words.itemIn(formats.languageName(language))}
                 value={item.words[language] ?? ''}
                 lang={language}
                 dir="auto"

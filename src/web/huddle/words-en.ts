@@ -40,10 +40,10 @@ export const en = {
   service: 'Service',
   time: 'Time',
   cannotTell: {
-    too_few: 'Which visits may be missed: cannot tell yet, too few were missed and kept so far.',
-    no_skill: 'Which visits may be missed: cannot tell, nothing known at booking foretold it here.',
-    leakage:
-      'Which visits may be missed: not said, because something in the record already knows the outcome.',
+    too_few: 'Nobody is marked as likely to miss a visit: too few were kept and missed so far to tell.',
+    no_skill:
+      'Nobody is marked as likely to miss a visit: here nothing that is known at booking tells who will.',
+    leakage: 'Nobody is marked as likely to miss a visit: something in the record already knows the outcome.',
   },
   list: 'Visits of the day',
   visit: 'The visit',
@@ -64,6 +64,7 @@ export const en = {
   changeList: 'Change this list',
   itemsExplained:
     'What the desk sees to while a patient still stands there. Each item stands on the list of those whom it is for.',
+  backToHuddle: 'Back to the huddle',
   noItemsYet: 'Nothing stands on the list. Add what must not be forgotten.',
   itemIn: message('Words ({language})', 'language'),
   forWhom: 'For',

@@ -1,14 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import { ask } from '../app/api.ts';
-import type { Input, Reply } from '../app/operations.ts';
+import type { Reply } from '../app/operations.ts';
+import type { View } from './outbox-search.ts';
 
 export type Outbox = Reply<'getOutbox'>;
 export type Line = Outbox['messages'][number];
 export type Message = Reply<'getMessage'>;
-export type View = Input<'getOutbox'>['query']['view'];
 export type Letters = Reply<'takeLetters'>;
-
-export const views: readonly View[] = ['waiting', 'asks', 'sent', 'mailbox', 'dropped'];
 
 export function outboxQuery(view: View) {
   return queryOptions({

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { inLanguage } from '../../kit/words.ts';
 import { useFormats } from '../app/format.ts';
@@ -12,15 +12,20 @@ import { useChange } from '../parts/use-change.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { HandIn } from './hand-in.tsx';
 import { MessageView } from './message-view.tsx';
-import { type Line, type Outbox, outboxQuery, type View, views } from './outbox-queries.ts';
+import { type Line, type Outbox, outboxQuery } from './outbox-queries.ts';
+import { readOutboxSearch, type View, views } from './outbox-search.ts';
 import { useOutboxWords } from './outbox-words.ts';
 import './outbox.css';
 
 /** What waits and until when, what asks for a person, what went, and what stayed in the mailbox. */
 export function OutboxScreen() {
   const words = useOutboxWords();
-  const [view, setView] = useState<View>('waiting');
-  const [open, setOpen] = useState<string>();
+  const navigate = useNavigate();
+  const { view = 'waiting' } = useSearch({ from: '/desk/outbox' });
+  const [opened, setOpened] = useState<{ readonly view: View; readonly id: string | undefined }>();
+  // A message belongs to the list in which it was opened.
+  const open = opened?.view === view ? opened.id : undefined;
+  const setOpen = (id: string | undefined): void => setOpened({ view, id });
   const query = useQuery({ ...outboxQuery(view), placeholderData: keepPreviousData });
   useTitle(words.title);
   return (
@@ -42,10 +47,7 @@ export function OutboxScreen() {
                   type="button"
                   className="quiet"
                   aria-pressed={view === one}
-                  onClick={() => {
-                    setView(one);
-                    setOpen(undefined);
-                  }}
+                  onClick={() => void navigate({ to: '/outbox', search: readOutboxSearch({ view: one }) })}
                 >
                   {words.views[one](outbox.counts[one])}
                 </button>
@@ -130,6 +132,13 @@ function List({ outbox, view, open, setOpen }: ListProps) {
     return (
       <Empty title={words.empty[view]}>
         <p>{words.emptyExplained[view]}</p>
+        {view === 'waiting' && outbox.counts.mailbox > 0 ? (
+          <p>
+            <Link to="/outbox" search={{ view: 'mailbox' }}>
+              {words.toMailbox(outbox.counts.mailbox)}
+            </Link>
+          </p>
+        ) : null}
       </Empty>
     );
   }
@@ -159,8 +168,13 @@ function Row({
   const language = useLanguage();
   const waits = line.state === 'planned';
   const when = formats.moment(waits ? line.dueAt : line.stateAt);
+  // What stays in the mailbox was sent to nobody.
   const state =
-    line.channel === 'post' && line.state === 'handed' ? words.handedPost : words.states[line.state];
+    line.channel === 'post' && line.state === 'handed'
+      ? words.handedPost
+      : line.via === 'mailbox' && line.state === 'accepted'
+        ? words.inMailbox
+        : words.states[line.state];
   return (
     <li data-state={line.state}>
       <div className="outbox-row">

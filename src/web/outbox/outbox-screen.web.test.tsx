@@ -89,6 +89,26 @@ test('an uncertain message asks for a person, and its mail is shown where it can
   expect(screen.getByText('became uncertain')).toBeTruthy();
 });
 
+test('the list that is looked at stands in the address, and the address opens it', async () => {
+  const kept: Line = { ...line, state: 'accepted', via: 'mailbox', why: null };
+  server.on('getOutbox', ({ query }) => ({
+    ...outbox,
+    counts: { ...outbox.counts, mailbox: 1 },
+    messages: query.get('view') === 'mailbox' ? [kept] : [],
+  }));
+  showScreens('/outbox?view=mailbox');
+  await screen.findByText('in the mailbox');
+  expect(screen.getByRole('button', { name: 'Mailbox (1)' }).getAttribute('aria-pressed')).toBe('true');
+  fireEvent.click(screen.getByRole('button', { name: 'Asks you (1)' }));
+  await screen.findByRole('heading', { name: 'Nothing asks for you' });
+  expect(window.location.search).toBe('?view=asks');
+  fireEvent.click(screen.getByRole('button', { name: 'Waiting (0)' }));
+  // What waits is where a bare address leads, and an empty list shows the way to what there is.
+  fireEvent.click(await screen.findByRole('link', { name: 'Read 1 message in the mailbox' }));
+  await screen.findByText('in the mailbox');
+  expect(window.location.search).toBe('?view=mailbox');
+});
+
 test('whoever may only read sees no button that changes', async () => {
   server.on('getSession', () => ({ ...session, verbs: ['outbox.read', 'patients.read'] }));
   server.on('getOutbox', () => ({ ...outbox, paused: { at: '2026-11-24T09:00:00Z', by: 'Dana' } }));

@@ -49,6 +49,10 @@ export const en = {
     mailbox: 'What would have gone out without a provider stands here, as the patient would read it.',
     dropped: 'What the gate stopped for good, or somebody dropped, stands here with the reason.',
   },
+  toMailbox: message(
+    '{n, plural, one {Read # message in the mailbox} other {Read # messages in the mailbox}}',
+    'n',
+  ),
   hundred: 'The first hundred are shown.',
   channels: { email: 'E-mail', text: 'Text', post: 'Letter' },
   states: {
@@ -63,6 +67,7 @@ export const en = {
     held: 'held',
   },
   handedPost: 'being printed',
+  inMailbox: 'in the mailbox',
   due: message('goes {when}', 'when'),
   since: message('since {when}', 'when'),
   at: message('{when}', 'when'),

@@ -9,6 +9,7 @@ import { ProblemMessage } from '../parts/problem-message.tsx';
 import { useChange } from '../parts/use-change.ts';
 import type { Patient } from './patient-queries.ts';
 import { usePatientWords } from './patient-words.ts';
+import '../parts/inline-form.css';
 
 function EnvelopeForm({ patient, close }: { readonly patient: Patient; readonly close: () => void }) {
   const words = usePatientWords().envelope;

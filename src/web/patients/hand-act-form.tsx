@@ -11,6 +11,7 @@ import { selectData } from '../parts/select-data.ts';
 import { useChange } from '../parts/use-change.ts';
 import { staffQuery } from '../today/today-queries.ts';
 import { usePatientWords } from './patient-words.ts';
+import '../parts/inline-form.css';
 
 type Body = Input<'addAct'>['body'];
 

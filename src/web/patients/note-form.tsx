@@ -8,6 +8,7 @@ import { selectData } from '../parts/select-data.ts';
 import { type Change, useChange } from '../parts/use-change.ts';
 import type { Entry } from './patient-queries.ts';
 import { usePatientWords } from './patient-words.ts';
+import '../parts/inline-form.css';
 
 // By staff member and patient, in memory: what was typed outlives an ended session, a failed save and a look elsewhere,
 // and whoever signs in next does not find it.

@@ -8,6 +8,7 @@ import { useChange } from '../parts/use-change.ts';
 import { Origin } from './origin.tsx';
 import type { Patient } from './patient-queries.ts';
 import { usePatientWords } from './patient-words.ts';
+import '../parts/inline-form.css';
 
 function MakePromise({ patientId, close }: { readonly patientId: string; readonly close: () => void }) {
   const words = useWords();

@@ -6,6 +6,7 @@ import { useWords } from '../app/words.ts';
 import { ProblemMessage } from '../parts/problem-message.tsx';
 import { useChange } from '../parts/use-change.ts';
 import { usePatientWords } from './patient-words.ts';
+import '../parts/inline-form.css';
 
 type Paper = Input<'writeAuthorisation'>['body'];
 type Text =

@@ -11,6 +11,7 @@ import { useChange } from '../parts/use-change.ts';
 import { Origin } from './origin.tsx';
 import type { Patient } from './patient-queries.ts';
 import { usePatientWords } from './patient-words.ts';
+import '../parts/inline-form.css';
 
 type Body = Input<'addPersonalDetail'>['body'];
 

@@ -7,6 +7,7 @@ import { ProblemMessage } from '../parts/problem-message.tsx';
 import { selectData } from '../parts/select-data.ts';
 import { useChange } from '../parts/use-change.ts';
 import type { Patient } from './patient-queries.ts';
+import '../parts/inline-form.css';
 
 type Consent = Input<'recordConsent'>['body'];
 type ExitReason = NonNullable<Input<'changeStatus'>['body']['reason']>;

@@ -61,6 +61,8 @@ export const en = {
       import: 'import',
       merge: 'merged record',
       form: 'form',
+      'patient page': 'their own page',
+      'reply to a message': 'reply to a message',
       'the word before was recorded by mistake': 'corrected',
       'withdrawal was recorded by mistake': 'corrected',
     },

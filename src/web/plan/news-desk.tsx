@@ -49,7 +49,7 @@ export function NewsDesk({ touchpoint }: { readonly touchpoint: Touchpoint }) {
         </div>
       </form>
       <div>
-        {isWhole(draft) ? (
+        {draft.on !== '' ? (
           <NewsReach wish={wish} minutes={touchpoint.minutes} />
         ) : (
           <p className="news-reach dim">{words.first}</p>
@@ -125,7 +125,7 @@ function Fields({
           lang={language}
           dir="auto"
           label={words.text(formats.languageName(language))}
-          rows={7}
+          rows={5}
           maxLength={2000}
           value={text}
           onChange={(event) => put({ words: { ...draft.words, [language]: event.target.value } })}

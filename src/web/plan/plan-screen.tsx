@@ -9,7 +9,7 @@ import { CapacityGrid } from './capacity-grid.tsx';
 import { evidenceQuery, loadQuery, type Plan, planQuery } from './plan-queries.ts';
 import { usePlanWords } from './plan-words.ts';
 import { SharesEditor } from './shares-editor.tsx';
-import { StatementEditor } from './statement-editor.tsx';
+import { Statement } from './statement-editor.tsx';
 import { Touchpoints } from './touchpoints.tsx';
 import '../patients/patients.css';
 import './settings.css';
@@ -53,17 +53,19 @@ export function PlanScreen() {
       {(plan) => (
         <div className="page">
           <h1>{words.places.plan}</h1>
-          <p className="dim">
-            {words.plan.explained} {mayChange ? '' : words.plan.readOnly}{' '}
-            <Link to="/plan/versions">{room.versions.link}</Link>{' '}
-            {mayChange ? <Link to="/plan/news">{room.news.link}</Link> : null}
-          </p>
-          <Used plan={plan} load={minutes} />
-          <StatementEditor
+          <Statement
             key={`statement ${JSON.stringify(plan.statement)}`}
             statement={plan.statement}
             mayChange={mayChange}
           />
+          <Used plan={plan} load={minutes} />
+          <p className="plan-lead">
+            <span className="dim">
+              {words.plan.explained} {mayChange ? '' : words.plan.readOnly}
+            </span>
+            <Link to="/plan/versions">{room.versions.link}</Link>
+            {mayChange ? <Link to="/plan/news">{room.news.link}</Link> : null}
+          </p>
           <Touchpoints
             plan={plan}
             load={load.data?.load}

@@ -128,7 +128,7 @@ test('what a touchpoint costs a week is shown before it is switched on', async (
   showScreens('/plan');
   const row = (await screen.findByRole('button', { name: 'Touchpoint 2' })).closest('tr');
   await waitFor(() => expect(row?.textContent).toContain('20×, 100 min'));
-  expect(await screen.findByText('20 minutes a week are asked for, 60 are there')).toBeTruthy();
+  expect(await screen.findByText('What is on asks for 20 minutes a week; you have 60.')).toBeTruthy();
 });
 
 test('arrows choose, Space switches and is taken back, v shows tomorrow', async () => {

@@ -1,8 +1,12 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { inLanguage } from '../../kit/words.ts';
 import { mayHoldOut, type Trigger } from '../../plan/model.ts';
-import { useWords, wordFor } from '../app/words.ts';
+import { useFormats } from '../app/format.ts';
+import { useLanguage, useWords, wordFor } from '../app/words.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { templatesQuery } from '../templates/template-queries.ts';
 import type { Touchpoint, TouchpointWish } from './plan-queries.ts';
 import { usePlanWords } from './plan-words.ts';
 
@@ -61,6 +65,38 @@ export function wishOf(touchpoint: Touchpoint, fields: Fields): TouchpointWish {
   };
 }
 
+/** The templates that have words for the channel; a call and a word at the desk have none. */
+function TemplateField({
+  fields: { channel, template },
+  put,
+}: {
+  readonly fields: Fields;
+  readonly put: (part: Partial<Fields>) => void;
+}) {
+  const { edit } = usePlanWords();
+  const language = useLanguage();
+  const { data } = useQuery(templatesQuery);
+  if (channel !== 'email' && channel !== 'text' && channel !== 'post') return null;
+  const fitting = (data?.templates ?? [])
+    .filter((one) => one.channels.includes(channel))
+    .map(({ code, title }) => ({ value: code, label: inLanguage(title, [language, 'en'])?.text ?? code }));
+  const isThere = template === '' || fitting.some(({ value }) => value === template);
+  return (
+    <NativeSelect
+      label={edit.template}
+      description={edit.templateExplained}
+      data={[
+        { value: '', label: channel === 'post' ? edit.noTemplate : edit.chooseTemplate },
+        ...fitting,
+        // What was chosen before is never lost by a look, also while the list still comes.
+        ...(isThere ? [] : [{ value: template, label: template }]),
+      ]}
+      value={template}
+      onChange={(event) => put({ template: event.target.value })}
+    />
+  );
+}
+
 /** One touchpoint's minutes, person, channel, template, class, rest and words. */
 export function TouchpointEditor({
   touchpoint,
@@ -77,6 +113,7 @@ export function TouchpointEditor({
 }) {
   const words = useWords();
   const room = usePlanWords();
+  const formats = useFormats();
   const { edit } = room;
   const [fields, setFields] = useState(() => fieldsOf(touchpoint));
   const put = (part: Partial<Fields>): void => setFields({ ...fields, ...part });
@@ -114,13 +151,7 @@ export function TouchpointEditor({
               put({ channel: event.target.value, template: touchpoint.templates[event.target.value] ?? '' })
             }
           />
-          <TextInput
-            label={edit.template}
-            description={edit.templateExplained}
-            maxLength={60}
-            value={fields.template}
-            onChange={(event) => put({ template: event.target.value })}
-          />
+          <TemplateField fields={fields} put={put} />
           <NativeSelect
             label={edit.legalClass}
             data={[
@@ -156,7 +187,7 @@ export function TouchpointEditor({
           <Textarea
             key={language}
             lang={language}
-            label={edit.script(language)}
+            label={edit.script(formats.languageName(language))}
             rows={4}
             required
             maxLength={2000}

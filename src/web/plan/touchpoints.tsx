@@ -220,7 +220,7 @@ export function Touchpoints({
                       }}
                     />
                   </td>
-                  <td className="figure unbroken" data-label={room.aWeek}>
+                  <td className="figure plan-cost" data-label={room.aWeek}>
                     <Cost touchpoint={touchpoint} load={load} />
                   </td>
                   <td className="evidence" data-label={room.evidence.column}>

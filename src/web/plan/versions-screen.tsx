@@ -26,10 +26,10 @@ export function PlanVersionsScreen() {
     <Region query={query} rows={8}>
       {({ versions }) => (
         <div className="page">
-          <h1>{room.heading}</h1>
           <p>
             <Link to="/plan">{room.back}</Link>
           </p>
+          <h1>{room.heading}</h1>
           {versions.length === 0 ? (
             <Empty title={room.empty} />
           ) : (

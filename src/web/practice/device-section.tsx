@@ -6,6 +6,7 @@ import { Empty, Region } from '../parts/region.tsx';
 import { useChange } from '../parts/use-change.ts';
 import { devicesQuery } from './settings-queries.ts';
 import { useSettingsWords } from './settings-words.ts';
+import '../parts/inline-form.css';
 
 /** The shared desks of the practice; this browser becomes one. */
 export function DeviceSection() {

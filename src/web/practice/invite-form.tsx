@@ -7,6 +7,7 @@ import { copyWords } from '../parts/copy-words.ts';
 import { ProblemMessage } from '../parts/problem-message.tsx';
 import { staffQuery } from '../today/today-queries.ts';
 import { type Role, RoleChoice } from './role-choice.tsx';
+import '../parts/inline-form.css';
 
 /** An invitation whose link is handed over by whoever made it; it is shown this once and kept nowhere. */
 export function InviteForm() {

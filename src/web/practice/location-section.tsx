@@ -9,6 +9,7 @@ import { hoursFromText, hoursToText } from './hours-text.ts';
 import { LastChange, SettingRow } from './setting-row.tsx';
 import type { Location, PracticeReply } from './settings-queries.ts';
 import { useSettingsWords } from './settings-words.ts';
+import '../parts/inline-form.css';
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7] as const;
 type Put = (body: Record<string, unknown>, label: string) => Promise<boolean>;

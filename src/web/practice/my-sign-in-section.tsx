@@ -14,6 +14,7 @@ import { RecoveryCodes } from '../sign-in/recovery-codes.tsx';
 import '../sign-in/sign-in.css';
 import { mySignInQuery } from './settings-queries.ts';
 import { useSettingsWords } from './settings-words.ts';
+import '../parts/inline-form.css';
 
 type Mine = Reply<'getMySignIn'>;
 

@@ -12,6 +12,7 @@ import { InviteForm } from './invite-form.tsx';
 import { type Role, RoleChoice } from './role-choice.tsx';
 import { useSettingsWords } from './settings-words.ts';
 import { StaffPhoto } from './staff-photo.tsx';
+import '../parts/inline-form.css';
 
 type StaffMember = Reply<'listStaff'>['staff'][number];
 function RolesForm({ member, close }: { readonly member: StaffMember; readonly close: () => void }) {

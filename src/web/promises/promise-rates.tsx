@@ -23,7 +23,7 @@ export function PromiseRates() {
             <p>{say.none}</p>
           ) : (
             <TableScroll label={say.title}>
-              <table className="promise-table">
+              <table className="promise-table rates card-rows">
                 <thead>
                   <tr>
                     {[say.month, say.kept, say.broken, say.madeGood, say.share].map((head) => (
@@ -37,10 +37,10 @@ export function PromiseRates() {
                   {months.map(({ month, kept, broken, madeGood, share }) => (
                     <tr key={month}>
                       <th scope="row">{formats.partialDay(month)}</th>
-                      <td>{n(kept)}</td>
-                      <td>{n(broken)}</td>
-                      <td>{n(madeGood)}</td>
-                      <td>
+                      <td data-label={say.kept}>{n(kept)}</td>
+                      <td data-label={say.broken}>{n(broken)}</td>
+                      <td data-label={say.madeGood}>{n(madeGood)}</td>
+                      <td data-label={say.share}>
                         {say.figure(
                           hundredth(share.value),
                           hundredth(share.low),

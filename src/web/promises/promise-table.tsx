@@ -9,6 +9,7 @@ import { TableScroll } from '../parts/table-scroll.tsx';
 import { useChange } from '../parts/use-change.ts';
 import type { PromiseLine } from './promise-queries.ts';
 import { usePromisesWords } from './promises-words.ts';
+import '../parts/inline-form.css';
 
 function WhyBroken({ save, close }: { readonly save: (why: string) => void; readonly close: () => void }) {
   const words = usePromisesWords();

@@ -1,9 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Empty, Region } from '../parts/region.tsx';
 import { useTitle } from '../parts/use-title.ts';
-import { promisesQuery, type Which } from './promise-queries.ts';
+import { promisesQuery } from './promise-queries.ts';
 import { PromiseRates } from './promise-rates.tsx';
+import { readPromiseSearch } from './promise-search.ts';
 import { PromiseTable } from './promise-table.tsx';
 import { usePromisesWords } from './promises-words.ts';
 import './promises.css';
@@ -11,7 +12,8 @@ import './promises.css';
 /** What we said we would do: the oldest that is owed first. */
 export function PromisesScreen() {
   const words = usePromisesWords();
-  const [which, setWhich] = useState<Which>('everyone');
+  const navigate = useNavigate();
+  const { which = 'everyone' } = useSearch({ from: '/desk/promises' });
   const all = useQuery(promisesQuery('everyone'));
   // While another list is fetched, the last one stays.
   const query = useQuery({ ...promisesQuery(which), placeholderData: keepPreviousData });
@@ -33,7 +35,7 @@ export function PromisesScreen() {
             type="button"
             className="quiet"
             aria-pressed={tab.which === which}
-            onClick={() => setWhich(tab.which)}
+            onClick={() => void navigate({ to: '/promises', search: readPromiseSearch(tab) })}
           >
             {tab.said}
           </button>

@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useLocation } from '@tanstack/react-router';
 import { ask } from '../app/api.ts';
 import { useFormats } from '../app/format.ts';
 import type { Reply } from '../app/operations.ts';
@@ -8,12 +9,23 @@ import { Region } from '../parts/region.tsx';
 import { todayQuery } from '../today/today-queries.ts';
 import { useShellWords } from './shell-words.ts';
 
-/** How old the schedule is, as the newest look at Today said; opened, by source, and what the age means. */
+const ageQuery = queryOptions({
+  queryKey: ['schedule-age'],
+  queryFn: ({ signal }) => ask('getScheduleAge', {}, signal),
+});
+
+/**
+ * How old the schedule is, as the newest look at Today said; in a room that nobody came to by Today, as its sources
+ * say. Opened, by source, and what the age means.
+ */
 export function ScheduleAge() {
   const words = useWords();
   const formats = useFormats();
   const { age } = useShellWords();
-  const { data } = useQuery({ ...todayQuery({}), enabled: false });
+  const onToday = useLocation({ select: ({ pathname }) => pathname === '/today' });
+  const today = useQuery({ ...todayQuery({}), enabled: false }).data;
+  const sources = useQuery({ ...ageQuery, enabled: !onToday && today === undefined }).data?.sources;
+  const data = today ?? (sources === undefined ? undefined : newestOf(sources));
   const face =
     data === undefined
       ? age.title
@@ -31,12 +43,23 @@ export function ScheduleAge() {
   );
 }
 
+type Source = Reply<'getScheduleAge'>['sources'][number];
+
+/** What Today says of all sources together: the newest word, and stale where every source is. */
+function newestOf(sources: readonly Source[]): {
+  readonly scheduleAsOf: string | null;
+  readonly scheduleIsStale: boolean;
+} {
+  const heard = sources.flatMap(({ at }) => (at === null ? [] : [at])).toSorted();
+  return {
+    scheduleAsOf: heard.at(-1) ?? null,
+    scheduleIsStale: sources.length > 0 && sources.every(({ stale }) => stale),
+  };
+}
+
 function Sources() {
   const { age } = useShellWords();
-  const query = useQuery({
-    queryKey: ['schedule-age'],
-    queryFn: ({ signal }) => ask('getScheduleAge', {}, signal),
-  });
+  const query = useQuery(ageQuery);
   return (
     <>
       <h2>{age.title}</h2>
@@ -47,7 +70,7 @@ function Sources() {
           ) : (
             <ul>
               {sources.map((source) => (
-                <Source key={`${source.kind} ${source.name}`} source={source} />
+                <SourceLine key={`${source.kind} ${source.name}`} source={source} />
               ))}
             </ul>
           )
@@ -58,7 +81,7 @@ function Sources() {
   );
 }
 
-function Source({ source }: { readonly source: Reply<'getScheduleAge'>['sources'][number] }) {
+function SourceLine({ source }: { readonly source: Source }) {
   const { age } = useShellWords();
   const formats = useFormats();
   const { kind, name, at, stale } = source;

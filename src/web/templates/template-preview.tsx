@@ -5,8 +5,8 @@ import { useState } from 'react';
 import { useFormats } from '../app/format.ts';
 import { MailFrame } from '../outbox/mail-frame.tsx';
 import { Region } from '../parts/region.tsx';
+import { type ChosenPatient, FindPatient } from '../patients/find-patient.tsx';
 import { PlainLanguage } from './plain-language.tsx';
-import { type ChosenPatient, PreviewPatient } from './preview-patient.tsx';
 import { type Channel, noWords, type Preview, previewQuery, type Saved } from './template-queries.ts';
 import { useTemplateWords } from './template-words.ts';
 
@@ -50,7 +50,17 @@ export function TemplatePreview({
           onChange={(event) => setLanguage(event.currentTarget.value)}
           data={languages.map((value) => ({ value, label: formats.languageName(value) }))}
         />
-        <PreviewPatient chosen={patient} choose={setPatient} />
+        <FindPatient
+          words={{
+            label: words.forPatient,
+            placeholder: words.find,
+            chosen: words.chosen,
+            other: words.other,
+            nobody: words.noPatient,
+          }}
+          chosen={patient}
+          choose={setPatient}
+        />
       </div>
       <Region query={query} rows={6}>
         {(preview) => (

@@ -2,9 +2,9 @@ import { TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useWords } from '../app/words.ts';
 import { PatientName } from '../parts/patient-name.tsx';
-import { searchQuery } from '../patients/search-query.ts';
-import { useTemplateWords } from './template-words.ts';
+import { searchQuery } from './search-query.ts';
 
 /** A patient that was chosen; the name is for the screen alone. */
 export interface ChosenPatient {
@@ -14,15 +14,28 @@ export interface ChosenPatient {
 
 const mostHits = 5;
 
-/** Whom the preview is for: somebody made up, or a patient that is searched for. */
-export function PreviewPatient({
+interface FindWords {
+  /** Over the field. */
+  readonly label: string;
+  readonly placeholder: string;
+  /** Before the name of whoever was chosen. */
+  readonly chosen: string;
+  /** Takes the choice back. */
+  readonly other: string;
+  readonly nobody: string;
+}
+
+/** A patient that is searched for by name or number, and then stands there until another is wanted. */
+export function FindPatient({
+  words,
   chosen,
   choose,
 }: {
+  readonly words: FindWords;
   readonly chosen: ChosenPatient | undefined;
   readonly choose: (patient: ChosenPatient | undefined) => void;
 }) {
-  const words = useTemplateWords();
+  const { patients } = useWords();
   const [text, setText] = useState('');
   const [asked] = useDebouncedValue(text.trim(), 150);
   const { data } = useQuery({ ...searchQuery(asked), enabled: asked !== '' });
@@ -39,8 +52,8 @@ export function PreviewPatient({
   return (
     <div>
       <TextInput
-        label={words.forPatient}
-        placeholder={words.find}
+        label={words.label}
+        placeholder={words.placeholder}
         autoComplete="off"
         spellCheck={false}
         value={text}
@@ -59,10 +72,13 @@ export function PreviewPatient({
                 }}
               >
                 <PatientName name={patient.name} />
+                {patient.birthYear === null ? null : (
+                  <span className="dim">{patients.born(String(patient.birthYear))}</span>
+                )}
               </button>
             </li>
           ))}
-          {data?.patients.length === 0 ? <li className="dim">{words.noPatient}</li> : null}
+          {data?.patients.length === 0 ? <li className="dim">{words.nobody}</li> : null}
         </ul>
       )}
     </div>
