@@ -265,7 +265,6 @@ test('the other practice has a row in every table and its mark in every text', (
       "location.opening_hours",
       "mail_taken.kind",
       "mailbox_reading.failure",
-      "marketing_authorisation.representative",
       "marketing_authorisation.ended_how",
       "merge.decided",
       "merge_entry.action",

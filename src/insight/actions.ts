@@ -60,23 +60,31 @@ function birthDateOf(record: PatientRecord): string | null {
 const purposes: readonly Purpose[] = ['care', 'feedback', 'marketing'];
 const channels: readonly Channel[] = ['call', 'text', 'email', 'post'];
 
+// What HIPAA calls marketing: it stands on a signature beside the word.
+const signedAsks = channels.map(
+  (channel) =>
+    ({ row: 'signed', channel, purpose: 'marketing', legalClass: 'marketing', unsubscribe: true }) as const,
+);
+
 /** By purpose and channel: the gate's answer, and the newest word of the patient that bears on it. */
 async function askAll(db: Db, actor: Actor, patient: PatientId, now: Date): Promise<Picture['mayDoNow']> {
-  const asks = purposes.flatMap((purpose) =>
-    channels.map((channel) => ({ channel, purpose, unsubscribe: true })),
+  const plain = purposes.flatMap((purpose) =>
+    channels.map((channel) => ({ row: purpose, channel, purpose, unsubscribe: true })),
   );
+  // Elsewhere the law knows no such signature, and the row would say the same as the one above.
+  const asks = actor.practice.country === 'US' ? [...plain, ...signedAsks] : plain;
   const decisions = await askGateInMany(db, actor.practice.id, patient, asks, now);
   const words = await listNewestWords(db, actor.practice.id, patient);
-  return asks.map(({ purpose, channel }, nth) => {
+  return asks.map(({ row, purpose, channel }, nth) => {
     const decision = decisions?.[nth];
     const reasons = decision === undefined ? undefined : reasonsFor(actor.roles, decision.reasons);
     const about = words.filter(
       (word) => word.purpose === purpose && (word.channel === channel || word.channel === 'any'),
     );
     // A withdrawal on either forbids; so it is the word to be shown.
-    const said = about.find((word) => !word.granted) ?? about[0];
+    const said = row === 'signed' ? undefined : (about.find((word) => !word.granted) ?? about[0]);
     return {
-      purpose,
+      purpose: row,
       channel,
       verdict: decision?.verdict ?? 'refuse',
       words: reasons?.map((reason) => reason.words).join('; ') ?? told.gate.gone,

@@ -225,7 +225,7 @@ test('the band says by purpose and channel who wrote the word down, and when', a
     granted: false,
   });
   const { mayDoNow } = await picture(patient);
-  expect(mayDoNow).toHaveLength(12);
+  expect(mayDoNow).toHaveLength(16);
   const email = mayDoNow.find((one) => one.purpose === 'care' && one.channel === 'email');
   expect(email).toMatchObject({
     verdict: 'refuse',
@@ -250,6 +250,41 @@ test('the band says by purpose and channel who wrote the word down, and when', a
   });
   const offers = mayDoNow.filter((one) => one.purpose === 'marketing');
   expect(offers.map((one) => one.codes.includes('no_consent'))).toEqual([true, true, true, true]);
+  const signed = mayDoNow.filter((one) => one.purpose === 'signed');
+  expect(signed.map((one) => one.codes.includes('no_authorisation'))).toEqual([true, true, true, true]);
+});
+
+test('offers that need a signature have a row of their own, but only where the law knows one', async () => {
+  const patient = await aPatient(app.database, practice.id);
+  await aContactPoint(app.database, practice.id, patient);
+  const said = { purpose: 'marketing', channel: 'call', granted: true, evidence: 'said so at the desk' };
+  await desk.send('POST', `/api/patients/${patient}/consents`, said);
+  const call = async (purpose: string) =>
+    (await picture(patient)).mayDoNow.find((one) => one.channel === 'call' && one.purpose === purpose)?.codes;
+  expect(await call('marketing')).not.toContain('no_authorisation');
+  expect(await call('signed')).toContain('no_authorisation');
+  await desk.send('POST', `/api/patients/${patient}/authorisations`, {
+    discloses: 'name',
+    usedBy: 'the practice',
+    sentTo: 'nobody else',
+    purpose: 'a seminar',
+    paidBy: '',
+    coversPayment: false,
+    representative: '',
+    relation: '',
+    signedOn: '2026-01-05',
+    expiresOn: null,
+    endsWhen: 'when treatment ends',
+    saysRevocable: true,
+    saysUnconditional: true,
+    saysPassedOn: true,
+  });
+  expect(await call('signed')).toEqual(await call('marketing'));
+  const abroad = await aPractice(app.database, { country: 'DE' });
+  const there = await anAgent(app, abroad, ['front_desk']);
+  const other = await aPatient(app.database, abroad.id);
+  const page = (await there.get(`/api/patients/${other}`)).body as ReplyOf<typeof getPatient>;
+  expect(page.mayDoNow.map((one) => one.purpose)).not.toContain('signed');
 });
 
 test('a household is confirmed by staff, shows next visits and open acts, and comes apart again by undo', async () => {

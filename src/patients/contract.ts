@@ -95,6 +95,7 @@ export const promiseShape = z.object({
 });
 
 export const mayDoShape = z.object({
+  /** Or `signed`: marketing that the law lets through with a signature alone; only where it knows one. */
   purpose: z.string(),
   channel: z.string(),
   verdict: z.string(),

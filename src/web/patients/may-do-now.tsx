@@ -50,7 +50,7 @@ function Channel({ line, patientId }: { readonly line: Line; readonly patientId:
 export function MayDoNow({ patient }: { readonly patient: Patient }) {
   const words = useWords();
   const page = usePatientWords().page;
-  const purposes = ['care', 'feedback', 'marketing'] as const;
+  const purposes = ['care', 'feedback', 'marketing', 'signed'] as const;
   return (
     <section className="band may-do" aria-label={words.patient.mayDoNow}>
       <h2>{words.patient.mayDoNow}</h2>
@@ -58,14 +58,17 @@ export function MayDoNow({ patient }: { readonly patient: Patient }) {
         const lines = patient.mayDoNow.filter((line) => line.purpose === purpose);
         // Four times the same "nobody agreed" says no more than once.
         if (lines.length === 0) return null;
-        const unasked = lines.every((line) => line.said === null && line.codes.includes('no_consent'));
+        const unsigned =
+          purpose === 'signed' && lines.every((line) => line.codes.includes('no_authorisation'));
+        const unasked =
+          unsigned || lines.every((line) => line.said === null && line.codes.includes('no_consent'));
         return (
           <div key={purpose}>
             <h3>{page.purposes[purpose]}</h3>
             {unasked ? (
               <p>
                 <b className="refuse">{words.patient.verdicts.refuse}</b> {page.byAnyWay}{' '}
-                <small>({page.nobodyAsked})</small>
+                <small>({unsigned ? page.nothingSigned : page.nobodyAsked})</small>
               </p>
             ) : (
               <ul>

@@ -58,6 +58,21 @@ test('the band says by channel what may be done now, and why not', async () => {
   expect(document.title).toBe('Patient · Keepwell');
 });
 
+test('offers that need a signature have a row, which says once that nothing signed is valid', async () => {
+  const unsigned = ['call', 'text', 'email', 'post'].map((channel) => ({
+    purpose: 'signed',
+    channel,
+    verdict: 'refuse',
+    words: 'the law asks for a signed authorisation, and none is in force',
+    codes: ['no_authorisation'],
+    said: null,
+  }));
+  server.on('getPatient', () => ({ ...patient, mayDoNow: unsigned }));
+  showScreens(`/patients/${id}`);
+  expect(await screen.findByText('Offers that need a signature')).toBeTruthy();
+  expect(screen.getAllByText('(nothing signed is valid now)')).toHaveLength(1);
+});
+
 test('of a birth date only as much is said as is known', async () => {
   showScreens(`/patients/${id}`);
   expect(await screen.findByText(/born April 1981/)).toBeTruthy();

@@ -42,12 +42,18 @@ export const en = {
     addMatters: 'Add what matters',
     addAct: 'Add an act',
     addPromise: 'Add a promise',
-    purposes: { care: 'Care', feedback: 'Questions about a visit', marketing: 'Offers' },
+    purposes: {
+      care: 'Care',
+      feedback: 'Questions about a visit',
+      marketing: 'Offers',
+      signed: 'Offers that need a signature',
+    },
     notSent: {
       heading: 'Why not sent',
       nothing: 'Nothing was held back in the last 90 days.',
     },
     byAnyWay: 'by any way',
+    nothingSigned: 'nothing signed is valid now',
     nobodyAsked: 'has not agreed to any',
     said: message(
       '{granted, select, yes {wanted} other {not wanted}}: said {day}, {source}{by, select, empty {} other { / {by}}}',
