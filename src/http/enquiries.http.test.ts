@@ -7,7 +7,7 @@ import {
   openApp,
   type TestApp,
 } from '../../tests/harness/app.ts';
-import { aLocation, aPatient, aPractice, aVisit } from '../../tests/harness/builders.ts';
+import { aContactPoint, aLocation, aPatient, aPractice, aVisit } from '../../tests/harness/builders.ts';
 import { look, sendForm } from '../../tests/harness/patient-pages.ts';
 import type { PatientId } from '../kit/ids.ts';
 import { startPlan } from '../plan/actions.ts';
@@ -35,6 +35,7 @@ interface Line {
   readonly patientId: string;
   readonly patientName: string;
   readonly patientStatus: string;
+  readonly phone: string | null;
   readonly owner: { readonly name: string } | null;
   readonly answered: { readonly outcome: string } | null;
 }
@@ -86,6 +87,34 @@ test.each([
   expect(refused.status).toBe(422);
   expect(codeOf(refused)).toBe('invalid_input');
   expect(await listed()).toEqual([]);
+});
+
+test('whoever waits stands with the number to call back on; of a confidential way only that one', async () => {
+  const quiet = await aPatient(app.database, practice.id, { given_name: 'Noor' });
+  const note = { patientId: quiet, kind: 'question', givenName: undefined, phone: undefined };
+  const noted = await takeNote(note);
+  const phones = async () =>
+    (await listed()).filter((line) => line.patientId === quiet).map(({ phone }) => phone);
+  expect(await phones()).toEqual([null]);
+  await aContactPoint(app.database, practice.id, quiet, {
+    received: '(202) 555-0148',
+    normal: '+12025550148',
+    valid: false,
+  });
+  await aContactPoint(app.database, practice.id, quiet, {
+    received: '(202) 555-0149',
+    normal: '+12025550149',
+  });
+  expect(await phones()).toEqual(['(202) 555-0149']);
+  // Their wish: nothing else may be used, so no number at all is shown.
+  await aContactPoint(app.database, practice.id, quiet, {
+    kind: 'email',
+    received: 'noor@mail.example',
+    normal: 'noor@mail.example',
+    confidential_only: true,
+  });
+  expect(await phones()).toEqual([null]);
+  expect((await undo(noted)).status).toBe(200);
 });
 
 test('somebody takes it, answers it, and each can be taken back', async () => {

@@ -126,7 +126,7 @@ test('the list is the practice’s own: an item that is added stands at every vi
   await rows(page).first().click();
   await page.getByRole('link', { name: 'Change this list' }).click();
   await page.getByRole('button', { name: 'Add an item' }).click();
-  await page.getByLabel('Words (en)').last().fill('Has their umbrella');
+  await page.getByLabel('Words (English)').last().fill('Has their umbrella');
   await expectAccessible(page, 'the list before they leave');
   await page.getByRole('button', { name: 'Save the list' }).click();
   await page.getByText('The list has changed').waitFor();

@@ -144,7 +144,9 @@ function Facts({ message }: { readonly message: Message }) {
             ? words.verdicts[gate.verdict](formats.moment(gate.at))
             : gate.verdict}
           {gate.until === null ? '' : `; ${words.until(formats.moment(gate.until))}`}{' '}
-          <span className="dim">({words.policy(gate.policyVersion)})</span>
+          {gate.policyVersion === 0 ? null : (
+            <span className="dim">({words.policy(gate.policyVersion)})</span>
+          )}
           {gate.reasons.map((reason) => (
             <span key={reason} className="outbox-why">
               {reason}
