@@ -24,6 +24,8 @@ export type Sense =
   | 'consent'
   /** What is said in anger: spam, acoso. */
   | 'anger'
+  /** Done by mistake, and not meant. */
+  | 'mistake'
   /** Bound to a time or a place: not now, not at work. */
   | 'bound'
   /** What else a patient writes about: the visit, the body, money, the way here. */
@@ -34,16 +36,16 @@ export type Sense =
   | 'turn';
 
 const words: Readonly<Record<Sense, string>> = {
-  cease: `stop stopp stopping sotp stpo tsop stope stp stpp sttop quit qiut quitt quitting cease halt discontinue end kill
+  cease: `stahp stap ceased ceasing deactivate disable mute silence save_your stop stopp stopping sotp stpo tsop stope stp stpp sttop quit qiut quitt quitting cease halt discontinue end kill
     terminate cancel cancle pause turn_off refrain desist no_more enough avoid paren pare parar paran parenle cesen cese
     cesar cancelar cancelen cancele cancela suspender suspendan suspenda detener detengan detenga detenganse terminar
     terminen termine interrumpan basta no_mas dejar_de alto stopall`,
   leave: `unsubscribe unsub opt_out dar_baja`,
-  remove: `remove delete drop scrub erase scratch exclude strike take cut get pull block blacklist lose forget unlist borrar
+  remove: `remvoe remov removed removing excluded deleted deleting unlisted taken_off sign_off get_off get_out anulen remove delete drop scrub erase scratch exclude strike take cut get pull block blacklist lose forget unlist borrar
     borren borre borra borrenme borreme borrame eliminar eliminen elimine elimina eliminenme elimineme eliminame quitar
     quiten quite quita quitenme quiteme quitame sacar saquen saque saca saquenme saqueme sacame retirar retiren retirenme
     retireme excluyan excluyanme excluir remuevan remueva remover remuevanme bajenme bajeme bloqueen bloqueenme`,
-  contact: `text texts texting texted txt txts txting message messages messaging msg msgs sms email emails emailing
+  contact: `still_getting followups notices notice recall recalls mailers coupons tips invitations invites questionnaires requests feedback feeds text texts texting texted txt txts txting message messages messaging msg msgs sms email emails emailing
     e_mail mail mails mailing mailings call calls calling contact contacted contacting send sending write writing reminder
     reminders notification notifications newsletter newsletters spam spamming bother bothering bug bugging harass
     harassing pester pestering phone phoning ping pinging notify notifying communication communications communicate
@@ -54,7 +56,7 @@ const words: Readonly<Record<Sense, string>> = {
     notificaciones aviso avisos publicidad promocion promociones oferta ofertas boletin boletines encuesta encuestas
     anuncio anuncios propaganda comunicacion comunicaciones comunicarse comuniquen cartas noticias`,
   not: `not dont never no nunca jamas tampoco no_longer ya_no rather_not without sin`,
-  want: `want wanted wanting wish need care like desire interested consent agree authorize authorise permit allow accept
+  want: `signed_up subscribed want wanted wanting wish need care like desire interested consent agree authorize authorise permit allow accept
     quiero queremos deseo deseamos necesito interesa interesan autorizo autorizamos consiento permito acepto gusta
     gustaria doy`,
   me: 'me us my our mi mis nos nuestro nuestra mine myself',
@@ -62,35 +64,36 @@ const words: Readonly<Record<Sense, string>> = {
     nombre correo telefono contacto direccion datos celular`,
   list: `list lists database system records roster subscription subscriptions lista listas base sistema registro registros
     directorio`,
-  revoke: `revoke revok withdraw rescind retract cancel take_back object reverse revoco retiro anulo cancelo opongo
+  revoke: `revoking withdrawing cancelling anulen anule revoke revok withdraw rescind retract cancel take_back object reverse revoco retiro anulo cancelo opongo
     cancelar anular revocar retirar end terminate`,
   consent: `consent permission authorization authorisation agreement subscription consentimiento autorizacion permiso
     suscripcion subscripcion processing uso use`,
-  anger: `spam harassment harass harassing acoso annoying annoyed enough junk garbage nuisance tired_of sick_of fed_up
+  anger: `bloquear reportar denunciar denuncio reporto bloqueo report_you too_many spam harassment harass harassing acoso annoying annoyed enough junk garbage nuisance tired_of sick_of fed_up
     done_with creepy intrusive unwanted hartos harto harta cansado cansada basura fastidio molestia block blocking
     blocked blacklist reporting lawyer sue ftc fcc demanda leave_me go_away no_mas basta desist`,
+  mistake: 'mistake accident accidentally accidental oops error equivocacion resubscribe resubscribed',
   bound: `before until till after during while yet tomorrow today tonight early late morning mornings evening evenings
     afternoon afternoons night nights weekends weekend work office school home monday tuesday wednesday thursday friday
     saturday sunday mondays fridays noon lunch antes despues hasta mientras durante hoy manana tarde noche trabajo oficina
     lunes martes miercoles jueves viernes sabado domingo todavia aun wife husband mother mom dad daughter son esposa
-    esposo mama papa back instead`,
-  topic: `appointment appointments appt appts visit visits cleaning cleanings checkup checkups booking reservation surgery
+    esposo mama papa `,
+  topic: `order aligners comprobante incapacidad justificante tray trays splint time legs leg arm arms face skin cream gel lotion tube sedation local gas laser peel botox fluoride mouthwash brush floss lip lips eye eyes hair mask bandage tape sutures wound scar taking delta dental medicaid medicare coverage deductible copay invoice receipt statement records transfer referral results test lab blood pressure sugar cremita crema piernas cara piel sedacion brazo laboratorio resultados appointment appointments appt appts visit visits cleaning cleanings checkup checkups booking reservation surgery
     procedure slot consultation exam xray tooth teeth gum gums crown implant braces retainer filling root canal stitches
     whitening dentures pain hurt hurts hurting bleed bleeding swelling numb numbness itching fever cough symptoms ache
     headache infection sore medicine medication meds pill pills antibiotic antibiotics aspirin ibuprofen tablets drops
     rinse treatment dose prescription refill anesthesia smoking smoke drinking eating eat drink vaping doctor dr dentist
     nurse hygienist insurance bill bills charge charging charged card payment payments pay paid cost price estimate refund
     money form forms paperwork question questions parking bus train stop_by taxi street door code job shift gym class school
-    minutes minute hour hours week weeks month months year years time times january february march april june july
+    minutes minute hour hours week weeks month months year years times january february march april june july
     august september october november december monday tuesday wednesday thursday friday saturday sunday tomorrow today
-    yesterday tonight soon earlier later reschedule move daughter son wife husband mom kids child cita citas turno visita
+    yesterday tonight soon earlier later reschedule move cita citas turno visita
     limpieza consulta cirugia seguro reserva muela diente dientes encia corona puntos radiografia dolor duele doler sangre
     sangrar sangrado hinchazon hinchado fiebre tos pastilla pastillas medicina medicamento antibiotico tratamiento receta
     anestesia fumar comer beber tomar doctor doctora dentista factura tarjeta pago pagar costo precio presupuesto
     formulario pregunta preguntas estacionamiento autobus camion calle puerta trabajo clase escuela minutos minuto hora horas semana
     mes enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miercoles
-    jueves viernes sabado domingo manana hoy ayer temprano cambiar mover hija hijo esposa esposo mama`,
-  vague: `please pls plz plse kindly pronto thanks thank you thx ty now right immediately ok okay hi hello hey dear sir
+    jueves viernes sabado domingo manana hoy ayer temprano cambiar mover `,
+  vague: `ahi alli thing effective immediately going please pls plz plse kindly pronto thanks thank you thx ty now right immediately ok okay hi hello hey dear sir
     madam all just everything asap already jesus sorry it this that these those them any anything nothing more again
     anymore ever at of to from off out on for with in the a an is be being been are am was i im id ill we they he she and
     your yours you people guys whatever further future such things thing stuff nonsense crap sending_me would could can
@@ -105,7 +108,7 @@ const words: Readonly<Record<Sense, string>> = {
 
 /** Verbs of Spanish for reaching somebody, in the forms in which one asks for it or not; what somebody did is left out. */
 const reaching =
-  /^(?:llam|escrib|envi|mand|contact|molest|fastidi|busc|notifi[cq]u?)(?:ar|ir|en|e|es|a|an|ando|iendo)?(?:me|nos|le|les|lo|la|los|las)?$/;
+  /^(?:llam|escrib|envi|mand|contact|molest|fastidi|busc|avis|inform|notifi[cq]u?)(?:ar|ir|en|e|es|a|an|ando|iendo)?(?:me|nos|le|les|lo|la|los|las)?$/;
 const leaving =
   /^(?:un ?sub?s?cri|unscri|unenrol|desubscri|desuscri|desinscri|unsubcri|unsuscri|unsubsri)\w*$/;
 const turnedOff = /^(?:harass|pester|bother)\w*$/;
@@ -116,6 +119,8 @@ for (const [sense, list] of Object.entries(words) as [Sense, string][]) {
 }
 const nothing: ReadonlySet<Sense> = new Set();
 const contact: ReadonlySet<Sense> = new Set(['contact']);
+const hour: ReadonlySet<Sense> = new Set(['bound', 'topic']);
+const vague: ReadonlySet<Sense> = new Set(['vague']);
 const leave: ReadonlySet<Sense> = new Set(['leave']);
 
 /** What one word can mean; nothing: a word of which we know nothing. */
@@ -125,5 +130,7 @@ export function sensesOf(word: string): ReadonlySet<Sense> {
   // It does not bother me.
   if (/^molestan?$/.test(word)) return nothing;
   if (leaving.test(word)) return leave;
+  if (/^\d{1,2}(?:am|pm|ish|th|rd|st|nd)?$/.test(word)) return hour;
+  if (/^[a-z]{3,}ly$/.test(word)) return vague;
   return reaching.test(word) || turnedOff.test(word) ? contact : nothing;
 }

@@ -27,20 +27,22 @@ const phrases: readonly (readonly [RegExp, string])[] = [
     'question',
   ],
   [
-    /\b(?:no need|no hace falta|not necessary|no es necesario)(?: to| que| for (?:a|an))?(?: me)?(?: \w+)?/g,
+    /\b(?<!ya )(?:no need|no hace falta|not necessary|no es necesario)(?! to keep)(?: to| que| for (?:a|an))?(?: me)?(?: \w+)?/g,
     'question',
   ],
   [
     /\bno (?:call|text|email|reply|message|reminder) (?:is )?(?:needed|necessary|required|yet|came|today)\b/g,
     'question',
   ],
+  [/\b(?:did not|didnt|dont|do not) mean to \w+/g, 'mistake'],
+  [/\b(?:get|gets|getting|got) back to\b|\b(?:did|do) i (?:stop|quit)\b|\bput me back\b/g, 'question'],
   // What did not come, was not read, could not be done.
   [
-    /\b(?:didnt|did not|havent|have not|hasnt|never|not|dont|do not|didnt even)(?: (?:ever|even|really|always|usually|yet|think i|actually))? (?:get|got|gotten|received?|see|seen|saw|find|found|have|had|understand|open|read|remember|know|heard?)\b(?: (?:a|an|any|the|your|my|that|this|last|back|from|anything|you))*(?: (?:text|message|email|call|reminder|letter|survey|mail|confirmation|link)s?)?/g,
+    /(?<!\bto )\b(?:didnt|did not|havent|have not|hasnt|never|not|dont|do not|didnt even)(?: (?:ever|even|really|always|usually|yet|think i|actually))? (?:get|got|gotten|received?|see|seen|saw|find|found|have|had|understand|open|read|remember|know|heard?)\b(?: (?:a|an|any|the|your|my|that|this|last|back|from|anything|you))*(?: (?:text|message|email|call|reminder|letter|survey|mail|confirmation|link)s?)?/g,
     'question',
   ],
   [
-    /\bno (?:me )?(?:recibi|llego|ha llegado|he recibido|vi|encuentro|entendi|entiendo|tengo|lei|se)\b(?: (?:ningun|ninguna|el|la|los|las|su|sus|un|una|mi))*(?: \w+)?/g,
+    /\b(?:no|nunca|jamas) (?:me )?(?:recibi|llego|ha llegado|he recibido|vi|encuentro|entendi|entiendo|tengo|lei|se)\b(?: (?:ningun|ninguna|el|la|los|las|su|sus|un|una|mi))*(?: \w+)?/g,
     'question',
   ],
   [
@@ -65,9 +67,23 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   ],
   [/\b(?:fin de|al fin|por fin|en fin|a fin(?:es)? de|hora de|antes de salir)\b/g, 'hora'],
   [
-    /\b(?:waiting|wait|cancellation|call|to do|price|guest) ?list\b|\blista de (?:espera|precios)\b/g,
+    /\b(?:waiting|wait|cancellation|to do|price|guest) ?list\b|\blista de (?:espera|precios)\b/g,
     'appointment',
   ],
+  [/\b(?:one more time|otra vez|for the (?:\w+ )?time|how many times)\b/g, 'again'],
+  [/\bstill (?:getting|receiving|sending)\b/g, 'still_getting'],
+  [/\bfollow ups\b/g, 'followups'],
+  [/\b(?:emergency contacts?|contacto de emergencia)\b/g, 'question'],
+  [/\bsave your\b/g, 'save_your'],
+  [/\b(?:too|so) many\b|\b(?:tant|demasiad)[oa]s?\b/g, 'too_many'],
+  [/\b(?:report(?:ing)?) (?:you|this|it)\b/g, 'report_you'],
+  [/\b(?:taken|taking|take) off\b/g, 'taken_off'],
+  [/\bsign(?:ed)? (me |us )?(?:off|out)\b/g, 'sign_off $1'],
+  [
+    /\b(?:get|getting|salgo|salir|salirme|want) (?:me |us )?(?:off|out)(?: of| from)?\b|\bsalgo de\b|\bsalir(?:me)? de (?=est|su|la lista)/g,
+    'get_off me',
+  ],
+  [/\b(?:signed|sign|signing) (?:me |us )?up\b|\b(?:apunt|suscrib|inscrib)(?:e|i|imos|ido)\b/g, 'signed_up'],
   [/\b(?:turn|shut|switch) (?:\w+ ){0,3}?off\b/g, 'turn_off'],
   [/\b(?:no more|never again|nunca mas|not any ?more|no longer want)\b/g, 'no_more'],
   [/\b(?:ya )?no ?mas\b/g, 'no_mas'],

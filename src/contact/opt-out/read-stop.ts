@@ -69,18 +69,29 @@ function wantsNothing(clause: Clause): boolean {
   );
 }
 
-/** Take me off; borren mi correo de su lista. */
+/** Take me off; borren mi correo de su lista; I wish to be removed. */
 function leavesList(clause: Clause): boolean {
   return clause.some((word, i) => {
     if (!is(word, 'remove')) return false;
+    const taken = /^(?:removed|excluded|deleted|unlisted|taken_off)$/.test(word.text);
+    if (taken && !has(clause, 'list', 'contact')) {
+      if (has(clause, 'topic') || !has(clause.slice(0, i), 'me', 'data', 'want')) return false;
+    }
     let at = i;
-    if (!/(?:an|en|[aeu])me$/.test(word.text)) {
+    const self =
+      taken ||
+      /(?:an|en|[aeu])me$/.test(word.text) ||
+      clause.slice(Math.max(0, i - 3), i).some(({ text }) => text === 'me');
+    if (!self) {
       at = clause.findIndex((one, k) => k > i && k <= i + 3 && is(one, 'me', 'data'));
       if (at < 0 || has(clause.slice(i + 1, at), 'topic', 'turn')) return false;
     }
-    const tail = clause.slice(at + 1);
-    const turn = tail.findIndex((one) => is(one, 'turn'));
-    return only(turn < 0 ? tail : tail.slice(0, turn), 'data', 'list', 'contact', 'me', 'cease');
+    const rest = clause.slice(at + 1);
+    const turn = rest.findIndex((one) => is(one, 'turn'));
+    const tail = turn < 0 ? rest : rest.slice(0, turn);
+    // From which list is said in any words: the birthday e-mail thing.
+    if (has(tail, 'list', 'contact')) return true;
+    return only(tail, 'data', 'me', 'cease');
   });
 }
 
@@ -96,12 +107,13 @@ function takesConsentBack(clause: Clause): boolean {
 
 /** Unsubscribe me; dar de baja. From something else of theirs it is news, not a wish. */
 function unsubscribes(clause: Clause): boolean {
-  return has(clause, 'leave') && (!has(clause, 'topic') || has(clause, 'contact', 'list'));
+  if (!has(clause, 'leave') || has(clause, 'mistake')) return false;
+  return has(clause, 'contact', 'list') || only(clause, 'leave', 'me', 'data', 'cease', 'want', 'turn');
 }
 
 /** This is harassment; tired of your messages. */
 function isFedUp(clause: Clause): boolean {
-  if (!has(clause, 'anger') || has(clause, 'topic', 'not')) return false;
+  if (!has(clause, 'anger') || has(clause, 'topic', 'not', 'mistake')) return false;
   return has(clause, 'contact') || only(clause, 'anger', 'me', 'cease', 'remove', 'data');
 }
 
@@ -121,9 +133,18 @@ function isWrongOne(clause: Clause): boolean {
   );
 }
 
+/** Text me; call me after five: one way is asked for, and so the other that is refused is a wish and no stop. */
+function asksFor(clause: Clause): boolean {
+  return clause.some(
+    (word, i) =>
+      is(word, 'contact') &&
+      /^(?:me|us)$/.test(clause[i + 1]?.text ?? '') &&
+      !has(clause.slice(0, i), 'not', 'cease', 'anger', 'want'),
+  );
+}
+
 const readings = [
   endsContact,
-  refusesContact,
   wantsNothing,
   leavesList,
   takesConsentBack,
@@ -135,7 +156,7 @@ const readings = [
 
 function clausesOf(folded: string): readonly Clause[] {
   return joinPhrases(folded.split(' ', mostWords).join(' '))
-    .split(/[.,?]/)
+    .split(/[.,?]|\b(?:but|pero|however)\b/)
     .map((part) => part.trim())
     .filter((part) => part !== '')
     .map((part) => part.split(/\s+/).map((text) => ({ text, senses: sensesOf(text) })));
@@ -143,11 +164,14 @@ function clausesOf(folded: string): readonly Clause[] {
 
 // Listed by 47 CFR 64.1200(a)(10), with their Spanish peers: words that mean an end only where they are all that is said.
 const alone = new Set(
-  `stop quit end revoke cancel unsubscribe opt_out stopall alto baja para pare paren parar basta fin finalizar salir
+  `stop quit end revoke cancel unsubscribe opt_out stopall remove delete dnc ya_no alto baja para pare paren parar basta fin finalizar salir
   terminar borrar eliminar anular revocar detener suspender cancelar no_mas nomas optout alta_no`.split(
     /\s+/,
   ),
 );
+
+// Of these nothing follows by itself: one tube is enough.
+const weak = new Set('enough basta done_with kill pause avoid too_many cut no_more no_mas'.split(' '));
 
 // Spellings that may be a slip of the hand, one letter off, in a message that is nothing else.
 function isOneOff(word: string, aim: string): boolean {
@@ -189,15 +213,17 @@ export function readStop(text: string): StopWord {
   const clauses = clausesOf(folded);
   const words = clauses.flat();
   if (stopSigns.some((sign) => text.includes(sign)) && words.length <= shortWords) {
-    return words.length <= 2 || clauses.some(isPlain) ? 'stop' : 'maybe';
+    return words.length <= 2 || clauses.some(refusesContact) || clauses.some(isPlain) ? 'stop' : 'maybe';
   }
   const [first] = words;
   if (isSaidAlone(clauses)) {
     const asks = folded.includes('?') && !(words.length === 1 && first?.text === 'stop');
     return asks ? 'maybe' : 'stop';
   }
-  if (clauses.some(isPlain)) return words.length <= plainWords ? 'stop' : 'maybe';
-  const doubtful = has(words, 'cease', 'anger', 'leave') && !has(words, 'topic', 'bound');
+  const refuses = clauses.some(refusesContact) && !clauses.some(asksFor);
+  if (refuses || clauses.some(isPlain)) return words.length <= plainWords ? 'stop' : 'maybe';
+  const strong = words.filter((word) => !weak.has(word.text));
+  const doubtful = has(strong, 'cease', 'anger', 'leave') && !has(words, 'topic', 'bound', 'mistake');
   return doubtful && words.length <= doubtWords && !words.some((word) => word.text === 'question')
     ? 'maybe'
     : 'no';
