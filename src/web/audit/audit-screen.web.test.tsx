@@ -1,9 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { authorisationOperations } from '../../contact/authorisation-contract.ts';
 import { inboundOperations } from '../../contact/inbound-contract.ts';
-import { linkPurposes } from '../../contact/links.ts';
 import { outboxOperations } from '../../contact/outbox-contract.ts';
 import { templateOperations } from '../../contact/template-contract.ts';
 import { insightOperations } from '../../insight/contract.ts';
@@ -12,7 +10,6 @@ import { patientsOperations } from '../../patients/contract.ts';
 import { planOperations } from '../../plan/contract.ts';
 import { platformOperations } from '../../platform/contract.ts';
 import { practiceOperations } from '../../practice/contract.ts';
-import { policy } from '../../practice/policy.ts';
 import { settingsOperations } from '../../practice/settings-contract.ts';
 import { signInOperations } from '../../practice/sign-in-contract.ts';
 import { promisesOperations } from '../../promises/contract.ts';
@@ -44,21 +41,6 @@ test('every operation has words in the trail', () => {
   ];
   const wordless = operations.map(({ name }) => name).filter((name) => !(deedKey(name) in en.deeds));
   expect(wordless).toEqual([]);
-});
-
-test('so has what nobody signed in for, by whom or what ever', () => {
-  const pages = [...linkPurposes, 'enquiry'].flatMap((page) => [`pages.${page}`, `pages.${page}.send`]);
-  // Beside those that are operations: what comes in by mail, from files, at a console, and from other systems.
-  const written = readdirSync('src', { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.ts$/.test(file) && !/test\.ts$|^(?:web|worker)/.test(file))
-    .flatMap((file) => [
-      ...readFileSync(`src/${file}`, 'utf8').matchAll(/'((?:outbox|patients|imports|session|staff)\.\w+)'/g),
-    ])
-    .map((found) => found[1] ?? '')
-    .filter((name) => !(name in policy));
-  expect(new Set(written).size).toBeGreaterThan(40);
-  const wordless = [...pages, ...written].filter((name) => !(deedKey(name) in en.deeds));
-  expect([...new Set(wordless)]).toEqual([]);
 });
 
 test('every key leads back to its action', () => {
