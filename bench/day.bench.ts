@@ -178,7 +178,7 @@ async function listing(server: Server): Promise<Figure[]> {
         dkimKeyFile: join(tmpdir(), 'keepwell-bench.pem'),
         imapUrl: undefined,
         caFile: undefined,
-      replyTo: undefined,
+        replyTo: undefined,
       },
       databaseUrl: undefined,
       backup: {

@@ -135,6 +135,12 @@ async function takeReply(
   return { kind, messageId: message.id, patientId, gone: false };
 }
 
+/** Whether a mail may be about a message of ours at all: most are not, and nobody's record need be asked. Pure. */
+export function mayBeOurs(raw: Buffer): boolean {
+  const mail = readMail(raw);
+  return isReport(mail) || referenceOf(mail) !== undefined;
+}
+
 /**
  * Takes in one mail of the practice's mailbox: what came back, what was reported as spam, what a patient answered. Only
  * what names a message of ours by its own reference counts; whatever else it holds changes nothing (T-13). The same

@@ -2,7 +2,7 @@ import type { Database, Db } from '../database/database.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { PracticeId } from '../kit/ids.ts';
 import type { Practice } from '../practice/model.ts';
-import { takeMail } from './mail-in-actions.ts';
+import { mayBeOurs, takeMail } from './mail-in-actions.ts';
 import { NotRead, type OpenMailbox, type ReadingFailure } from './mailbox-reader.ts';
 import { findReading, noteFailure, noteRead, placeCursor } from './queries/mailbox-reading.ts';
 
@@ -85,6 +85,8 @@ export async function readMailbox(
   const faults: unknown[] = [];
   for (const uid of uids) {
     const { raw } = await open.read(uid);
+    // The mark moves over these with the next that is taken in, or at the end: read again, they are nothing again.
+    if (raw === undefined || !mayBeOurs(raw)) continue;
     for (const practice of practices) {
       if ((marks.get(practice.id) ?? 0) >= uid) continue;
       const key = `${practice.id} ${open.uidValidity} ${uid}`;
@@ -103,7 +105,14 @@ export async function readMailbox(
       }
     }
   }
-  for (const { id } of practices) await database.inPractice(id, (db) => noteRead(db, id, clock.now()));
+  const uid = uids.at(-1) ?? 0;
+  for (const practice of practices) {
+    await database.inPractice(practice.id, async (db) => {
+      const at = { box, uidValidity: open.uidValidity, uid, raw: undefined };
+      await takeOne(db, practice, at, clock.now());
+      await noteRead(db, practice.id, clock.now());
+    });
+  }
   return { taken, looked: uids.length, faults };
 }
 

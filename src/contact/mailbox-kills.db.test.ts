@@ -19,7 +19,7 @@ afterAll(async () => {
 test('a reader of mail that is killed three times in the midst loses none and takes none twice', async () => {
   const practice = await aPractice(database);
   await aSchedule(database, practice.id);
-  const plan = { mails: 60, kills: 3, seed: 17 };
+  const plan = { mails: 120, kills: 3, seed: 17 };
   expect(await readThroughKills(database, fresh.access.app, practice, plan)).toEqual({
     killed: plan.kills,
     inTheMidst: plan.kills,

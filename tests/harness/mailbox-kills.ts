@@ -99,6 +99,7 @@ export async function readThroughKills(
   let killed = 0;
   let inTheMidst = 0;
   let delivered = 0;
+  let lostBefore = 0;
   try {
     for (let turn = 0; turn <= plan.kills; turn += 1) {
       const isLast = turn === plan.kills;
@@ -108,7 +109,11 @@ export async function readThroughKills(
         const about = sent[delivered];
         if (about !== undefined) server.deliver(mailAbout(about, delivered));
       }
-      if (turn === Math.floor(plan.kills / 2)) server.renumber();
+      if (turn === Math.ceil((plan.kills * 2) / 3)) {
+        // Counted before: whoever reads all again finds what a kill lost, and takes in twice what it did not know again.
+        lostBefore = await countLost(database, practice, sent, server.validity);
+        server.renumber();
+      }
       const order: ReadOrder = {
         app,
         practice,
@@ -120,7 +125,8 @@ export async function readThroughKills(
       killed += 1;
       if ((await lastRead(database, practice, server.validity)) < delivered) inTheMidst += 1;
     }
-    return { killed, inTheMidst, ...(await judge(database, practice, sent)) };
+    const found = await judge(database, practice, sent);
+    return { killed, inTheMidst, ...found, lost: found.lost + lostBefore };
   } finally {
     await server.close();
     compiled.remove();
@@ -135,8 +141,9 @@ async function readOnce(
 ): Promise<string | null> {
   const child = fork(script, [], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   if (uniform !== undefined) {
-    let left = 1 + Math.floor(uniform() * 12);
-    const waitMs = uniform() * 12;
+    let left = 1 + Math.floor(uniform() * 8);
+    // Over some mails and their transactions, at whichever point.
+    const waitMs = uniform() * 25;
     server.whenFetched(() => {
       left -= 1;
       if (left === 0) setTimeout(() => child.kill('SIGKILL'), waitMs);
@@ -156,6 +163,22 @@ async function lastRead(database: Database, practice: Practice, validity: string
       where practice_id = ${practice.id} and uid_validity = ${validity}`.execute(db),
   );
   return found.rows[0]?.n ?? 0;
+}
+
+/** Mails that the mark has passed and that left no trace; the server numbers them from 1 in the order of `sent`. */
+async function countLost(
+  database: Database,
+  practice: Practice,
+  sent: readonly Sent[],
+  validity: string,
+): Promise<number> {
+  const passed = sent.slice(0, await lastRead(database, practice, validity)).map(({ id }) => id);
+  const found = await database.inPractice(practice.id, (db) =>
+    sql<{ n: number }>`
+      select count(distinct message_id)::int as n from mail_taken
+      where practice_id = ${practice.id} and message_id = any(${passed}::uuid[])`.execute(db),
+  );
+  return passed.length - (found.rows[0]?.n ?? 0);
 }
 
 interface Outcome {

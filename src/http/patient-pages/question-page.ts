@@ -42,7 +42,7 @@ export const questionPage: PatientPage = {
       visitId: link.visitId,
       locationId: place?.id ?? null,
       words: asked,
-      sameKey: sameKeyOf('question', link.id, asked, today),
+      sameKey: sameKeyOf('question', link.patientId, asked, today),
     });
     if ('tooMany' in received) return received.tooMany;
     const until = sayMoment(received.answerBy, received.zone, { language, practice });

@@ -164,7 +164,7 @@ async function askFor(
     locationId: visit.locationId,
     words: text,
     worry,
-    sameKey: sameKeyOf(kind, link.id, visit.id, text, today),
+    sameKey: sameKeyOf(kind, link.patientId, visit.id, text, today),
   });
   if ('tooMany' in received) return received;
   return {
