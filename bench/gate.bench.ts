@@ -1,4 +1,4 @@
-import { judgeContact } from '../src/contact/gate.ts';
+import { judgeContact } from '../src/contact/gate/gate.ts';
 import { die, randomCase } from '../tests/gate-oracle/cases.ts';
 import { askIn, factsIn, policyIn } from '../tests/gate-oracle/compare.ts';
 import type { Figure } from './ground.ts';

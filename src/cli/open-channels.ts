@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { type Channels, mailbox } from '../contact/channels.ts';
-import { type ImapSettings, readImapUrl } from '../contact/imap-settings.ts';
-import type { SenderFacts } from '../contact/sender-check.ts';
-import { smtpChannel } from '../contact/smtp-channel.ts';
-import { readSmtpUrl, type SmtpSettings } from '../contact/smtp-settings.ts';
+import { type ImapSettings, readImapUrl } from '../contact/mail/imap-settings.ts';
+import type { SenderFacts } from '../contact/mail/sender-check.ts';
+import { smtpChannel } from '../contact/mail/smtp-channel.ts';
+import { readSmtpUrl, type SmtpSettings } from '../contact/mail/smtp-settings.ts';
 import type { Clock } from '../kit/clock.ts';
 import { refuse } from '../kit/outcome.ts';
 import type { Config } from '../platform/config.ts';

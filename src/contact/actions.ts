@@ -1,6 +1,6 @@
 import type { Db } from '../database/database.ts';
 import { type ActId, newId, type PatientId, type PracticeId, type StaffMemberId } from '../kit/ids.ts';
-import { judgeContact } from './gate.ts';
+import { judgeContact } from './gate/gate.ts';
 import type { Channel, ContactAsk, ContactPolicy, GateDecision, Purpose } from './model.ts';
 import { findContactFacts } from './queries/find-facts.ts';
 import { getContactPolicy } from './queries/policy.ts';

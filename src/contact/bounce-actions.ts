@@ -7,8 +7,8 @@ import { recordAuditEvent } from '../platform/audit.ts';
 import { tellDesks } from '../platform/live.ts';
 import type { Practice } from '../practice/model.ts';
 import { told } from '../words/told.ts';
-import { readBounce } from './mail-bounce.ts';
-import { takeStep } from './message-states.ts';
+import { readBounce } from './mail/bounce.ts';
+import { takeStep } from './messages/states.ts';
 import { moveMessages } from './queries/outbox-move.ts';
 import { findByReference } from './queries/outbox-reference.ts';
 

@@ -5,8 +5,8 @@ import { tellDesks } from '../platform/live.ts';
 import type { Actor } from '../practice/model.ts';
 import { told } from '../words/told.ts';
 import type { Channels } from './channels.ts';
-import { claimMessages } from './message-claim.ts';
-import { handOver, settle } from './message-settle.ts';
+import { claimMessages } from './messages/claim.ts';
+import { handOver, settle } from './messages/settle.ts';
 import { findLetters, type Letter, listPrinting } from './queries/outbox-letters.ts';
 import { moveMessages } from './queries/outbox-move.ts';
 

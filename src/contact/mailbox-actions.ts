@@ -2,8 +2,8 @@ import type { Database, Db } from '../database/database.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { PracticeId } from '../kit/ids.ts';
 import type { Practice } from '../practice/model.ts';
+import { NotRead, type OpenMailbox, type ReadingFailure } from './mail/mailbox-reader.ts';
 import { mayBeOurs, takeMail } from './mail-in-actions.ts';
-import { NotRead, type OpenMailbox, type ReadingFailure } from './mailbox-reader.ts';
 import { findReading, noteFailure, noteRead, placeCursor } from './queries/mailbox-reading.ts';
 
 // What was written before there was a Keepwell answers nothing of ours.

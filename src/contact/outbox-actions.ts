@@ -3,7 +3,7 @@ import { type MessageId, newId, type PatientId, type PracticeId, type VisitId } 
 import { tellDesks } from '../platform/live.ts';
 import type { Actor, Practice } from '../practice/model.ts';
 import { told } from '../words/told.ts';
-import type { LegalClass, MessageChannel, MessageSubject } from './message-ask.ts';
+import type { LegalClass, MessageChannel, MessageSubject } from './messages/ask.ts';
 import type { Purpose } from './model.ts';
 import { findPause, insertMessages, type NewMessage, setPause } from './queries/outbox-messages.ts';
 import { readTemplates } from './template-actions.ts';

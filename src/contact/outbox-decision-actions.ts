@@ -4,7 +4,7 @@ import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { tellDesks } from '../platform/live.ts';
 import type { Actor } from '../practice/model.ts';
 import { told } from '../words/told.ts';
-import { type Decision, takeStep } from './message-states.ts';
+import { type Decision, takeStep } from './messages/states.ts';
 import { findMessage } from './queries/outbox-list.ts';
 import { countMessageContacts } from './queries/outbox-messages.ts';
 import { type Move, moveMessages } from './queries/outbox-move.ts';

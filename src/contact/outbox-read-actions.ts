@@ -7,8 +7,8 @@ import { type Channels, mailbox } from './channels.ts';
 import { makePatientLink } from './link-actions.ts';
 import type { LinkPurpose } from './links.ts';
 import { findMessage, listMessageSteps, type MessageStep, type WholeMessage } from './queries/outbox-list.ts';
-import { fieldOf, isField, namesIn } from './template-fields.ts';
-import { type FieldValues, frameMessage, isBulk } from './template-render.ts';
+import { fieldOf, isField, namesIn } from './templates/fields.ts';
+import { type FieldValues, frameMessage, isBulk } from './templates/render.ts';
 
 export interface ReadMessage {
   readonly message: WholeMessage;

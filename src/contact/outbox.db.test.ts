@@ -18,11 +18,11 @@ import { localDate } from '../kit/local-date.ts';
 import type { Actor, Practice } from '../practice/model.ts';
 import { speak } from '../words/told.ts';
 import { type Channels, mailbox } from './channels.ts';
+import { smtpChannel } from './mail/smtp-channel.ts';
+import { readSmtpUrl } from './mail/smtp-settings.ts';
 import { holdOutbox, queueMessages, type WantedMessage } from './outbox-actions.ts';
 import { listMessageLines } from './queries/outbox-list.ts';
 import { reconcile, sendDue } from './send-actions.ts';
-import { smtpChannel } from './smtp-channel.ts';
-import { readSmtpUrl } from './smtp-settings.ts';
 
 const noon = new Date('2026-03-02T17:00:00Z');
 const visitAt = new Date('2026-03-04T15:30:00Z');

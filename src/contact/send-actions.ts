@@ -4,8 +4,8 @@ import type { MessageId } from '../kit/ids.ts';
 import { tellDesks } from '../platform/live.ts';
 import type { Practice } from '../practice/model.ts';
 import type { Channels, Sent } from './channels.ts';
-import { type Claimed, type ClaimResult, claimMessages, wayOut } from './message-claim.ts';
-import { dropPastHeld, handOver, type Settled, settle, sweepLeases } from './message-settle.ts';
+import { type Claimed, type ClaimResult, claimMessages, wayOut } from './messages/claim.ts';
+import { dropPastHeld, handOver, type Settled, settle, sweepLeases } from './messages/settle.ts';
 import { listUncertain } from './queries/outbox-leases.ts';
 import { moveMessages } from './queries/outbox-move.ts';
 

@@ -1,7 +1,7 @@
 import type { Db } from '../database/database.ts';
 import type { PracticeId } from '../kit/ids.ts';
+import { checkSender, type LookUpText, type SenderChecked, type SenderFacts } from './mail/sender-check.ts';
 import { bulkDayOf, lockBulkDay } from './queries/bulk-mail-day.ts';
-import { checkSender, type LookUpText, type SenderChecked, type SenderFacts } from './sender-check.ts';
 
 /** Bulk mails a day while others cannot tell that our mail is ours (L-43). */
 export const uncheckedADay = 100;

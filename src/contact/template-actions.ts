@@ -4,7 +4,7 @@ import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { tellDesks } from '../platform/live.ts';
 import type { Actor } from '../practice/model.ts';
 import { told } from '../words/told.ts';
-import type { LegalClass, MessageChannel } from './message-ask.ts';
+import type { LegalClass, MessageChannel } from './messages/ask.ts';
 import {
   insertTemplate,
   insertVersion,
@@ -13,9 +13,9 @@ import {
   renameTemplate,
   type TemplateVersion,
 } from './queries/templates.ts';
-import { faultsIn } from './template-fields.ts';
-import { type Paper, type SpokenWords, tellFault, textsOf, type WritingRefusal } from './template-render.ts';
-import { starterTemplates } from './template-starter.ts';
+import { faultsIn } from './templates/fields.ts';
+import { type Paper, type SpokenWords, tellFault, textsOf, type WritingRefusal } from './templates/render.ts';
+import { starterTemplates } from './templates/starter.ts';
 
 export type { TemplateVersion } from './queries/templates.ts';
 

@@ -4,14 +4,14 @@ import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { inLanguage } from '../kit/words.ts';
 import type { Practice } from '../practice/model.ts';
 import { told } from '../words/told.ts';
-import type { LegalClass, MessageChannel } from './message-ask.ts';
+import type { LegalClass, MessageChannel } from './messages/ask.ts';
 import type { WritingFacts } from './queries/outbox-facts.ts';
 import { findPreviewFacts } from './queries/preview-facts.ts';
-import { type Readability, readPlainly } from './readability.ts';
-import { type FieldName, fieldOf, templateFields } from './template-fields.ts';
-import { bakeMessage, frameMessage, type Paper, type SpokenWords, type Written } from './template-render.ts';
-import { measureText, type TextSize } from './template-texts.ts';
-import { valuesOf } from './template-values.ts';
+import { type FieldName, fieldOf, templateFields } from './templates/fields.ts';
+import { type Readability, readPlainly } from './templates/readability.ts';
+import { bakeMessage, frameMessage, type Paper, type SpokenWords, type Written } from './templates/render.ts';
+import { measureText, type TextSize } from './templates/texts.ts';
+import { valuesOf } from './templates/values.ts';
 
 export interface PreviewWish {
   readonly language: string;

@@ -12,7 +12,7 @@ import {
 } from '../../tests/harness/builders.ts';
 import { takeBounce } from '../contact/bounce-actions.ts';
 import { onlyMailbox } from '../contact/channels.ts';
-import type { MessageChannel } from '../contact/message-ask.ts';
+import type { MessageChannel } from '../contact/messages/ask.ts';
 import { queueMessages } from '../contact/outbox-actions.ts';
 import type * as contract from '../contact/outbox-contract.ts';
 import { sendDue } from '../contact/send-actions.ts';

@@ -1,6 +1,6 @@
-import { boxOf, type ImapSettings } from '../contact/imap-settings.ts';
+import { boxOf, type ImapSettings } from '../contact/mail/imap-settings.ts';
+import { NotRead, openMailbox, turnMs } from '../contact/mail/mailbox-reader.ts';
 import { batch, noteNotRead, readMailbox, type Stumbles } from '../contact/mailbox-actions.ts';
-import { NotRead, openMailbox, turnMs } from '../contact/mailbox-reader.ts';
 import { faultFields } from '../platform/log.ts';
 import { listAllPractices } from '../practice/actions.ts';
 import type { WorkerPorts } from './ports.ts';

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { Logger, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
-import type { ImapSettings } from '../contact/imap-settings.ts';
-import type { SenderFacts } from '../contact/sender-check.ts';
+import type { ImapSettings } from '../contact/mail/imap-settings.ts';
+import type { SenderFacts } from '../contact/mail/sender-check.ts';
 import { faultFields } from '../platform/log.ts';
 import { type BackupDuty, backupLookSeconds, backupWatch } from './backups.ts';
 import { forgetWhatEnded } from './forget.ts';

@@ -1,5 +1,5 @@
 import { resolveTxt } from 'node:dns/promises';
-import type { LookUpText, SenderFacts } from '../contact/sender-check.ts';
+import type { LookUpText, SenderFacts } from '../contact/mail/sender-check.ts';
 import { findSenderCheck, refreshSenderCheck } from '../contact/sender-check-actions.ts';
 import { listAllPractices } from '../practice/actions.ts';
 import type { WorkerPorts } from './ports.ts';

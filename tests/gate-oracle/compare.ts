@@ -1,5 +1,5 @@
 // Asks both gates the same thing. The one file here that knows the first gate.
-import { judgeContact } from '../../src/contact/gate.ts';
+import { judgeContact } from '../../src/contact/gate/gate.ts';
 import type { ContactAsk, ContactFacts, ContactPolicy, GateDecision } from '../../src/contact/model.ts';
 import type { GateCase, OracleAnswer } from './case.ts';
 

@@ -1,5 +1,5 @@
 import type { PoolConfig } from 'pg';
-import { readImapUrl } from '../../src/contact/imap-settings.ts';
+import { readImapUrl } from '../../src/contact/mail/imap-settings.ts';
 import { findReading } from '../../src/contact/queries/mailbox-reading.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { systemClock } from '../../src/kit/clock.ts';

@@ -1,8 +1,8 @@
 import type { PoolConfig } from 'pg';
 import { mailbox } from '../../src/contact/channels.ts';
+import { smtpChannel } from '../../src/contact/mail/smtp-channel.ts';
+import { readSmtpUrl } from '../../src/contact/mail/smtp-settings.ts';
 import { reconcile, sendDue } from '../../src/contact/send-actions.ts';
-import { smtpChannel } from '../../src/contact/smtp-channel.ts';
-import { readSmtpUrl } from '../../src/contact/smtp-settings.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { systemClock } from '../../src/kit/clock.ts';
 import type { Practice } from '../../src/practice/model.ts';

@@ -1,4 +1,4 @@
-import { judgeDue } from '../../contact/message-claim.ts';
+import { judgeDue } from '../../contact/messages/claim.ts';
 import { readPause } from '../../contact/outbox-actions.ts';
 import { sendDue } from '../../contact/send-actions.ts';
 import { systemClock } from '../../kit/clock.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { PatientId, PracticeId } from '../../kit/ids.ts';
-import { residenceOf } from '../gate-residence.ts';
+import { residenceOf } from '../gate/residence.ts';
 import type { Channel, ContactFacts, Purpose, Suppressed } from '../model.ts';
 import { findOpenCases } from './open-cases.ts';
 import { sayingEverything } from './saying-everything.ts';

@@ -1,6 +1,6 @@
 import type { Db } from '../../database/database.ts';
 import type { PracticeId } from '../../kit/ids.ts';
-import type { ReadingFailure } from '../mailbox-reader.ts';
+import type { ReadingFailure } from '../mail/mailbox-reader.ts';
 
 export interface ReadingMark {
   readonly box: string;

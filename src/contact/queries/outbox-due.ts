@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { MessageId, PatientId, PracticeId, TemplateId, VisitId } from '../../kit/ids.ts';
-import type { LegalClass, MessageChannel, MessageSubject } from '../message-ask.ts';
+import type { LegalClass, MessageChannel, MessageSubject } from '../messages/ask.ts';
 import type { Purpose } from '../model.ts';
 
 export interface DueMessage {

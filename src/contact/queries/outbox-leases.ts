@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { MessageId, PatientId, PracticeId } from '../../kit/ids.ts';
-import type { MessageChannel } from '../message-ask.ts';
+import type { MessageChannel } from '../messages/ask.ts';
 import type { Purpose } from '../model.ts';
 
 export interface OverdueLease {

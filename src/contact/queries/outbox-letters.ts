@@ -3,7 +3,7 @@ import type { Db } from '../../database/database.ts';
 import type { MessageId, PatientId, PracticeId } from '../../kit/ids.ts';
 import { envelopeJoin } from '../../patients/reading.ts';
 import type { Purpose } from '../model.ts';
-import type { Paper } from '../template-render.ts';
+import type { Paper } from '../templates/render.ts';
 
 export interface Letter {
   readonly messageId: MessageId;

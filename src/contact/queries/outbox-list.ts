@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { KeptGate } from '../../database/tables/contact.ts';
 import type { MessageId, PatientId, PracticeId, VisitId } from '../../kit/ids.ts';
-import type { LegalClass, MessageChannel } from '../message-ask.ts';
-import type { MessageState } from '../message-states.ts';
+import type { LegalClass, MessageChannel } from '../messages/ask.ts';
+import type { MessageState } from '../messages/states.ts';
 import type { Purpose } from '../model.ts';
 
 export type OutboxView = 'waiting' | 'asks' | 'sent' | 'mailbox' | 'dropped';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import { type MessageId, newId, type PracticeId, type StaffMemberId } from '../../kit/ids.ts';
-import { type Step, steps } from '../message-states.ts';
+import { type Step, steps } from '../messages/states.ts';
 
 /** What a step writes beside the state; what is absent stays, but `why` and the lease, which belong to one state. */
 export interface Move {

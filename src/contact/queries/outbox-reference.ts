@@ -1,6 +1,6 @@
 import type { Db } from '../../database/database.ts';
 import type { MessageId, PatientId, PracticeId } from '../../kit/ids.ts';
-import type { MessageState } from '../message-states.ts';
+import type { MessageState } from '../messages/states.ts';
 
 export interface ReferredMessage {
   readonly id: MessageId;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { MessageId, PatientId, PracticeId, StaffMemberId } from '../../kit/ids.ts';
-import type { MessageState } from '../message-states.ts';
+import type { MessageState } from '../messages/states.ts';
 
 /** What a message was before a person decided about it. */
 export interface BeforeDecision {

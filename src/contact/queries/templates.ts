@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { PracticeId, StaffMemberId, TemplateId } from '../../kit/ids.ts';
-import type { LegalClass } from '../message-ask.ts';
-import type { Paper, SpokenWords } from '../template-render.ts';
+import type { LegalClass } from '../messages/ask.ts';
+import type { Paper, SpokenWords } from '../templates/render.ts';
 
 export interface TemplateVersion {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Channels } from '../../contact/channels.ts';
-import { escapeHtml } from '../../contact/template-html.ts';
+import { escapeHtml } from '../../contact/templates/html.ts';
 import type { Db } from '../../database/database.ts';
 import { newId, type PatientId } from '../../kit/ids.ts';
 import type { Practice } from '../../practice/model.ts';

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { onlyMailbox } from '../../contact/channels.ts';
 import { settleLetters, takeDueLetters } from '../../contact/letter-actions.ts';
 import { takeMail } from '../../contact/mail-in-actions.ts';
-import { decisionsFor } from '../../contact/message-states.ts';
+import { decisionsFor } from '../../contact/messages/states.ts';
 import { holdOutbox, readPause } from '../../contact/outbox-actions.ts';
 import * as contract from '../../contact/outbox-contract.ts';
 import { decideOnMessage } from '../../contact/outbox-decision-actions.ts';

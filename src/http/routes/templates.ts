@@ -7,9 +7,9 @@ import {
   type TemplateVersion,
 } from '../../contact/template-actions.ts';
 import * as contract from '../../contact/template-contract.ts';
-import { fieldOf, isField, templateFields } from '../../contact/template-fields.ts';
 import { previewTemplate } from '../../contact/template-preview-actions.ts';
-import type { SpokenWords } from '../../contact/template-render.ts';
+import { fieldOf, isField, templateFields } from '../../contact/templates/fields.ts';
+import type { SpokenWords } from '../../contact/templates/render.ts';
 import type { ReplyOf } from '../../kit/contract.ts';
 import type { PatientId, TemplateId } from '../../kit/ids.ts';
 import { done } from '../../kit/outcome.ts';
