@@ -1,10 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { newReference } from '../../contact/inbound.ts';
 import { findReceived, type Received, receiveInbound, sameKeyOf } from '../../contact/inbound-actions.ts';
 import type { Db } from '../../database/database.ts';
 import type { LocationId } from '../../kit/ids.ts';
 import { localDateIn } from '../../kit/instant.ts';
-import { openingDeadline } from '../../kit/opening-hours.ts';
 import { addProspective, checkStranger } from '../../patients/enquire-actions.ts';
 import { bestTimes } from '../../patients/model.ts';
 import { getPracticeByPublicId } from '../../practice/actions.ts';
@@ -22,7 +20,6 @@ import { chosen, readForm, textOf } from './read-form.ts';
 import { telephone } from './telephone.ts';
 
 const most = { words: 2000, more: 1000, name: 100, phone: 40, email: 320 } as const;
-const answerMinutes = 60;
 
 interface Asked {
   readonly needs: string;
@@ -220,16 +217,10 @@ async function decide(
   if (!isSent) return draw(guest, asked);
   const wrong = findWrong(guest, asked);
   if (wrong.length > 0) return draw(guest, asked, wrong);
+  // Nobody sees that field. A machine that fills it in is kept out; a person whose browser did sends once more, and
+  // nothing that they were thanked for is lost.
   if (textOf(form, 'website') !== '') {
-    // Nobody sees that field; a machine fills it in, and learns nothing of having been seen.
-    const place = choosePlace(guest.places, asked.locationId);
-    const zone = place?.zone ?? guest.practice.zone;
-    const until = openingDeadline(
-      place ?? { zone, openingHours: {}, holidays: [], closedOn: null },
-      now,
-      answerMinutes,
-    );
-    return thanks(guest, until, zone, newReference());
+    return draw(guest, asked, [{ field: 'needs', words: guest.words.enquiry.machine }]);
   }
   const received = await receive(db, guest, asked, now);
   return thanks(guest, received.answerBy, received.zone, received.reference);

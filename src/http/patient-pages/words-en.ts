@@ -171,6 +171,7 @@ export const en = {
     bestTime: 'Best time for a call',
     location: 'Where?',
     trap: 'Leave this empty',
+    machine: 'Press Send once more. A hidden field was filled in, as programs do that fill in forms',
     noNeeds: 'Write what you need',
     noName: 'Write your name',
     noReach: 'Give us a telephone number or an e-mail address',
