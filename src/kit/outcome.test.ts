@@ -23,7 +23,7 @@ describe('the table of refusals', () => {
 
   // What only the console says, as plain lines; it never passes through the table.
   const consoleOnly =
-    /^(backup|cli|database|event-log|intake|sample)\/|^(platform\/config|contact\/(?:smtp|imap)-settings)\.ts$/;
+    /^(backup|cli|database|event-log|intake|sample)\/|^(platform\/config|contact\/mail\/(?:smtp|imap)-settings)\.ts$/;
 
   test('has a row for every code that can reach a person over HTTP', () => {
     const used = new Map<string, string>();

@@ -12,17 +12,17 @@ const inFile =
   (name: string, from: string, to: string): Mutant => ({ name, file, from, to });
 
 const gate = inFile('gate.ts');
-const class_ = inFile('gate-class.ts');
-const consent = inFile('gate-consent.ts');
-const caps = inFile('gate-caps.ts');
-const hours = inFile('gate-hours.ts');
-const pause = inFile('gate-pause.ts');
-const place = inFile('gate-place.ts');
+const class_ = inFile('class.ts');
+const consent = inFile('consent.ts');
+const caps = inFile('caps.ts');
+const hours = inFile('hours.ts');
+const pause = inFile('pause.ts');
+const place = inFile('place.ts');
 const packs = inFile('policy-packs.ts');
-const states = inFile('gate-states.ts');
-const codes = inFile('gate-area-codes.ts');
-const countries = inFile('gate-countries.ts');
-const clock = inFile('gate-clock.ts');
+const states = inFile('states.ts');
+const codes = inFile('area-codes.ts');
+const countries = inFile('countries.ts');
+const clock = inFile('clock.ts');
 
 export const mutants: readonly Mutant[] = [
   gate('the dead are written to', "facts.exited === 'died'", "facts.exited === ('alive' as string)"),
