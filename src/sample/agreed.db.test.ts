@@ -59,6 +59,16 @@ async function count(): Promise<Counted> {
   });
 }
 
+/** Details that a patient told us twice on one day. */
+async function countToldTwice(): Promise<number> {
+  return database.inPractice(practice.id, async (db) => {
+    const found = await sql<{ n: number }>`
+      select (count(*) - count(distinct (patient_id, told_on, words)))::int as n from personal_detail
+      where practice_id = ${practice.id}`.execute(db);
+    return found.rows[0]?.n ?? -1;
+  });
+}
+
 test('about a third of the adults agreed to news at their first visit, and a few took it back', async () => {
   const { adults, agreed, withdrawn, children, elsewhere } = await count();
   expect(agreed / adults).toBeGreaterThan(0.3);
@@ -74,4 +84,6 @@ test('moved on twice within a day, nobody says it twice', async () => {
   const { rows } = await count();
   await advanceSample(database, practice, later(49));
   expect((await count()).rows).toBe(rows);
+  for (const hours of [72, 73, 96, 97, 120, 121]) await advanceSample(database, practice, later(hours));
+  expect(await countToldTwice()).toBe(0);
 });

@@ -106,7 +106,10 @@ export async function writeTold(
     told_on date, source text, expires_on date) on commit drop`.execute(db);
   await copyInto(db, 'told', rows);
   await sql`insert into personal_detail (practice_id, id, patient_id, words, kind, sharing, told_to, told_on, source, expires_on)
-    select ${practice}::int, told.* from told`.execute(db);
+    select ${practice}::int, told.* from told
+    -- moved on twice in a day, the same day is made up twice
+    where not exists (select from personal_detail d where d.practice_id = ${practice} and d.patient_id = told.patient_id
+      and d.told_on = told.told_on and d.words = told.words)`.execute(db);
   await sql`drop table told`.execute(db);
 }
 
