@@ -79,10 +79,15 @@ test('the huddle has the visits of the day by time, firsts and long absences, an
   expect(answered.status).toBe(200);
   const huddle = answered.body as ReplyOf<typeof getHuddle>;
   expect(
-    huddle.visits.map(({ patientName, isFirst, monthsAway }) => [patientName, isFirst, monthsAway]),
+    huddle.visits.map(({ patientName, isFirst, monthsAway, longAway }) => [
+      patientName,
+      isFirst,
+      monthsAway,
+      longAway,
+    ]),
   ).toEqual([
-    ['Maria Ortiz', true, null],
-    ['Tom Hale', false, 14],
+    ['Maria Ortiz', true, null, false],
+    ['Tom Hale', false, 14, true],
   ]);
   expect(huddle.visits[1]?.matters).toEqual([
     { words: 'father in hospital', toldOn: '2026-02-14', locked: true },

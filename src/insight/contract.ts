@@ -130,6 +130,8 @@ export const getHuddle = operation({
         isFirst: z.boolean(),
         /** Whole months since the last visit that took place; null: there was none. */
         monthsAway: z.nullable(z.int()),
+        /** That this is long for them: half a year at least, and half as long again as it usually takes. */
+        longAway: z.boolean(),
         spokenLanguage: z.nullable(z.string()),
         needsInterpreter: z.boolean(),
         /** The newest three; `locked` is for us to know, not to say, and never for paper. */

@@ -133,5 +133,5 @@ function readComparison({ heldShare, drawn, missed }: Comparison): Omit<Evidence
 /** A share whose log-odds change by so much; nobody stays nobody, and everybody everybody. */
 function shifted(share: number, change: number): number {
   const odds = share * Math.exp(change);
-  return odds / (odds + 1 - share);
+  return odds / (odds + (1 - share));
 }

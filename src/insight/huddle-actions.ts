@@ -20,7 +20,7 @@ import {
   listVisitsOn,
   writesCards,
 } from './huddle-queries.ts';
-import { hasBirthday, todoOf } from './huddle-todo.ts';
+import { hasBirthday, isLongAway, todoOf } from './huddle-todo.ts';
 
 type Huddle = ReplyOf<typeof getHuddle>;
 
@@ -79,6 +79,7 @@ export async function drawHuddle(db: Db, actor: Actor, day: LocalDate, now: Date
     day,
     visits: visits.map((visit) => {
       const isFirst = visit.months_away === null;
+      const longAway = isLongAway(visit.days_away, visit.usual_days);
       const remember = once(matters.filter((detail) => detail.patient_id === visit.id)).map((detail) => ({
         words: detail.words,
         toldOn: detail.told_on,
@@ -99,7 +100,7 @@ export async function drawHuddle(db: Db, actor: Actor, day: LocalDate, now: Date
       const todo = todoOf(
         {
           isFirst,
-          monthsAway: visit.months_away,
+          longAway,
           needsInterpreter: visit.needs_interpreter,
           worried: visit.worried,
           birthday,
@@ -119,6 +120,7 @@ export async function drawHuddle(db: Db, actor: Actor, day: LocalDate, now: Date
         clinician: clinicianOf(visit),
         isFirst,
         monthsAway: visit.months_away,
+        longAway,
         spokenLanguage: visit.spoken_language,
         needsInterpreter: visit.needs_interpreter,
         matters: remember,

@@ -15,6 +15,9 @@ export interface HuddleVisit extends NamedPatient {
   readonly clinician_id: string | null;
   readonly clinician: string | null;
   readonly months_away: number | null;
+  readonly days_away: number | null;
+  /** Half of their returns took longer; where there were too few, what the service asks for. */
+  readonly usual_days: number | null;
   readonly spoken_language: string | null;
   readonly needs_interpreter: boolean;
   readonly has_next: boolean;
@@ -43,15 +46,21 @@ export async function listVisitsOn(
       exists (select from talked_about t where t.practice_id = ${practice} and t.visit_id = v.id) as talked,
       (select value from patient_identifier i where i.practice_id = ${practice} and i.patient_id = p.id
         order by created_at, system, value limit 1) as identifier,
-      (extract(year from away.age) * 12 + extract(month from away.age))::int as months_away
+      (extract(year from away.age) * 12 + extract(month from away.age))::int as months_away, away.days as days_away,
+      coalesce(case when away.returns >= 2 then away.usual end, s.recall_days) as usual_days
     from visit v
     join patient p on p.practice_id = ${practice} and p.id = v.patient_id
     left join service s on s.practice_id = ${practice} and s.id = v.service_id
     left join staff_member m on m.practice_id = ${practice} and m.id = v.clinician_id
     left join lateral (
-      select age(${day}::date, max(b.local_day)) as age from visit b
-      where b.practice_id = ${practice} and b.patient_id = v.patient_id and b.local_day < ${day}
-        and b.status in ('seen', 'left')
+      select age(${day}::date, max(came.day)) as age, ${day}::date - max(came.day) as days,
+        count(came.gap)::int as returns, round(percentile_cont(0.5) within group (order by came.gap))::int as usual
+      from (
+        select b.local_day as day, b.local_day - lag(b.local_day) over (order by b.local_day) as gap
+        from (select distinct local_day from visit
+          where practice_id = ${practice} and patient_id = v.patient_id and local_day < ${day}
+            and status in ('seen', 'left')) b
+      ) came
     ) away on true
     where v.practice_id = ${practice} and v.local_day = ${day} and v.status not in ('cancelled', 'no_show')
     order by v.starts_at, p.family_name, v.id limit ${mostVisits}`.execute(db);

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { localDate } from '../kit/local-date.ts';
 import { speak } from '../words/told.ts';
-import { hasBirthday, type TodoFacts, todoOf } from './huddle-todo.ts';
+import { hasBirthday, isLongAway, type TodoFacts, todoOf } from './huddle-todo.ts';
 
 const day = localDate('2026-11-26');
 const usual: TodoFacts = {
   isFirst: false,
-  monthsAway: 2,
+  longAway: false,
   needsInterpreter: false,
   worried: false,
   birthday: false,
@@ -34,8 +34,8 @@ test('what they told us is asked about while it is news, and never what is not t
 });
 
 test('a first visit, a long absence and a birthday each have their word', () => {
-  expect(say({ isFirst: true, monthsAway: null })).toMatch(/^First visit/);
-  expect(say({ monthsAway: 14 })).toMatch(/how they have been/);
+  expect(say({ isFirst: true })).toMatch(/^First visit/);
+  expect(say({ longAway: true })).toMatch(/how they have been/);
   expect(say({ birthday: true })).toMatch(/birthday/);
   expect(say({ worried: true, isFirst: true })).toMatch(/comfort plan/);
 });
@@ -47,4 +47,16 @@ test('a birthday of 29 February is on the 28th where there is no 29th', () => {
   expect(hasBirthday(born, 'day', localDate('2028-02-29'))).toBe(true);
   expect(hasBirthday(born, 'month', localDate('2028-02-29'))).toBe(false);
   expect(hasBirthday(null, null, day)).toBe(false);
+});
+
+test.each([
+  ['a first visit', null, null, false],
+  ['half a year, nobody knows what is usual', 183, null, true],
+  ['a day less', 182, null, false],
+  ['fourteen months of one who comes every six', 426, 182, true],
+  ['fourteen months of one who comes every year', 426, 365, false],
+  ['a year and a half of the same', 548, 365, true],
+  ['five months of one who comes every six weeks', 150, 42, false],
+])('%s', (_, days, usual, long) => {
+  expect(isLongAway(days, usual)).toBe(long);
 });

@@ -3,7 +3,7 @@ import { told } from '../words/told.ts';
 
 export interface TodoFacts {
   readonly isFirst: boolean;
-  readonly monthsAway: number | null;
+  readonly longAway: boolean;
   readonly needsInterpreter: boolean;
   /** They told us so before the visit. */
   readonly worried: boolean;
@@ -18,10 +18,21 @@ export interface TodoFacts {
   }[];
 }
 
-/** Away so long that the team asks how they are before anything else, months. */
-const longAway = 6;
+/** Shorter than this nobody was away, days. */
+const leastAway = 183;
+/** And by so much longer than it usually takes: whoever comes once a year is on time after a year. */
+const longerThanUsual = 1.5;
 /** News older than this was asked about at a visit since, days. */
 const freshDays = 200;
+
+/**
+ * Away so long that the team asks how they are before anything else.
+ * @param days since the last visit; null: this is the first
+ * @param usual days between visits; null: not known
+ */
+export function isLongAway(days: number | null, usual: number | null): boolean {
+  return days !== null && days >= Math.max(leastAway, longerThanUsual * (usual ?? 0));
+}
 
 /**
  * The one thing to do about a visit: what is owed goes before what is kind, and what is kind before what is usual.
@@ -33,7 +44,7 @@ export function todoOf(facts: TodoFacts, day: LocalDate): string | undefined {
   if (facts.needsInterpreter) return told.huddle.interpreter;
   if (facts.worried) return told.huddle.worried;
   if (facts.isFirst) return told.huddle.first;
-  if ((facts.monthsAway ?? 0) >= longAway) return told.huddle.away;
+  if (facts.longAway) return told.huddle.away;
   const news = facts.matters.find(({ locked, toldOn }) => !locked && daysBetween(toldOn, day) <= freshDays);
   if (news !== undefined) return told.huddle.askAbout(news.words);
   return facts.birthday ? told.huddle.birthday : undefined;

@@ -239,6 +239,7 @@ const fourteen = (day: string) => ({
     clinician: { id: `c${i % 3}`, name: `Dr. Clinician Number ${i % 3}` },
     isFirst: i % 4 === 0,
     monthsAway: i % 4 === 0 ? null : 14,
+    longAway: i % 4 !== 0,
     spokenLanguage: 'es',
     needsInterpreter: true,
     matters: ['one', 'two', 'three'].map((word) => ({

@@ -4,9 +4,6 @@ import { useLanguage } from '../app/words.ts';
 import type { HuddleVisit } from './huddle-queries.ts';
 import { useHuddleWords } from './huddle-words.ts';
 
-/** Back after so long that the team takes note, months. */
-export const longAwayMonths = 6;
-
 /** What stands under the name: first visit or long absence, service, clinician, language. */
 export function useVisitFacts(): (visit: HuddleVisit) => readonly string[] {
   const words = useHuddleWords();
@@ -27,8 +24,8 @@ export function useVisitFacts(): (visit: HuddleVisit) => readonly string[] {
 /** `First visit`, or how long somebody was away; undefined where neither is worth a word. */
 export function useComing(): (visit: HuddleVisit) => string | undefined {
   const words = useHuddleWords();
-  return ({ isFirst, monthsAway }) => {
+  return ({ isFirst, longAway, monthsAway }) => {
     if (isFirst) return words.first;
-    return monthsAway !== null && monthsAway >= longAwayMonths ? words.back(monthsAway) : undefined;
+    return monthsAway !== null && longAway ? words.back(monthsAway) : undefined;
   };
 }

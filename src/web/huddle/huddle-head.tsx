@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import { useFormats } from '../app/format.ts';
 import { useWords } from '../app/words.ts';
-import { longAwayMonths } from './huddle-facts.tsx';
 import type { Huddle, HuddleVisit } from './huddle-queries.ts';
 import { useHuddleWords } from './huddle-words.ts';
 
@@ -25,7 +24,7 @@ export function HuddleHead({
   const app = useWords();
   const formats = useFormats();
   const firsts = visits.filter((visit) => visit.isFirst).length;
-  const returning = visits.filter(({ monthsAway }) => (monthsAway ?? 0) >= longAwayMonths).length;
+  const returning = visits.filter(({ longAway }) => longAway).length;
   return (
     <>
       <header className="huddle-head">

@@ -19,6 +19,7 @@ const visit = (number: number, change: Partial<Huddle['visits'][number]> = {}): 
   clinician: { id: 'c1', name: 'Dr Amin' },
   isFirst: false,
   monthsAway: 2,
+  longAway: false,
   spokenLanguage: null,
   needsInterpreter: false,
   matters: [],
@@ -53,6 +54,7 @@ beforeEach(() => {
     }),
     visit(2, {
       monthsAway: 14,
+      longAway: true,
       clinician: { id: 'c2', name: 'Lena, RN' },
       matters: [
         { words: 'father in hospital', toldOn: '2026-11-14', locked: true },
