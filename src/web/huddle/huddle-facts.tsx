@@ -1,5 +1,6 @@
 import { inLanguage } from '../../kit/words.ts';
 import { useFormats } from '../app/format.ts';
+import { useSession } from '../app/session.ts';
 import { useLanguage } from '../app/words.ts';
 import type { HuddleVisit } from './huddle-queries.ts';
 import { useHuddleWords } from './huddle-words.ts';
@@ -9,12 +10,14 @@ export function useVisitFacts(): (visit: HuddleVisit) => readonly string[] {
   const words = useHuddleWords();
   const formats = useFormats();
   const language = useLanguage();
+  // What everybody speaks here is not worth a word, in whichever language somebody reads the screen.
+  const usual = useSession()?.practice?.languages[0] ?? language;
   return (visit) =>
     [
       visit.service === null ? '' : (inLanguage(visit.service, [language, 'en'])?.text ?? ''),
       visit.clinician?.name ?? '',
       visit.minutes === null ? '' : words.minutes(visit.minutes),
-      visit.spokenLanguage === null || visit.spokenLanguage.split('-')[0] === language
+      visit.spokenLanguage === null || visit.spokenLanguage.split('-')[0] === usual.split('-')[0]
         ? ''
         : words.speaks(formats.languageName(visit.spokenLanguage)),
       visit.needsInterpreter ? words.interpreter : '',
