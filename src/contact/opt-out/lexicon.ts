@@ -45,7 +45,7 @@ const words: Readonly<Record<Sense, string>> = {
     borren borre borra borrenme borreme borrame eliminar eliminen elimine elimina eliminenme elimineme eliminame quitar
     quiten quite quita quitenme quiteme quitame sacar saquen saque saca saquenme saqueme sacame retirar retiren retirenme
     retireme excluyan excluyanme excluir remuevan remueva remover remuevanme bajenme bajeme bloqueen bloqueenme`,
-  contact: `still_getting followups notices notice recall recalls mailers coupons tips invitations invites questionnaires requests feedback feeds text texts texting texted txt txts txting message messages messaging msg msgs sms email emails emailing
+  contact: `emailed still_getting followups notices notice recall recalls mailers coupons tips invitations invites questionnaires requests feedback feeds text texts texting texted txt txts txting message messages messaging msg msgs sms email emails emailing
     e_mail mail mails mailing mailings call calls calling contact contacted contacting send sending write writing reminder
     reminders notification notifications newsletter newsletters spam spamming bother bothering bug bugging harass
     harassing pester pestering phone phoning ping pinging notify notifying communication communications communicate
@@ -55,7 +55,7 @@ const words: Readonly<Record<Sense, string>> = {
     textos textear texteen texteando correo correos llamada llamadas recordatorio recordatorios notificacion
     notificaciones aviso avisos publicidad promocion promociones oferta ofertas boletin boletines encuesta encuestas
     anuncio anuncios propaganda comunicacion comunicaciones comunicarse comuniquen cartas noticias`,
-  not: `not dont never no nunca jamas tampoco no_longer ya_no rather_not without sin`,
+  not: `dnt donot not dont never no nunca jamas tampoco no_longer ya_no rather_not without sin`,
   want: `signed_up subscribed want wanted wanting wish need care like desire interested consent agree authorize authorise permit allow accept
     quiero queremos deseo deseamos necesito interesa interesan autorizo autorizamos consiento permito acepto gusta
     gustaria doy`,

@@ -6,7 +6,7 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/\b(?:e mail)/g, 'email'],
   [/\bopt(?:ed|ing|s)? ?(?:me |us )?(?:out|oit|put)\b|\boptout\b/g, 'opt_out'],
   [
-    /\b(?:d(?:ar|en|e|eme|enme|ame|enos|arme|arnos|arse)|quiero|solicito|pido|deseo) (?:mi |la )?(?:de )?(?:la )?baja\b/g,
+    /\b(?:d(?:ar|oy|i|en|eme|e(?= de baja)|enme|ame|enos|arme|arnos|arse)|quiero|solicito|pido|deseo) (?:mi |la )?(?:de )?(?:la )?baja\b/g,
     'dar_baja',
   ],
   [/\b(?:rather|prefer|preferiria|prefiero) (?:you )?(?:not|no|dont)\b(?: to)?/g, 'rather_not'],
@@ -35,7 +35,7 @@ const phrases: readonly (readonly [RegExp, string])[] = [
     'question',
   ],
   [/\b(?:did not|didnt|dont|do not) mean to \w+/g, 'mistake'],
-  [/\b(?:get|gets|getting|got) back to\b|\b(?:did|do) i (?:stop|quit)\b|\bput me back\b/g, 'question'],
+  [/\b(?:get|gets|getting|got) back to\b|\bdid i (?:stop|quit)\b|\bput me back\b/g, 'question'],
   // What did not come, was not read, could not be done.
   [
     /(?<!\bto )\b(?:didnt|did not|havent|have not|hasnt|never|not|dont|do not|didnt even)(?: (?:ever|even|really|always|usually|yet|think i|actually))? (?:get|got|gotten|received?|see|seen|saw|find|found|have|had|understand|open|read|remember|know|heard?)\b(?: (?:a|an|any|the|your|my|that|this|last|back|from|anything|you))*(?: (?:text|message|email|call|reminder|letter|survey|mail|confirmation|link)s?)?/g,

@@ -114,7 +114,8 @@ function unsubscribes(clause: Clause): boolean {
 /** This is harassment; tired of your messages. */
 function isFedUp(clause: Clause): boolean {
   if (!has(clause, 'anger') || has(clause, 'topic', 'not', 'mistake')) return false;
-  return has(clause, 'contact') || only(clause, 'anger', 'me', 'cease', 'remove', 'data');
+  const ours = clause.some((word) => is(word, 'contact') && !is(word, 'anger'));
+  return ours || only(clause, 'anger', 'me', 'cease', 'remove', 'data');
 }
 
 /** Please stop it now. */
