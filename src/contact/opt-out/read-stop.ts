@@ -222,6 +222,9 @@ export function readStop(text: string): StopWord {
     return asks ? 'maybe' : 'stop';
   }
   const refuses = clauses.some(refusesContact) && !clauses.some(asksFor);
+  // Stop? Somebody wonders; it counts, and a person reads it.
+  const wonders = folded.includes('?') && !clauses.some((clause) => isPlain(clause) && !isBareStop(clause));
+  if (!refuses && wonders && clauses.some(isBareStop)) return 'maybe';
   if (refuses || clauses.some(isPlain)) return words.length <= plainWords ? 'stop' : 'maybe';
   const strong = words.filter((word) => !weak.has(word.text));
   const doubtful = has(strong, 'cease', 'anger', 'leave') && !has(words, 'topic', 'bound', 'mistake');
