@@ -55,14 +55,19 @@ export async function findWritingFacts(
       case when m.channel = 'post' and not coalesce(way.confidential_only, false)
         then coalesce(nullif(envelope.address, ''), way.normal) else way.normal end as to
     from message m
-    join patient p on p.practice_id = ${practice} and p.id = m.patient_id
+    -- one by one, by their keys: before a new practice was counted, the planner takes everybody for few, and joins them all
+    cross join lateral (
+      select * from patient where practice_id = ${practice} and id = m.patient_id limit 1
+    ) p
     join practice pr on pr.id = ${practice}
     left join location own on own.practice_id = ${practice} and own.id = p.primary_location_id
     left join lateral (
       select name, zone, phone, address from location where practice_id = ${practice} order by created_at, id limit 1
     ) first_location on true
-    left join visit v on v.practice_id = ${practice} and v.id = (m.premise ->> 'visitId')::uuid
-      and v.patient_id = m.patient_id
+    left join lateral (
+      select * from visit where practice_id = ${practice} and id = (m.premise ->> 'visitId')::uuid
+        and patient_id = m.patient_id limit 1
+    ) v on true
     left join location at on at.practice_id = ${practice} and at.id = v.location_id
     left join staff_member c on c.practice_id = ${practice} and c.id = v.clinician_id
     left join service s on s.practice_id = ${practice} and s.id = v.service_id
