@@ -84,7 +84,7 @@ async function openFromList(page: Page, name: string): Promise<void> {
   await timeline(page).locator('li').first().waitFor();
 }
 
-test('a page opens from the list as soon as it is pressed, and says where in the list one is', async () => {
+test('a page opens from the list within 300 milliseconds, and says where in the list one is', async () => {
   const { page } = desk;
   await openFromList(page, 'Stone, Ann');
   await page.goBack();
@@ -99,9 +99,7 @@ test('a page opens from the list as soon as it is pressed, and says where in the
     document.querySelectorAll('.virtual-row').forEach((row) => { if (row.textContent.includes('Ortiz, Maria')) row.click(); });
     look();
   })`);
-  console.info(`a page opened after ${Math.round(took as number)} ms (goal 300, on a machine of its own)`);
-  // Told, not held to the goal: stories share the machine. Longer than this, and it was not asked for ahead.
-  expect(took as number).toBeLessThan(3000);
+  expect(took as number).toBeLessThan(300);
   await page.getByText('(2 of 3)').waitFor();
   await timeline(page).focus();
   await page.keyboard.press(']');
@@ -111,7 +109,7 @@ test('a page opens from the list as soon as it is pressed, and says where in the
   await heading(page, 'Maria Ortiz').waitFor();
 });
 
-test('a timeline of five thousand visits scrolls to its end without a gap that one sees', async () => {
+test('a timeline of five thousand visits scrolls to its end without a gap of 200 milliseconds', async () => {
   const { page } = desk;
   await openFromList(page, 'Ortiz, Maria');
   await page.getByRole('button', { name: 'Visits', exact: true }).click();
@@ -140,8 +138,7 @@ test('a timeline of five thousand visits scrolls to its end without a gap that o
     requestAnimationFrame(step);
   })`)) as { longest: number; frames: number; last: number; drawn: number };
   expect(result.last).toBe(visits);
-  // The goal is 200 ms on a machine of its own; here others work beside.
-  expect(result.longest).toBeLessThan(1000);
+  expect(result.longest).toBeLessThan(200);
   expect(result.drawn).toBeLessThan(120);
 });
 

@@ -57,7 +57,7 @@ const goTo = async (page: Page, path: string) => {
 const outlineOf = (page: Page, selector: string) =>
   page.evaluate(`getComputedStyle(document.querySelector(${JSON.stringify(selector)})).outlineStyle`);
 
-test('1: Ctrl+K opens at once, three letters show the patient, Enter opens, Esc gives the focus back', async () => {
+test('1: Ctrl+K opens within 200 ms, three letters show the patient, Enter opens, Esc gives the focus back', async () => {
   const { page } = desk;
   await list(page).focus();
   const opened: number[] = [];
@@ -77,8 +77,7 @@ test('1: Ctrl+K opens at once, three letters show the patient, Enter opens, Esc 
       .poll(() => list(page).evaluate('document.activeElement.getAttribute("role")'))
       .toBe('listbox');
   }
-  // The goal is 200 ms on a machine of its own; here others work beside.
-  expect(Math.min(...opened)).toBeLessThan(1000);
+  expect(Math.min(...opened)).toBeLessThan(200);
   await page.keyboard.press('Control+k');
   await field(page).pressSequentially('oka', { delay: 40 });
   const hit = dialog(page)

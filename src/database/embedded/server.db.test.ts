@@ -64,9 +64,10 @@ test('the first start makes a private, durable database within 3 s, a later one 
   await again.value.stop();
   const rounded = [first, again, joined].map(({ milliseconds }) => Math.round(milliseconds));
   console.info(`first start, later start, joining: ${rounded.join(', ')} ms`);
-  // Told, not held to the goals: tests share the machine with each other. What makes and what starts is slower than what joins.
-  expect(joined.milliseconds).toBeLessThan(again.milliseconds);
-  expect(again.milliseconds).toBeLessThan(first.milliseconds);
+  // Twice the goals, because tests share the machine with each other.
+  expect(first.milliseconds).toBeLessThan(6_000);
+  expect(again.milliseconds).toBeLessThan(2_000);
+  expect(joined.milliseconds).toBeLessThan(100);
 });
 
 test('nobody signs in without the password, and it lies in one private file only', async () => {
