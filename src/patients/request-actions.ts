@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import type { Db } from '../database/database.ts';
+import type { PatientsTables } from '../database/tables/patients.ts';
 import { newId, type PatientId, type PracticeId, type StaffMemberId } from '../kit/ids.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { tellDesks } from '../platform/live.ts';
@@ -17,9 +18,32 @@ export interface PlainMail {
   readonly by: string | null;
 }
 
+type Said = Omit<
+  Insertable<PatientsTables['contact_request']>,
+  'practice_id' | 'id' | 'patient_id' | 'at' | 'by_staff'
+>;
+
 async function tell(db: Db, patient: PatientId): Promise<void> {
   await announce(db, 'consent.changed', { patientId: patient });
   await tellDesks(db, 'patient', { id: patient });
+}
+
+/** One more row of the ledger; what stood there before stays. @returns its id */
+async function keepRequest(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  said: Said,
+  by: StaffMemberId | null,
+  now: Date,
+): Promise<string> {
+  const id: string = newId(now.getTime());
+  await db
+    .insertInto('contact_request')
+    .values({ practice_id: practice, id, patient_id: patient, ...said, at: now, by_staff: by })
+    .execute();
+  await tell(db, patient);
+  return id;
 }
 
 /** The newest word on plain mail that was not taken back; undefined: nobody was told. */
@@ -53,22 +77,8 @@ export async function notePlainMail(
 ): Promise<Outcome<string, Refusal<'invalid_input'>>> {
   if (!warningVersions.includes(warning.version))
     return refuse('invalid_input', told.refusals.warningChanged);
-  const id: string = newId(now.getTime());
-  await db
-    .insertInto('contact_request')
-    .values({
-      practice_id: practice,
-      id,
-      patient_id: patient,
-      kind: 'plain_mail',
-      wording_version: warning.version,
-      method: warning.method,
-      at: now,
-      by_staff: by,
-    })
-    .execute();
-  await tell(db, patient);
-  return done(id);
+  const said = { kind: 'plain_mail', wording_version: warning.version, method: warning.method } as const;
+  return done(await keepRequest(db, practice, patient, said, by, now));
 }
 
 /**
@@ -87,23 +97,8 @@ export async function setEnvelope(
   const { name, nameless, address } = asked;
   if (address !== '' && normalPost(address) === undefined)
     return refuse('invalid_input', told.refusals.noPostalAddress);
-  const id: string = newId(now.getTime());
-  await db
-    .insertInto('contact_request')
-    .values({
-      practice_id: practice,
-      id,
-      patient_id: patient,
-      kind: 'envelope',
-      name,
-      nameless,
-      address,
-      at: now,
-      by_staff: by,
-    })
-    .execute();
-  await tell(db, patient);
-  return done(id);
+  const said = { kind: 'envelope', name, nameless, address } as const;
+  return done(await keepRequest(db, practice, patient, said, by, now));
 }
 
 /**
