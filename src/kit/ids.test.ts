@@ -10,18 +10,24 @@ test('a hundred thousand ids are unique, of version 7 and variant 2', () => {
       throw new Error(id);
 });
 
-test('a hundred thousand ids of one millisecond are unique too: 74 bits are random', () => {
+test('a hundred thousand ids of one millisecond are unique, and in the order in which they were made', () => {
   const ids = Array.from({ length: 100_000 }, () => newId(1_772_470_800_000));
   expect(new Set(ids).size).toBe(ids.length);
+  expect([...ids].sort()).toEqual(ids);
   expect(new Set(ids.map((id) => id.slice(0, 13))).size).toBe(1);
   // Each of the random hexadecimal places takes every value it may.
+  for (const place of [24, 28, 35]) expect(new Set(ids.map((id) => id[place])).size, String(place)).toBe(16);
+});
+
+test('the count within a millisecond starts anywhere in the lower half of its 26 bits, and never in the upper', () => {
+  const starts = Array.from({ length: 20_000 }, (_, i) => newId(1_772_470_800_000 + i));
   for (const [place, values] of [
-    [15, 16],
-    [19, 4],
-    [20, 16],
-    [35, 16],
+    [15, '01234567'],
+    [16, '0123456789abcdef'],
+    [19, '89ab'],
+    [22, '0123456789abcdef'],
   ] as const) {
-    expect(new Set(ids.map((id) => id[place])).size, String(place)).toBe(values);
+    expect([...new Set(starts.map((id) => id[place]))].sort().join(''), String(place)).toBe(values);
   }
 });
 
