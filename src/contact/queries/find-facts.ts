@@ -212,10 +212,18 @@ export async function findContactFacts(
         join household_member them on them.practice_id = ${practice} and them.household_id = me.household_id
         where me.practice_id = ${practice} and me.patient_id = p.id
         union
-        select theirs.patient_id from contact_point mine
-        join contact_point theirs on theirs.practice_id = ${practice} and theirs.normal = mine.normal
-          and theirs.kind <> 'post' and theirs.valid
-        where mine.practice_id = ${practice} and mine.patient_id = p.id and mine.kind <> 'post' and mine.valid
+        -- One by one, by their keys: of a practice that is newer than its statistics the planner expects one row, joins
+        -- everybody's numbers with everybody's, and takes 7 s for 20 of 1,000 patients instead of 5 ms.
+        select theirs.patient_id
+        from (
+          select kind, normal, valid from contact_point
+          where practice_id = ${practice} and patient_id = p.id offset 0
+        ) mine
+        cross join lateral (
+          select patient_id from contact_point
+          where practice_id = ${practice} and normal = mine.normal and kind <> 'post' and valid offset 0
+        ) theirs
+        where mine.kind <> 'post' and mine.valid
       ) circle
       cross join lateral (
         -- The order keeps this a look by patient (a join is planned by statistics, which lag while much goes out).
