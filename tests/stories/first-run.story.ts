@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectAccessible, openWindow, type Window, welcomeByLink } from '../harness/browser.ts';
+import { dayFromNow } from '../harness/local-day.ts';
 import { removeFolder, type Served, serveKeepwell } from '../harness/served.ts';
 
 let served: Served;
@@ -18,12 +19,6 @@ afterAll(async () => {
     removeFolder(served.dataFolder);
   }
 });
-
-function dayFromNow(days: number): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(
-    Date.now() + days * 86_400_000,
-  );
-}
 
 const given = ['Ada', 'Ben', 'Cleo', 'Dov', 'Ema', 'Finn', 'Gia', 'Hal', 'Ida', 'Jon'];
 const family = ['Marlow', 'Okafor', 'Pereira', 'Quist', 'Rahimi', 'Soto', 'Tanaka', 'Ueda', 'Voss', 'Weir'];

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enterByLink, expectAccessible, openWindow, signIn, type Window } from '../harness/browser.ts';
+import { dayFromNow } from '../harness/local-day.ts';
 import { removeFolder, type Served, serveKeepwell } from '../harness/served.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -35,12 +36,6 @@ afterAll(async () => {
     removeFolder(served.dataFolder);
   }
 });
-
-function dayFromNow(days: number): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(
-    Date.now() + days * 86_400_000,
-  );
-}
 
 const patients =
   'Chart No,Surname,Forename,DOB,Cell,Notes,Zodiac\r\n' +

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seededRandom } from '../../src/statistics/random.ts';
 import { enterByLink, expectAccessible, openWindow, signIn, type Window } from '../harness/browser.ts';
+import { dayFromNow } from '../harness/local-day.ts';
 import { removeFolder, type Served, serveKeepwell } from '../harness/served.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -28,13 +29,6 @@ afterAll(async () => {
   }
 });
 
-/** The local day so many days from now, as a practice system in the same zone would write it. */
-function dayFromNow(days: number): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(
-    Date.now() + days * 86_400_000,
-  );
-}
-
 test('a practice brings its own files in while the server runs, and sees its own patients', async () => {
   const patients = join(served.dataFolder, 'patients.csv');
   const schedule = join(served.dataFolder, 'schedule.csv');
@@ -48,6 +42,7 @@ test('a practice brings its own files in while the server runs, and sees its own
     'Appt ID;Chart No;Appt Date;Appt Time;Appt Status;Procedure\n' +
       `1;C1;${dayFromNow(-900)};09:00;Completed;Hygiene\n2;C1;${dayFromNow(-700)};09:00;Completed;Hygiene\n` +
       `3;C1;${dayFromNow(-510)};09:00;Completed;Hygiene\n4;C2;${dayFromNow(1)};10:30;Scheduled;Exam\n` +
+      `7;C2;${dayFromNow(2)};10:30;Scheduled;Exam\n` +
       `5;C3;${dayFromNow(-20)};11:00;Broken;Exam\n6;C3;someday;11:00;Scheduled;Exam\n`,
   );
   const env = { ...process.env, KEEPWELL_DATA: served.dataFolder };
@@ -65,7 +60,7 @@ test('a practice brings its own files in while the server runs, and sees its own
   ];
   const { stdout } = await run(process.execPath, args, { env });
   const report = JSON.parse(stdout) as { visits: number; files: { refused: number }[] };
-  expect(report.visits).toBe(5);
+  expect(report.visits).toBe(6);
   expect(report.files.map((file) => file.refused)).toEqual([0, 1]);
   await desk.close();
   desk = await openWindow(served.origin);
@@ -92,22 +87,24 @@ test('what a file holds of script, formulas and foreign pictures is shown as the
   ];
   const cell = (text: string): string => `"${text.replace(/"/g, '""')}"`;
   const path = join(served.dataFolder, 'nasty.csv');
-  const rows = nasty.map((text, i) =>
-    [
-      `N${i}`,
-      `Zell ${text}`,
-      text,
-      `(212) 555-014${i}`,
-      text,
-      `9${i}`,
-      dayFromNow(1),
-      '11:00',
-      'Scheduled',
-      text,
-      text,
-    ]
-      .map(cell)
-      .join(','),
+  const rows = nasty.flatMap((text, i) =>
+    [1, 2].map((day) =>
+      [
+        `N${i}`,
+        `Zell ${text}`,
+        text,
+        `(212) 555-014${i}`,
+        text,
+        `9${day}${i}`,
+        dayFromNow(day),
+        '11:00',
+        'Scheduled',
+        text,
+        text,
+      ]
+        .map(cell)
+        .join(','),
+    ),
   );
   const head =
     'Chart No,Surname,Forename,Cell,Address,Appt ID,Appt Date,Appt Time,Appt Status,Procedure,Provider Name';
@@ -115,7 +112,7 @@ test('what a file holds of script, formulas and foreign pictures is shown as the
   const env = { ...process.env, KEEPWELL_DATA: served.dataFolder };
   const args = [join(root, 'tools', 'keepwell.mjs'), 'import', path, '--practice', 'lakeside', '--json'];
   const { stdout } = await run(process.execPath, args, { env });
-  expect((JSON.parse(stdout) as { visits: number }).visits).toBe(3);
+  expect((JSON.parse(stdout) as { visits: number }).visits).toBe(6);
   const { page } = desk;
   const list = page.locator('main [role=listbox]').first();
   const theirs = list.getByRole('option').filter({ hasText: 'Zell' });

@@ -193,14 +193,12 @@ test('the list is finished with the keyboard alone; it says what was achieved, a
   await everyone(page);
   await list(page).focus();
   await page.keyboard.press('Home');
-  const began = Date.now();
   let answered = 0;
   for (let press = 0; press < 200 && (await list(page).count()) > 0; press += 1) {
     const isGroup = (await list(page).locator('[aria-selected=true] [aria-hidden]').count()) > 0;
     await page.keyboard.press(isGroup ? 'Enter' : 'd');
     if (isGroup) await page.keyboard.press('ArrowDown');
     else answered += 1;
-    if (answered === 10) expect(Date.now() - began).toBeLessThan(20_000);
     const focused = await page.evaluate('document.activeElement?.getAttribute("role") ?? ""');
     if ((await list(page).count()) > 0) expect(focused).toBe('listbox');
   }

@@ -41,11 +41,12 @@ afterEach(async () => {
   rmSync(dataFolder, { recursive: true, force: true });
 });
 
-test('the first start makes a private, durable database within 3 s, a later one takes 1 s, joining 50 ms', async () => {
-  const first = await timed(start);
-  expect(first.value.started).toBe(true);
+// How long each takes is a figure of `npm run bench -- start`.
+test('the first start makes a private, durable database; a second one joins it, and a later one goes on', async () => {
+  const first = await start();
+  expect(first.started).toBe(true);
   const settings = await ask(
-    first.value.access.app,
+    first.access.app,
     `select string_agg(name || '=' || setting, ' ' order by name) as is from pg_settings
      where name in ('fsync', 'synchronous_commit', 'full_page_writes', 'data_checksums', 'listen_addresses',
        'server_encoding', 'TimeZone')`,
@@ -55,19 +56,14 @@ test('the first start makes a private, durable database within 3 s, a later one 
       'server_encoding=UTF8 synchronous_commit=on',
   );
   const collation = `select format('%s %s', datlocprovider, datlocale) as is from pg_database where datname = 'keepwell'`;
-  expect(await ask(first.value.access.app, collation)).toBe('b C.UTF-8');
-  const joined = await timed(start);
-  expect(joined.value.started).toBe(false);
-  await joined.value.stop();
-  await first.value.stop();
-  const again = await timed(start);
-  await again.value.stop();
-  const rounded = [first, again, joined].map(({ milliseconds }) => Math.round(milliseconds));
-  console.info(`first start, later start, joining: ${rounded.join(', ')} ms`);
-  // Twice the goals, because tests share the machine with each other.
-  expect(first.milliseconds).toBeLessThan(6_000);
-  expect(again.milliseconds).toBeLessThan(2_000);
-  expect(joined.milliseconds).toBeLessThan(100);
+  expect(await ask(first.access.app, collation)).toBe('b C.UTF-8');
+  const joined = await start();
+  expect(joined.started).toBe(false);
+  await joined.stop();
+  await first.stop();
+  const again = await start();
+  expect(again.started).toBe(true);
+  await again.stop();
 });
 
 test('nobody signs in without the password, and it lies in one private file only', async () => {
@@ -307,12 +303,6 @@ async function start(): Promise<RunningServer> {
   const outcome = await startServer({ dataFolder });
   if (!outcome.ok) throw new Error(outcome.refusal.detail);
   return outcome.value;
-}
-
-async function timed<T>(act: () => Promise<T>): Promise<{ value: T; milliseconds: number }> {
-  const since = performance.now();
-  const value = await act();
-  return { value, milliseconds: performance.now() - since };
 }
 
 async function ask(pool: pg.PoolConfig, text: string, values: unknown[] = []): Promise<string | undefined> {
