@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { enterByLink, openWindow, signIn, type Window } from '../tests/harness/browser.ts';
 import { type Served, serveKeepwell } from '../tests/harness/served.ts';
+import { holdServer, withClient } from './database.ts';
 import { type Figure, root, runKeepwell, temporaryFolder } from './ground.ts';
 import { observe, type Profile, quantile, seen, slowDown } from './page-speed.ts';
 
@@ -109,6 +110,37 @@ async function loadToday(served: Served, profile: Profile): Promise<Loaded> {
   } finally {
     await window.close();
   }
+}
+
+/** Until no job of the start runs or is due, twice in a row: scores and plans of 100,000 take both cores for a while. */
+async function jobsDone(served: Served): Promise<void> {
+  const server = await holdServer(served.dataFolder);
+  try {
+    await withClient(server.access.superuser, async (client) => {
+      const until = performance.now() + 300_000;
+      for (let still = 0; still < 2; ) {
+        const { rows: found } = await client.query<{ busy: boolean }>(
+          'select exists (select from graphile_worker.jobs where locked_at is not null or run_at <= now() and attempts < max_attempts) as busy',
+        );
+        still = found[0]?.busy === false ? still + 1 : 0;
+        if (performance.now() > until) throw new Error('the jobs of the start do not end');
+        await new Promise((resolve) => setTimeout(resolve, 2000));
+      }
+    });
+  } finally {
+    await server.stop();
+  }
+}
+
+/** As somebody finds it who opens it the moment the server says that it is ready: no budget is set for it. */
+async function atTheStart(served: Served): Promise<Figure> {
+  const { lcp } = await loadToday(served, office);
+  return {
+    what: 'Today, largest paint, office, while the jobs of the start run (100,000 patients)',
+    measured: `${lcp.toFixed(0)} ms`,
+    reach: '<= 2500 ms',
+    holds: lcp <= 2500,
+  };
 }
 
 const kilobytes = (value: number): string => `${(value / 1024).toFixed(1)} KB`;
@@ -578,7 +610,10 @@ export async function bench(): Promise<Figure[]> {
       await rows(first.page).first().waitFor({ timeout: 60_000 });
       cookies = await first.context.cookies();
       await first.close();
+      const early = await atTheStart(served);
+      await jobsDone(served);
       return [
+        early,
         ...(await today(served, office)),
         ...(await today(served, slow)),
         ...(await palette(served)),

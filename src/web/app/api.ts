@@ -1,3 +1,4 @@
+import { takeEarly } from './asked-early.ts';
 import { type Input, type OperationKey, operations, type Reply } from './operations.ts';
 import { preferences } from './preferences.ts';
 import { createStore } from './store.ts';
@@ -109,7 +110,9 @@ async function send<K extends OperationKey>(
   init.headers = headers;
   let response: Response;
   try {
-    response = await fetch(addressOf(path, parts), init);
+    const address = addressOf(path, parts);
+    const early = method === 'GET' ? await takeEarly(address) : undefined;
+    response = early ?? (await fetch(address, init));
   } catch (error) {
     if (signal?.aborted) throw error;
     return { ok: false, problem: noConnection };

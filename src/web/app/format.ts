@@ -27,42 +27,53 @@ function asDate(day: string): Date {
   return new Date(`${year}-${month}-${date}T12:00:00Z`);
 }
 
+/** Made at the first use: each costs the browser 1 to 10 ms, and a screen needs few of them. */
+function later<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 export function makeFormats(language: Language, zone: string, today: string): Formats {
   const locale = locales[language];
-  const style = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
+  const style = (options: Intl.DateTimeFormatOptions) =>
+    later(() => new Intl.DateTimeFormat(locale, options));
   const near = style({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
   const far = style({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
   const long = style({ weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
   const months = style({ month: 'long', year: 'numeric', timeZone: 'UTC' });
   const weekdays = style({ weekday: 'short', timeZone: 'UTC' });
   const clock = style({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone });
-  const numbers = new Intl.NumberFormat(locale);
-  const names = new Intl.DisplayNames([locale], { type: 'language' });
-  const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const numbers = later(() => new Intl.NumberFormat(locale));
+  const names = later(() => new Intl.DisplayNames([locale], { type: 'language' }));
+  const lists = later(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
   const day = (text: string): string =>
-    (text.slice(0, 4) === today.slice(0, 4) ? near : far).format(asDate(text)).replaceAll(',', '');
-  const time = (instant: string): string => clock.format(new Date(instant));
+    (text.slice(0, 4) === today.slice(0, 4) ? near() : far()).format(asDate(text)).replaceAll(',', '');
+  const time = (instant: string): string => clock().format(new Date(instant));
   return {
     day,
     partialDay: (text) =>
-      text.length === 10 ? far.format(asDate(text)) : text.length === 7 ? months.format(asDate(text)) : text,
-    longDay: (text) => long.format(asDate(text)).replaceAll(',', ''),
+      text.length === 10
+        ? far().format(asDate(text))
+        : text.length === 7
+          ? months().format(asDate(text))
+          : text,
+    longDay: (text) => long().format(asDate(text)).replaceAll(',', ''),
     // 5 January 1970 was a Monday.
-    weekday: (isoWeekday) => weekdays.format(new Date(Date.UTC(1970, 0, 4 + isoWeekday, 12))),
+    weekday: (isoWeekday) => weekdays().format(new Date(Date.UTC(1970, 0, 4 + isoWeekday, 12))),
     time,
     moment: (instant) => {
       const on = wallTime(new Date(instant), zone).day;
       return on === today ? time(instant) : `${day(on)} ${time(instant)}`;
     },
-    number: (value) => numbers.format(value),
+    number: (value) => numbers().format(value),
     languageName: (tag) => {
       try {
-        return names.of(tag) ?? tag;
+        return names().of(tag) ?? tag;
       } catch {
         return tag;
       }
     },
-    list: (parts) => lists.format(parts),
+    list: (parts) => lists().format(parts),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { callWithoutSession, Refused, sessionEnded } from './api.ts';
+import { forgetEarly } from './asked-early.ts';
 import type { Reply, Verb } from './operations.ts';
 import { forgetPatients } from './recents.ts';
 import { forgetDone } from './undo-stack.ts';
@@ -30,6 +31,7 @@ export function useMay(verb: Verb | 'notes.clinical'): boolean {
 /** Somebody signed in, or works in another practice now: nothing of the one before stays in memory. */
 export function beginSession(client: QueryClient, session: Session): void {
   client.clear();
+  forgetEarly();
   forgetDone();
   forgetPatients();
   sessionEnded.set(false);
