@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useEffect } from 'react';
+import { type KeyboardEvent, memo, type RefObject, useEffect } from 'react';
 import type { Problem } from '../app/api.ts';
 import { useFormats } from '../app/format.ts';
 import { useSession } from '../app/session.ts';
@@ -10,11 +10,10 @@ import { useWhoIsOn } from './presence-mark.tsx';
 import type { Row } from './rows.ts';
 import type { Act } from './today-queries.ts';
 
-function When({ act, today }: { readonly act: Act; readonly today: string }) {
+function When({ act, today, now }: { readonly act: Act; readonly today: string; readonly now: number }) {
   const words = useWords();
   const formats = useFormats();
   const isToday = useSession()?.today === today;
-  const now = Date.now();
   const late = act.deadline !== null && Date.parse(act.deadline) < now;
   const waits = act.notBefore !== null && Date.parse(act.notBefore) > now;
   const when = waits
@@ -106,6 +105,35 @@ function GroupLine({ group }: { readonly group: Extract<Row, { kind: 'group' }> 
   );
 }
 
+interface Line {
+  readonly act: Act;
+  readonly isOn: string | undefined;
+  readonly checkFirst: boolean;
+  readonly problem: Problem | undefined;
+  readonly today: string;
+  readonly now: number;
+}
+
+/** Drawn anew only when something of it changed: a key moves the cursor, and that is no news for eighty lines. */
+const ActLine = memo(function ActLine({ act, isOn, checkFirst, problem, today, now }: Line) {
+  const words = useWords();
+  return (
+    <>
+      <span className="kind">{wordFor(words.kinds, act.kind)}</span>
+      <span className="what">
+        <span className="headline">
+          <PatientName name={act.patientName} /> <span>{act.title}</span>{' '}
+          <Marks act={act} isOn={isOn} checkFirst={checkFirst} />
+        </span>
+        <Why act={act} problem={problem} />
+      </span>
+      <When act={act} today={today} now={now} />
+    </>
+  );
+});
+
+const minute = 60_000;
+
 /**
  * The acts of the day. Rows are plain elements, because kit components cost five times as much, and hold no controls:
  * as a listbox it has one place in the Tab order, and screen readers hand our keys through.
@@ -134,6 +162,8 @@ export function ActList({
 }) {
   const words = useWords();
   const whoIsOn = useWhoIsOn();
+  // Whether something is late is seen to the minute.
+  const now = Math.floor(Date.now() / minute) * minute;
   const isThere = rows.some((row) => row.id === selected);
   useEffect(() => {
     if (selected !== undefined)
@@ -165,17 +195,14 @@ export function ActList({
           {row.kind === 'group' ? (
             <GroupLine group={row} />
           ) : (
-            <>
-              <span className="kind">{wordFor(words.kinds, row.act.kind)}</span>
-              <span className="what">
-                <span className="headline">
-                  <PatientName name={row.act.patientName} /> <span>{row.act.title}</span>{' '}
-                  <Marks act={row.act} isOn={whoIsOn(row.id)} checkFirst={checkFirst.has(row.id)} />
-                </span>
-                <Why act={row.act} problem={problems.get(row.id)} />
-              </span>
-              <When act={row.act} today={today} />
-            </>
+            <ActLine
+              act={row.act}
+              isOn={whoIsOn(row.id)}
+              checkFirst={checkFirst.has(row.id)}
+              problem={problems.get(row.id)}
+              today={today}
+              now={now}
+            />
           )}
         </div>
       ))}
