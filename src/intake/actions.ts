@@ -231,8 +231,8 @@ async function runImport(
   await finishImport(db, practice.id, id, named, totals);
   const toRemember = end.files.flatMap((file) => (file.toRemember === undefined ? [] : [file.toRemember]));
   await rememberMappings(db, practice.id, id, toRemember);
-  const grew = run.options.dryRun !== true && files.some((file) => file.added > rowsWorthCounting);
-  if (grew) await refreshPlannerStatistics(db, grownTables);
+  const most = run.options.dryRun === true ? 0 : Math.max(0, ...files.map((file) => file.added));
+  if (most > 0) await refreshPlannerStatistics(db, most > rowsWorthCounting ? grownTables : []);
   const seconds = Math.round((performance.now() - run.startedAt) / 10) / 100;
   const refusalsFile = await run.refusals.close();
   const refusalsNotListed =
