@@ -14,6 +14,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // The longest takes 3 s on a quiet machine; beside others five were not enough.
+          testTimeout: 60_000,
           sequence: { groupOrder: 0 },
           include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
           exclude: ['**/*.db.test.ts', '**/*.http.test.ts', '**/*.web.test.tsx'],
@@ -49,6 +51,7 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
           include: ['src/web/**/*.web.test.tsx'],
           environment: 'happy-dom',
+          testTimeout: 30_000,
           expect: { poll },
         },
       },
