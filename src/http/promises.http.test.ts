@@ -7,7 +7,7 @@ import {
   openApp,
   type TestApp,
 } from '../../tests/harness/app.ts';
-import { aPatient, aPractice, aPromise } from '../../tests/harness/builders.ts';
+import { aContactPoint, aPatient, aPractice, aPromise } from '../../tests/harness/builders.ts';
 import type { PatientId, StaffMemberId } from '../kit/ids.ts';
 import { localDate } from '../kit/local-date.ts';
 import type { Practice } from '../practice/model.ts';
@@ -32,6 +32,7 @@ beforeEach(async () => {
 interface Line {
   readonly id: string;
   readonly words: string;
+  readonly phone: string | null;
   readonly state: string;
   readonly daysLate: number;
 }
@@ -70,6 +71,36 @@ test('what is owed stands with the oldest first, of everybody or of me', async (
     late: 0,
     promises: [{ words: 'send the plan' }],
   });
+});
+
+test('what is owed has the number to call, a confidential one alone, and none of somebody who died', async () => {
+  const id = await make('call the lab', '2026-03-05');
+  const phones = async (query = '') => (await list(query)).promises.map(({ phone }) => phone);
+  expect(await phones()).toEqual([null]);
+  const number = (received: string, rank: number, confidential: boolean) =>
+    aContactPoint(app.database, practice.id, patient, {
+      kind: 'mobile',
+      received,
+      normal: `+1${received.replace(/\D/g, '')}`,
+      rank,
+      confidential_only: confidential,
+    });
+  await number('(202) 555-0170', 1, false);
+  await number('(202) 555-0171', 2, false);
+  expect(await phones()).toEqual(['(202) 555-0170']);
+  await number('(202) 555-0172', 3, true);
+  expect(await phones()).toEqual(['(202) 555-0172']);
+  await settle(id, { as: 'kept' });
+  expect(await phones('?state=settled')).toEqual([null]);
+  await make('send the plan', '2026-03-06');
+  await app.database.inPractice(practice.id, (db) =>
+    db
+      .updateTable('patient')
+      .set({ deceased_on: localDate('2026-02-20') })
+      .where('id', '=', patient)
+      .execute(),
+  );
+  expect(await phones()).toEqual([null]);
 });
 
 test('at the end of its day a promise is broken, once, and is owed until it is made good', async () => {

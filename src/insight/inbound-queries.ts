@@ -3,6 +3,7 @@ import type { InboundKind, InboundOutcome, InboundVia } from '../contact/inbound
 import type { Db } from '../database/database.ts';
 import type { InboundId, PatientId, PracticeId, StaffMemberId } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
+import { numberJoin } from '../patients/reading.ts';
 import { completedStatuses } from '../visits/reading.ts';
 
 export interface InboundRow {
@@ -53,14 +54,7 @@ export async function listInboundRows(
       )::int as suspects
     from inbound i
     join patient p on p.practice_id = ${practice} and p.id = i.patient_id
-    -- The first number of theirs that works; of whom has a confidential way, only such a one.
-    left join lateral (
-      select c.received from contact_point c
-      where c.practice_id = ${practice} and c.patient_id = i.patient_id and c.kind in ('mobile', 'phone') and c.valid
-        and c.related_person_id is null
-        and (c.confidential_only or not exists (select from contact_point o where o.practice_id = ${practice}
-          and o.patient_id = i.patient_id and o.valid and o.confidential_only))
-      order by c.rank, c.kind, c.id limit 1) called on true
+    ${numberJoin(practice, sql`i.patient_id`)}
     left join location l on l.practice_id = ${practice} and l.id = i.location_id
     left join visit v on v.practice_id = ${practice} and v.id = i.visit_id
     left join staff_member o on o.practice_id = ${practice} and o.id = i.owner_id

@@ -37,6 +37,21 @@ export function envelopeJoin(practice: PracticeId, patient: RawBuilder<unknown>)
     order by q.at desc, q.id desc limit 1) envelope on true`;
 }
 
+/**
+ * Joins `called` (received) to a statement: the number on which a person calls a patient back, the first of their own
+ * that works; of whom has a confidential way, only such a one.
+ * @param patient the column that names the patient
+ */
+export function numberJoin(practice: PracticeId, patient: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`left join lateral (
+    select c.received from contact_point c
+    where c.practice_id = ${practice} and c.patient_id = ${patient} and c.kind in ('mobile', 'phone') and c.valid
+      and c.related_person_id is null
+      and (c.confidential_only or not exists (select from contact_point o where o.practice_id = ${practice}
+        and o.patient_id = ${patient} and o.valid and o.confidential_only))
+    order by c.rank, c.kind, c.id limit 1) called on true`;
+}
+
 /** What a patient asked of envelopes; undefined: nothing, or everything as in the record again. */
 export async function findEnvelope(
   db: Db,

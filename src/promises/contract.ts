@@ -9,6 +9,8 @@ export const promiseLineShape = z.object({
   id: z.string(),
   patientId: z.string(),
   patientName: z.string(),
+  /** The number on which they are called; null: none is known, or nothing is owed any more. */
+  phone: z.nullable(z.string()),
   words: z.string(),
   owner: z.nullable(z.object({ id: z.string(), name: z.string() })),
   madeOn: z.string(),

@@ -25,6 +25,7 @@ function present(row: PromiseRow, names: Names, today: LocalDate) {
     id: row.id,
     patientId: row.patientId,
     patientName: names.get(row.patientId) ?? '',
+    phone: isOwed ? row.phone : null,
     words: row.words,
     owner: row.ownerId === null ? null : { id: row.ownerId, name: row.ownerName ?? '' },
     madeOn: row.madeOn,

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { PatientId, PracticeId, PromiseId, StaffMemberId } from '../../kit/ids.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
+import { numberJoin } from '../../patients/reading.ts';
 
 export interface PromiseRow {
   readonly id: PromiseId;
@@ -13,6 +14,8 @@ export interface PromiseRow {
   readonly dueOn: LocalDate;
   readonly state: 'open' | 'kept' | 'broken' | 'made_good';
   readonly brokenWhy: string | null;
+  /** On which they are called; null: none is known. */
+  readonly phone: string | null;
 }
 
 export interface PromiseCounts {
@@ -42,10 +45,13 @@ export async function listPromiseRows(
   const found = await sql<PromiseRow>`
     select r.id, r.patient_id as "patientId", r.words, r.owner_id as "ownerId",
       m.display_name as "ownerName", r.made_on as "madeOn", r.due_on as "dueOn", r.broken_why as "brokenWhy",
+      case when p.deceased_on is null and p.exit_reason is distinct from 'died' then called.received end as phone,
       case when r.made_good_at is not null then 'made_good' when r.broken_at is not null then 'broken'
         when r.kept_at is not null then 'kept' else 'open' end as state
     from promise r
+    join patient p on p.practice_id = ${practice} and p.id = r.patient_id
     left join staff_member m on m.practice_id = ${practice} and m.id = r.owner_id
+    ${numberJoin(practice, sql`r.patient_id`)}
     where r.practice_id = ${practice} and ${which} and ${ofOwner(wanted.owner)}
     order by ${order} limit ${mostListed}`.execute(db);
   return found.rows;

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useFormats } from '../app/format.ts';
 import { useMay, useSession } from '../app/session.ts';
 import { Note, PatientName } from '../parts/patient-name.tsx';
+import { PhoneLink } from '../parts/phone-link.tsx';
 import { useChange } from '../parts/use-change.ts';
 import { useEnquiriesWords } from './enquiries-words.ts';
 import type { Inbound } from './enquiry-queries.ts';
@@ -119,11 +120,7 @@ export function InboundList({ lines, now }: { readonly lines: readonly Inbound[]
               <PatientName name={line.patientName} />
             </Link>
             {line.patientStatus === 'prospective' ? <span className="dim">{words.prospective}</span> : null}
-            {line.answered !== null || line.phone === null ? null : (
-              <a className="note" href={`tel:${line.phone.replaceAll(/[^+\d]/g, '')}`}>
-                <bdi dir="ltr">{line.phone}</bdi>
-              </a>
-            )}
+            {line.answered !== null || line.phone === null ? null : <PhoneLink number={line.phone} />}
             {line.suspects === 0 ? null : mayMatch ? (
               <Link to="/matches">{words.suspects(line.suspects)}</Link>
             ) : (

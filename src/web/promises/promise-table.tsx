@@ -5,6 +5,7 @@ import { useFormats } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
 import { useWords } from '../app/words.ts';
 import { Note, PatientName } from '../parts/patient-name.tsx';
+import { PhoneLink } from '../parts/phone-link.tsx';
 import { TableScroll } from '../parts/table-scroll.tsx';
 import { useChange } from '../parts/use-change.ts';
 import type { PromiseLine } from './promise-queries.ts';
@@ -101,7 +102,8 @@ export function PromiseTable({ lines }: { readonly lines: readonly PromiseLine[]
               <th scope="row">
                 <Link to="/patients/$patientId" params={{ patientId: line.patientId }}>
                   <PatientName name={line.patientName} />
-                </Link>
+                </Link>{' '}
+                {line.phone === null ? null : <PhoneLink number={line.phone} className="number" />}
               </th>
               <td>
                 <Note>{line.words}</Note>

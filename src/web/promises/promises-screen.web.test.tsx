@@ -9,6 +9,7 @@ const line: PromiseLine = {
   id: '01900000-0000-7000-8000-000000000801',
   patientId: '01900000-0000-7000-8000-000000000201',
   patientName: 'Lena Okafor',
+  phone: null,
   words: 'send the plan',
   owner: { id: session.staffMemberId ?? '', name: 'Dana' },
   madeOn: '2026-11-20',
@@ -21,6 +22,7 @@ const broken: PromiseLine = {
   ...line,
   id: '01900000-0000-7000-8000-000000000802',
   words: 'call the lab',
+  phone: '(202) 555-0170',
   patientName: 'Cleo Baker',
   dueOn: '2026-11-22',
   state: 'broken',
@@ -52,6 +54,9 @@ test('a broken promise stands before an open one, with how late it is', async ()
   expect(rows[0]?.textContent).toContain('2 days late');
   expect(screen.getByRole('button', { name: 'Everyone’s (2)' })).toBeTruthy();
   expect(screen.getByText('1 is late.')).toBeTruthy();
+  expect(screen.getAllByRole('link', { name: /555/ }).map((link) => link.getAttribute('href'))).toEqual([
+    'tel:2025550170',
+  ]);
   expect(screen.getByText('No promise has been kept or broken yet.')).toBeTruthy();
 });
 

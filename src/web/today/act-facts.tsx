@@ -2,6 +2,7 @@ import { IconLock } from '@tabler/icons-react';
 import { useFormats } from '../app/format.ts';
 import { useWords, wordFor } from '../app/words.ts';
 import { Note } from '../parts/patient-name.tsx';
+import { PhoneLink } from '../parts/phone-link.tsx';
 import type { OpenedAct } from './today-queries.ts';
 
 interface Props {
@@ -49,9 +50,7 @@ export function WaysToReach({ opened }: Props) {
         <li key={`${way.kind} ${way.value}`}>
           <span className="dim">{wordFor(words.ways, way.kind)}</span>{' '}
           {isNumber(way.kind) && opened.gate.verdict !== 'refuse' ? (
-            <a className="number note" href={`tel:${way.value.replace(/[^+\d]/g, '')}`}>
-              <bdi dir="ltr">{way.value}</bdi>
-            </a>
+            <PhoneLink number={way.value} className="number" />
           ) : (
             <Note>{way.value}</Note>
           )}{' '}
