@@ -1,15 +1,10 @@
+import type { Belief } from './belief.ts';
 import { type BgbbCell, type BgbbParameters, type BgbbSlopes, bgbbLogLikelihood } from './bgbb.ts';
 import { type TooFew, tooFew } from './figure.ts';
 import { logistic } from './log-add.ts';
 import { cholesky, invertCholesky, lowerTimes, type Matrix, solveCholesky } from './matrix.ts';
 import { largest, minimise, type Objective } from './minimise.ts';
 import { normalNumber, seededRandom } from './random.ts';
-
-/** What is believed of one number before looking: a normal curve. */
-export interface Belief {
-  readonly mean: number;
-  readonly sd: number;
-}
 
 /**
  * Beliefs on the scale people can argue about, in this order: log-odds of taking an opportunity, ln of how alike

@@ -1,4 +1,4 @@
-import type { Belief } from './bgbb-fit.ts';
+import type { Belief } from './belief.ts';
 import type { CnbdKind, CnbdParameters } from './cnbd.ts';
 import { type CnbdCells, sampleHistories } from './cnbd-cells.ts';
 import { clamped, climb, nearTop } from './cnbd-climb.ts';

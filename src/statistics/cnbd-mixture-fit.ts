@@ -1,4 +1,4 @@
-import type { Belief } from './bgbb-fit.ts';
+import type { Belief } from './belief.ts';
 import type { CnbdKind } from './cnbd.ts';
 import { climb } from './cnbd-climb.ts';
 import {

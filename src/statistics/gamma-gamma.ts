@@ -1,4 +1,4 @@
-import type { Belief } from './bgbb-fit.ts';
+import type { Belief } from './belief.ts';
 import { climb } from './cnbd-climb.ts';
 import { addBeliefs, errorAlong } from './cnbd-fit.ts';
 import { digamma } from './digamma.ts';

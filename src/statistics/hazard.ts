@@ -1,6 +1,6 @@
 import { type Known, knownOn, matureOrigins, quarterDays, spanOf, visitsAfter } from './backtest-origins.ts';
 import { sampleOf } from './backtest-sample.ts';
-import type { Belief } from './bgbb-fit.ts';
+import type { Belief } from './belief.ts';
 import { tooFew } from './figure.ts';
 import { boundedLogOdds, hazardFeatures, writeFeatures } from './hazard-features.ts';
 import { pooledHazard } from './hazard-pooled.ts';

@@ -1,4 +1,4 @@
-import type { Belief } from './bgbb-fit.ts';
+import type { Belief } from './belief.ts';
 import { type TooFew, tooFew } from './figure.ts';
 import { logistic, logit } from './log-add.ts';
 import { cholesky, invertCholesky, type Matrix, solveCholesky } from './matrix.ts';
