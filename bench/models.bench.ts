@@ -1,9 +1,9 @@
-import type * as Cells from '../src/statistics/cnbd-cells.ts';
-import type * as Choose from '../src/statistics/cnbd-choose-k.ts';
-import type * as Fit from '../src/statistics/cnbd-fit.ts';
-import type * as Predict from '../src/statistics/cnbd-predict.ts';
-import type * as Simulate from '../src/statistics/cnbd-simulate.ts';
-import type * as Dice from '../src/statistics/random.ts';
+import type * as Cells from '../src/statistics/cnbd/cnbd-cells.ts';
+import type * as Choose from '../src/statistics/cnbd/cnbd-choose-k.ts';
+import type * as Fit from '../src/statistics/cnbd/cnbd-fit.ts';
+import type * as Predict from '../src/statistics/cnbd/cnbd-predict.ts';
+import type * as Simulate from '../src/statistics/cnbd/cnbd-simulate.ts';
+import type * as Dice from '../src/statistics/functions/random.ts';
 import { built, type Figure } from './ground.ts';
 
 const million = 1_000_000;
@@ -43,12 +43,12 @@ function figure(what: string, reference: number, most: number, work: () => void)
 }
 
 export async function bench(): Promise<Figure[]> {
-  const { simulateColumns } = await built<typeof Simulate>('statistics/cnbd-simulate.js');
-  const { seededRandom } = await built<typeof Dice>('statistics/random.js');
-  const { countHistories } = await built<typeof Cells>('statistics/cnbd-cells.js');
-  const { fitCnbdByLikelihood } = await built<typeof Fit>('statistics/cnbd-fit.js');
-  const { chooseK } = await built<typeof Choose>('statistics/cnbd-choose-k.js');
-  const { cnbdScorer } = await built<typeof Predict>('statistics/cnbd-predict.js');
+  const { simulateColumns } = await built<typeof Simulate>('statistics/cnbd/cnbd-simulate.js');
+  const { seededRandom } = await built<typeof Dice>('statistics/functions/random.js');
+  const { countHistories } = await built<typeof Cells>('statistics/cnbd/cnbd-cells.js');
+  const { fitCnbdByLikelihood } = await built<typeof Fit>('statistics/cnbd/cnbd-fit.js');
+  const { chooseK } = await built<typeof Choose>('statistics/cnbd/cnbd-choose-k.js');
+  const { cnbdScorer } = await built<typeof Predict>('statistics/cnbd/cnbd-predict.js');
   const inDays = (columns: ReturnType<typeof simulateColumns>) => ({
     x: Int32Array.from(columns.x),
     tx: Int32Array.from(columns.tx),

@@ -1,5 +1,5 @@
-import { chooseWithin } from '../src/statistics/knapsack.ts';
-import { seededRandom } from '../src/statistics/random.ts';
+import { seededRandom } from '../src/statistics/functions/random.ts';
+import { chooseWithin } from '../src/statistics/knapsack/knapsack.ts';
 import type { Figure } from './ground.ts';
 
 const patients = 1_000_000;

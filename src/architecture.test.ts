@@ -36,6 +36,21 @@ const floors = [
   'cli',
   'web',
 ];
+/** Within statistics, likewise from ground to roof. `figure.ts`, outside of them, is for all. */
+const rooms = [
+  'functions',
+  'fitting',
+  'inference',
+  'calibration',
+  'bgbb',
+  'cnbd',
+  'returns',
+  'survival',
+  'backtest',
+  'noshow',
+  'matching',
+  'knapsack',
+];
 /** Open to all above them, file by file; the others only through their faces. */
 const foundations = ['kit', 'words', 'statistics', 'charts', 'database', 'platform'];
 const doors = ['http', 'worker', 'cli'];
@@ -106,6 +121,20 @@ test('a file imports its own folder or one nearer the ground', () => {
   // A contract's reply type may be named by the folder that fills it: types leave no trace in the program.
   const shape = (one: Import): boolean => one.typeOnly && one.to.endsWith('contract.ts');
   expect(upwards.filter((one) => !allowed(one) && !shape(one)).map(say)).toEqual([]);
+});
+
+test('each kind of estimate leans only on those nearer the ground', () => {
+  const statistics = join(src, 'statistics');
+  const roomOf = (path: string): string => relative(statistics, path).split(sep)[0] ?? '';
+  const folders = readdirSync(statistics, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+  expect([...rooms].sort()).toEqual(folders.sort());
+  const within = ours.filter((one) => floorOf(one.from) === 'statistics' && floorOf(one.to) === 'statistics');
+  expect(within.length).toBeGreaterThan(150);
+  // What all may use, `figure.ts`, is in no room (-1): nearer the ground than any, and leaning on none.
+  const upwards = within.filter((one) => rooms.indexOf(roomOf(one.to)) > rooms.indexOf(roomOf(one.from)));
+  expect(upwards.map(say)).toEqual([]);
 });
 
 test('across domains only the faces are imported', () => {

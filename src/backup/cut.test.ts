@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../statistics/random.ts';
+import { seededRandom } from '../statistics/functions/random.ts';
 import { sha256 } from './cipher.ts';
 import { type Cut, cutIntoPieces } from './cut.ts';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { runCli } from '../../tests/harness/run-cli.ts';
-import { simulateCnbd } from '../statistics/cnbd-simulate.ts';
-import { seededRandom } from '../statistics/random.ts';
+import { simulateCnbd } from '../statistics/cnbd/cnbd-simulate.ts';
+import { seededRandom } from '../statistics/functions/random.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keepwell-model-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { runCli } from '../../tests/harness/run-cli.ts';
-import { seededRandom } from '../statistics/random.ts';
+import { seededRandom } from '../statistics/functions/random.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keepwell-noshow-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -6,7 +6,7 @@ import { createCsvReader } from '../intake/csv/reader.ts';
 import { inspectBytes, readText } from '../intake/text/encoding.ts';
 import { dayNumber } from '../kit/local-date.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
-import type { Booking } from '../statistics/no-show-design.ts';
+import type { Booking } from '../statistics/noshow/no-show-design.ts';
 import { findColumns, isAppointmentHeading, outcomeReader, yesOrNoOf } from './appointment-columns.ts';
 import type { AppointmentField } from './appointment-fields.ts';
 

@@ -6,7 +6,7 @@ import { manyPatients, queueCheckIns, sendThroughKills } from '../../tests/harne
 import { type Database, openDatabase } from '../database/database.ts';
 import { systemClock } from '../kit/clock.ts';
 import { withdrawAllConsent } from '../patients/consent-actions.ts';
-import { seededRandom } from '../statistics/random.ts';
+import { seededRandom } from '../statistics/functions/random.ts';
 import { onlyMailbox } from './channels.ts';
 import { sendDue } from './send-actions.ts';
 

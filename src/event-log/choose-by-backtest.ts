@@ -1,6 +1,6 @@
 import { done, type Outcome } from '../kit/outcome.ts';
-import { type ChosenModel, chooseModel } from '../statistics/champion-choice.ts';
-import type { ReturnForecast } from '../statistics/return-model.ts';
+import { type ChosenModel, chooseModel } from '../statistics/backtest/champion-choice.ts';
+import type { ReturnForecast } from '../statistics/returns/return-model.ts';
 import { refuseTooFew } from './fit-rhythm.ts';
 import type { CustomerLog } from './log.ts';
 import { returnInputOf } from './return-input.ts';

@@ -1,8 +1,8 @@
 import { done, type Outcome, refuse } from '../kit/outcome.ts';
-import { type BgbbCell, type BgbbHistory, countCells } from '../statistics/bgbb.ts';
-import { type BgbbFit, fitBgbb, fitBgbbByLikelihood } from '../statistics/bgbb-fit.ts';
-import { opportunitiesAhead, placeOnPeriods } from '../statistics/bgbb-grid.ts';
-import { askBgbb, bgbbErrors, completePlaces } from '../statistics/bgbb-return.ts';
+import { type BgbbCell, type BgbbHistory, countCells } from '../statistics/bgbb/bgbb.ts';
+import { type BgbbFit, fitBgbb, fitBgbbByLikelihood } from '../statistics/bgbb/bgbb-fit.ts';
+import { opportunitiesAhead, placeOnPeriods } from '../statistics/bgbb/bgbb-grid.ts';
+import { askBgbb, bgbbErrors, completePlaces } from '../statistics/returns/bgbb-return.ts';
 import { refuseTooFew } from './fit-rhythm.ts';
 import type { CustomerLog } from './log.ts';
 import type { LogFit } from './model.ts';

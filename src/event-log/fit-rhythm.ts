@@ -1,7 +1,7 @@
 import { done, type Outcome, refuse } from '../kit/outcome.ts';
-import type { CnbdHistory, CnbdKind } from '../statistics/cnbd.ts';
-import { type CnbdCells, countHistories } from '../statistics/cnbd-cells.ts';
-import { chooseK } from '../statistics/cnbd-choose-k.ts';
+import type { CnbdHistory, CnbdKind } from '../statistics/cnbd/cnbd.ts';
+import { type CnbdCells, countHistories } from '../statistics/cnbd/cnbd-cells.ts';
+import { chooseK } from '../statistics/cnbd/cnbd-choose-k.ts';
 import {
   type CnbdFit,
   cnbdErrors,
@@ -9,11 +9,11 @@ import {
   fitCnbdByLikelihood,
   gapPrior,
   usualGap,
-} from '../statistics/cnbd-fit.ts';
-import { askCnbd, askMixture } from '../statistics/cnbd-forecast.ts';
-import { countWithGaps } from '../statistics/cnbd-mixture-cells.ts';
-import { fitMixture, fitMixtureByLikelihood, mixtureErrors } from '../statistics/cnbd-mixture-fit.ts';
+} from '../statistics/cnbd/cnbd-fit.ts';
+import { countWithGaps } from '../statistics/cnbd/cnbd-mixture-cells.ts';
+import { fitMixture, fitMixtureByLikelihood, mixtureErrors } from '../statistics/cnbd/cnbd-mixture-fit.ts';
 import type { TooFew } from '../statistics/figure.ts';
+import { askCnbd, askMixture } from '../statistics/returns/cnbd-forecast.ts';
 import type { CustomerLog } from './log.ts';
 import type { LogFit, ModelName } from './model.ts';
 

@@ -1,5 +1,5 @@
 import { done, type Outcome, refuse } from '../kit/outcome.ts';
-import { fitGammaGamma, type SpendHistory, spendPrior, usualSpend } from '../statistics/gamma-gamma.ts';
+import { fitGammaGamma, type SpendHistory, spendPrior, usualSpend } from '../statistics/cnbd/gamma-gamma.ts';
 import { refuseTooFew } from './fit-rhythm.ts';
 import type { CustomerLog } from './log.ts';
 import type { LogFit } from './model.ts';

@@ -1,4 +1,4 @@
-import type { ReturnForecast } from '../statistics/return-model.ts';
+import type { ReturnForecast } from '../statistics/returns/return-model.ts';
 
 /** The models that can be asked for by name; `auto` leaves the choice to `choose-model.ts`. */
 export const modelNames = [

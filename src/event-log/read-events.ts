@@ -1,5 +1,5 @@
 import { done, type Outcome, refuse } from '../kit/outcome.ts';
-import { summariseAll } from '../statistics/cnbd-summary.ts';
+import { summariseAll } from '../statistics/returns/cnbd-summary.ts';
 import { type CustomerLog, dayIn, type Unit } from './log.ts';
 import { createDayReader } from './read-day.ts';
 import { readRows, refuseCell } from './read-rows.ts';

@@ -1,5 +1,5 @@
 import { done, type Outcome, refuse } from '../kit/outcome.ts';
-import type { ReturnInput } from '../statistics/return-model.ts';
+import type { ReturnInput } from '../statistics/returns/return-model.ts';
 import type { CustomerLog } from './log.ts';
 
 /** Stands for a recall where nobody says one; what compares models seeks its own. */

@@ -1,7 +1,7 @@
-import { logOddsRatio } from '../statistics/odds-ratio.ts';
-import { splitCheck } from '../statistics/sample-ratio.ts';
-import { type ArmSizes, sampleSizeOfExperiment } from '../statistics/sample-size.ts';
-import { shrunkUplift, upliftOf } from '../statistics/shrunk-uplift.ts';
+import { logOddsRatio } from '../statistics/inference/odds-ratio.ts';
+import { splitCheck } from '../statistics/inference/sample-ratio.ts';
+import { type ArmSizes, sampleSizeOfExperiment } from '../statistics/inference/sample-size.ts';
+import { shrunkUplift, upliftOf } from '../statistics/inference/shrunk-uplift.ts';
 
 /** Families drawn by lot; one by itself counts as a family. */
 export interface ArmCount {

@@ -2,7 +2,7 @@ import type { Db } from '../database/database.ts';
 import type { ReplyOf } from '../kit/contract.ts';
 import type { LocalDate } from '../kit/local-date.ts';
 import type { Practice } from '../practice/model.ts';
-import { wilsonInterval } from '../statistics/wilson.ts';
+import { wilsonInterval } from '../statistics/inference/wilson.ts';
 import type { getOverview } from './contract.ts';
 import { decisionOf } from './decision.ts';
 import {

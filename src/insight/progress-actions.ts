@@ -4,7 +4,7 @@ import type { ReplyOf } from '../kit/contract.ts';
 import { localDateIn } from '../kit/instant.ts';
 import { addDays, daysBetween, isoWeekday, type LocalDate } from '../kit/local-date.ts';
 import type { Practice } from '../practice/model.ts';
-import { wilsonInterval } from '../statistics/wilson.ts';
+import { wilsonInterval } from '../statistics/inference/wilson.ts';
 import type { getProgress } from './contract.ts';
 import { chartOn, weeksNeeded, whatKeptThem } from './progress.ts';
 

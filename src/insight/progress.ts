@@ -1,5 +1,5 @@
 import { addDays, daysBetween, type LocalDate } from '../kit/local-date.ts';
-import { type ArmSizes, sampleSizeOfShares } from '../statistics/sample-size.ts';
+import { type ArmSizes, sampleSizeOfShares } from '../statistics/inference/sample-size.ts';
 
 /** So many points make a chart from which a change can be told. */
 export const weeksNeeded = 12;

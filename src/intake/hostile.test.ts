@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { emptyTally, readHostileFiles } from '../../tests/harness/intake-hostile.ts';
 import { hostileResources, hostileTable } from '../../tests/harness/intake-seeds.ts';
-import { seededRandom } from '../statistics/random.ts';
+import { seededRandom } from '../statistics/functions/random.ts';
 
 // The long form, with 350,000 inputs each and a look at memory, is `npm run prove intake`.
 const random = seededRandom(3);

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { backtest, historyAsOf } from '../../tests/prove/return-forecasts.ts';
 import { simulatePractice } from '../../tests/prove/simulated-practice.ts';
-import { drawBgbb } from '../statistics/bgbb-fit.ts';
-import { visitChance } from '../statistics/bgbb-predict.ts';
-import { brierScore, recalibration } from '../statistics/calibration.ts';
+import { drawBgbb } from '../statistics/bgbb/bgbb-fit.ts';
+import { visitChance } from '../statistics/bgbb/bgbb-predict.ts';
+import { brierScore, recalibration } from '../statistics/calibration/calibration.ts';
 import { bgbbRhythm, type FittedBgbb } from './bgbb-rhythm.ts';
 import { placeOnGrid } from './grid.ts';
 

@@ -1,5 +1,5 @@
-import { type BgbbHistory, type BgbbParameters, countCells } from '../statistics/bgbb.ts';
-import { type BgbbPrior, drawBgbb, fitBgbb, recallPrior } from '../statistics/bgbb-fit.ts';
+import { type BgbbHistory, type BgbbParameters, countCells } from '../statistics/bgbb/bgbb.ts';
+import { type BgbbPrior, drawBgbb, fitBgbb, recallPrior } from '../statistics/bgbb/bgbb-fit.ts';
 import {
   alongCurve,
   type BgbbMoment,
@@ -7,7 +7,7 @@ import {
   type Outlook,
   silenceCurve,
   visitsAroundNow,
-} from '../statistics/bgbb-predict.ts';
+} from '../statistics/bgbb/bgbb-predict.ts';
 import type { Figure } from '../statistics/figure.ts';
 import { placeOnGrid } from './grid.ts';
 import type { FittedRhythm, ReturnEstimate, RhythmModel, ServiceHistory } from './model.ts';
@@ -15,7 +15,7 @@ import type { FittedRhythm, ReturnEstimate, RhythmModel, ServiceHistory } from '
 /** What is stored of a fit: the numbers, how sure they are, and how it went. */
 export interface BgbbStored {
   readonly model: BgbbParameters;
-  /** On the scale of the prior (statistics/bgbb-fit.ts), with their covariance. */
+  /** On the scale of the prior (statistics/bgbb/bgbb-fit.ts), with their covariance. */
   readonly theta: readonly number[];
   readonly covariance: readonly (readonly number[])[];
   readonly logLikelihood: number;

@@ -1,7 +1,7 @@
-import { candidateModels } from '../statistics/backtest-candidates.ts';
-import { naiveRules } from '../statistics/naive-rules.ts';
-import { stagesFrom, unevennessOf } from '../statistics/regular-gaps.ts';
-import type { FittedReturn, ReturnInput, ReturnModel } from '../statistics/return-model.ts';
+import { candidateModels } from '../statistics/backtest/backtest-candidates.ts';
+import { naiveRules } from '../statistics/backtest/naive-rules.ts';
+import { stagesFrom, unevennessOf } from '../statistics/returns/regular-gaps.ts';
+import type { FittedReturn, ReturnInput, ReturnModel } from '../statistics/returns/return-model.ts';
 import type { ReturnEstimate, ServiceHistory } from './model.ts';
 
 /** Of all, BG/BB is fitted to every service anyway: it counts visits, and it is what a service begins with. */

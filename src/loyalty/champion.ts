@@ -1,6 +1,6 @@
-import { chooseModel } from '../statistics/champion-choice.ts';
+import { chooseModel } from '../statistics/backtest/champion-choice.ts';
 import type { TooFew } from '../statistics/figure.ts';
-import type { FittedReturn, ReturnInput } from '../statistics/return-model.ts';
+import type { FittedReturn, ReturnInput } from '../statistics/returns/return-model.ts';
 
 /**
  * The model that this practice's own past would have chosen by the day of the fit, fitted on all that was known then.

@@ -1,5 +1,5 @@
-import type { CohortMember } from '../statistics/cohort-retention.ts';
-import { episodes } from '../statistics/episodes.ts';
+import { episodes } from '../statistics/returns/episodes.ts';
+import type { CohortMember } from '../statistics/survival/cohort-retention.ts';
 import { checkService, type ServiceCheck } from './check.ts';
 import { recallFromVisits } from './recall-interval.ts';
 

@@ -1,14 +1,18 @@
-import { forecastsOn } from '../statistics/backtest-forecasts.ts';
-import { knownOn, matureOrigins, spanOf } from '../statistics/backtest-origins.ts';
-import { calibrationError, type ReliabilityBin, reliabilityBins } from '../statistics/brier-decomposition.ts';
-import { brierScore, type Forecast, recalibration } from '../statistics/calibration.ts';
-import { type ChosenModel, chooseModel } from '../statistics/champion-choice.ts';
-import { type Cohort, type CohortMember, cohortRetention } from '../statistics/cohort-retention.ts';
-import { delongArea } from '../statistics/delong.ts';
+import { forecastsOn } from '../statistics/backtest/backtest-forecasts.ts';
+import { type ChosenModel, chooseModel } from '../statistics/backtest/champion-choice.ts';
+import { naiveRules } from '../statistics/backtest/naive-rules.ts';
+import {
+  calibrationError,
+  type ReliabilityBin,
+  reliabilityBins,
+} from '../statistics/calibration/brier-decomposition.ts';
+import { brierScore, type Forecast, recalibration } from '../statistics/calibration/calibration.ts';
+import { delongArea } from '../statistics/calibration/delong.ts';
+import { spiegelhalterTest } from '../statistics/calibration/spiegelhalter.ts';
 import { type Figure, type TooFew, tooFew } from '../statistics/figure.ts';
-import { naiveRules } from '../statistics/naive-rules.ts';
-import type { ReturnInput } from '../statistics/return-model.ts';
-import { spiegelhalterTest } from '../statistics/spiegelhalter.ts';
+import { knownOn, matureOrigins, spanOf } from '../statistics/returns/known-on.ts';
+import type { ReturnInput } from '../statistics/returns/return-model.ts';
+import { type Cohort, type CohortMember, cohortRetention } from '../statistics/survival/cohort-retention.ts';
 import { horizonDays } from './model.ts';
 import { type SurvivalPoint, survivalToSilence } from './silence-survival.ts';
 

@@ -1,5 +1,5 @@
-import type { BgbbHistory } from '../statistics/bgbb.ts';
-import type { BgbbMoment } from '../statistics/bgbb-predict.ts';
+import type { BgbbHistory } from '../statistics/bgbb/bgbb.ts';
+import type { BgbbMoment } from '../statistics/bgbb/bgbb-predict.ts';
 import type { ServiceHistory } from './model.ts';
 
 /**
@@ -18,7 +18,7 @@ export interface GridPlace {
 /**
  * Places a history on the grid.
  * The running opportunity is not guessed at. Already taken: it is over, and counts as taken. Not yet: its silence
- * so far counts by the share that has passed (bgbb-predict.ts). For *fitting* it is left out either way; counting
+ * so far counts by the share that has passed (statistics/bgbb/bgbb-predict.ts). For *fitting* it is left out either way; counting
  * it only when it was taken would make every practice look better than it is.
  * @param until last day that is known: the day asked about, or the exit
  * @cost O(episodes)

@@ -1,5 +1,5 @@
 import type { TooFew } from '../statistics/figure.ts';
-import type { FittedReturn, ReturnInput } from '../statistics/return-model.ts';
+import type { FittedReturn, ReturnInput } from '../statistics/returns/return-model.ts';
 import { type LookBack, lookBack, type PastPatient } from './look-back.ts';
 import { recallFromVisits } from './recall-interval.ts';
 

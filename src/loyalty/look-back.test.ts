@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ReturnModel } from '../statistics/return-model.ts';
+import type { ReturnModel } from '../statistics/returns/return-model.ts';
 import { lookBack, type PastPatient } from './look-back.ts';
 
 const origin = 10_000;

@@ -1,8 +1,8 @@
-import { areaUnderCurve, brierScore, type Forecast } from '../statistics/calibration.ts';
-import { episodes } from '../statistics/episodes.ts';
+import { areaUnderCurve, brierScore, type Forecast } from '../statistics/calibration/calibration.ts';
 import type { Figure, TooFew } from '../statistics/figure.ts';
-import type { FittedReturn, ReturnInput } from '../statistics/return-model.ts';
-import { wilsonInterval } from '../statistics/wilson.ts';
+import { wilsonInterval } from '../statistics/inference/wilson.ts';
+import { episodes } from '../statistics/returns/episodes.ts';
+import type { FittedReturn, ReturnInput } from '../statistics/returns/return-model.ts';
 
 /** One patient as the record knows them today. Days count from 1970-01-01. */
 export interface PastPatient {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { normalNumber, seededRandom } from '../statistics/random.ts';
+import { normalNumber, seededRandom } from '../statistics/functions/random.ts';
 import { fitGapPrior, ownRhythmReader } from './own-rhythm.ts';
 
 const prior = { recallDays: 180, spread: 0.3, n: 500 };

@@ -1,6 +1,6 @@
 import type { Figure } from '../statistics/figure.ts';
-import { normalCdf } from '../statistics/normal.ts';
-import { studentCdf, studentQuantile } from '../statistics/student-t.ts';
+import { normalCdf } from '../statistics/functions/normal.ts';
+import { studentCdf, studentQuantile } from '../statistics/functions/student-t.ts';
 import type { ServiceHistory } from './model.ts';
 
 /** What is believed of anyone's gaps before their own are looked at; gaps are compared as logarithms. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { normalNumber, seededRandom } from '../statistics/random.ts';
+import { normalNumber, seededRandom } from '../statistics/functions/random.ts';
 import { recallFromVisits } from './recall-interval.ts';
 
 /** Patients who come every `gap` days or so; a share of visits has a follow-up ten days later. */

@@ -1,4 +1,4 @@
-import { keepEpisodeStarts } from '../statistics/episodes.ts';
+import { keepEpisodeStarts } from '../statistics/returns/episodes.ts';
 import { fallbackRecallDays } from './model.ts';
 
 /** Fewer gaps than this say more about a few patients than about the service. */

@@ -1,6 +1,6 @@
-import { sampleOf } from '../statistics/backtest-sample.ts';
-import { keepEpisodeStarts } from '../statistics/episodes.ts';
-import type { FittedReturn, ReturnInput } from '../statistics/return-model.ts';
+import { keepEpisodeStarts } from '../statistics/returns/episodes.ts';
+import { sampleOf } from '../statistics/returns/patient-sample.ts';
+import type { FittedReturn, ReturnInput } from '../statistics/returns/return-model.ts';
 import { bgbbRhythm, type FittedBgbb } from './bgbb-rhythm.ts';
 import { baseModel, championScorer, fitNamed } from './champion-rhythm.ts';
 import { horizonDays, type ServiceHistory } from './model.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { episodes, keepEpisodeStarts } from '../statistics/episodes.ts';
+import { episodes, keepEpisodeStarts } from '../statistics/returns/episodes.ts';
 import { scoringReader } from './scoring-reader.ts';
 
 const day = fc.integer({ min: -20_000, max: 40_000 });

@@ -1,6 +1,6 @@
-import type { CohortMember } from '../statistics/cohort-retention.ts';
 import type { Figure } from '../statistics/figure.ts';
-import { kaplanMeier, survivalAt, type Watched } from '../statistics/kaplan-meier.ts';
+import type { CohortMember } from '../statistics/survival/cohort-retention.ts';
+import { kaplanMeier, survivalAt, type Watched } from '../statistics/survival/kaplan-meier.ts';
 
 export interface SurvivalPoint {
   readonly days: number;

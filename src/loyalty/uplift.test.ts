@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { shrunkUplift } from '../statistics/shrunk-uplift.ts';
+import { shrunkUplift } from '../statistics/inference/shrunk-uplift.ts';
 import { returnCallUplift, returnCallValue } from './act-value.ts';
 import { actPriors, priorUplift } from './uplift.ts';
 

@@ -1,4 +1,4 @@
-import { type Uplift, upliftOf } from '../statistics/shrunk-uplift.ts';
+import { type Uplift, upliftOf } from '../statistics/inference/shrunk-uplift.ts';
 
 /** What trials elsewhere let one believe of an act, as a change of log-odds (normal). */
 export interface ActPrior {

@@ -1,7 +1,7 @@
 import type { Db } from '../database/database.ts';
 import type { PatientId, PracticeId, VisitId } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
-import type { Booking } from '../statistics/no-show-design.ts';
+import type { Booking } from '../statistics/noshow/no-show-design.ts';
 import type { Viewpoint } from '../visits/reading.ts';
 import { isLikelier, type NoShowState } from './model.ts';
 import {

@@ -1,8 +1,8 @@
 import type { TooFew } from '../statistics/figure.ts';
-import { fitNoShow, noShowChance } from '../statistics/no-show.ts';
-import { backtestNoShow, type Leakage, type NoShowBacktest } from '../statistics/no-show-backtest.ts';
-import { type Booking, leadOf } from '../statistics/no-show-design.ts';
-import { historiesOf } from '../statistics/no-show-history.ts';
+import { fitNoShow, noShowChance } from '../statistics/noshow/no-show.ts';
+import { backtestNoShow, type Leakage, type NoShowBacktest } from '../statistics/noshow/no-show-backtest.ts';
+import { type Booking, leadOf } from '../statistics/noshow/no-show-design.ts';
+import { historiesOf } from '../statistics/noshow/no-show-history.ts';
 import type { NoShowScore, NoShowState } from './model.ts';
 
 /** Plain data: it also crosses to a thread. */

@@ -1,4 +1,4 @@
-import type { Feature } from '../statistics/no-show-design.ts';
+import type { Feature } from '../statistics/noshow/no-show-design.ts';
 
 /** Whether the practice's own past can say anything of visits to come. */
 export type NoShowState = 'told' | 'too_few' | 'no_skill' | 'leakage';

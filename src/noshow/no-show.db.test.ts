@@ -7,8 +7,8 @@ import type { PatientId } from '../kit/ids.ts';
 import { addDays, localDate } from '../kit/local-date.ts';
 import { listRhythms, scorePractice } from '../loyalty/actions.ts';
 import type { Practice } from '../practice/model.ts';
-import { logistic } from '../statistics/log-add.ts';
-import { seededRandom } from '../statistics/random.ts';
+import { logistic } from '../statistics/functions/log-add.ts';
+import { seededRandom } from '../statistics/functions/random.ts';
 import type { Viewpoint } from '../visits/reading.ts';
 import { findNoShowState, sayOfNextVisit, sayOfVisitsOn } from './actions.ts';
 

@@ -1,4 +1,4 @@
-import type { Feature } from '../statistics/no-show-design.ts';
+import type { Feature } from '../statistics/noshow/no-show-design.ts';
 import type { NoShowReasons, NoShowScore } from './model.ts';
 
 /** One sentence in each language; never a name in it. */

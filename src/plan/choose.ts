@@ -1,4 +1,4 @@
-import { chooseWithin } from '../statistics/knapsack.ts';
+import { chooseWithin } from '../statistics/knapsack/knapsack.ts';
 import { owedShare, type Share } from './model.ts';
 
 /** What the choice of the day needs to know of a candidate. */

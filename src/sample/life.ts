@@ -1,4 +1,4 @@
-import { normalNumber, type Random } from '../statistics/random.ts';
+import { normalNumber, type Random } from '../statistics/functions/random.ts';
 import { services } from './catalogue.ts';
 import { dieOf } from './person.ts';
 

@@ -1,6 +1,6 @@
 import { dayFromNumber } from '../kit/local-date.ts';
 import type { PatientRow } from '../patients/model.ts';
-import { type Random, seededRandom } from '../statistics/random.ts';
+import { type Random, seededRandom } from '../statistics/functions/random.ts';
 import { names, shortNames, streets } from './names.ts';
 
 export function pick<T>(random: Random, list: readonly T[]): T {

@@ -7,7 +7,7 @@ import { sendDue } from '../../src/contact/send-actions.ts';
 import type { Database } from '../../src/database/database.ts';
 import { systemClock } from '../../src/kit/clock.ts';
 import type { Practice } from '../../src/practice/model.ts';
-import { seededRandom } from '../../src/statistics/random.ts';
+import { seededRandom } from '../../src/statistics/functions/random.ts';
 import { compileScript } from './compiled-child.ts';
 import { anImapServer, type ImapServer } from './imap-server.ts';
 import type { ReadOrder } from './mailbox-child.ts';

@@ -6,7 +6,7 @@ import { queueMessages } from '../../src/contact/outbox-actions.ts';
 import type { Database } from '../../src/database/database.ts';
 import { newId, type PatientId } from '../../src/kit/ids.ts';
 import type { Practice } from '../../src/practice/model.ts';
-import { seededRandom } from '../../src/statistics/random.ts';
+import { seededRandom } from '../../src/statistics/functions/random.ts';
 import { compileScript } from './compiled-child.ts';
 import type { SendOrder } from './send-child.ts';
 import { aMailServer } from './smtp-server.ts';

@@ -1,5 +1,5 @@
 import { areFormsOfOneName } from '../../src/patients/matching/nicknames.ts';
-import { type Random, seededRandom } from '../../src/statistics/random.ts';
+import { type Random, seededRandom } from '../../src/statistics/functions/random.ts';
 
 /** A record of somebody who never was, as a clerk wrote it down. */
 export interface SimulatedRecord {

@@ -9,7 +9,7 @@ import { startServer } from '../../src/database/embedded/server.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { scratchOnEmbedded } from '../../src/database/scratch.ts';
 import { makeSample } from '../../src/sample/actions.ts';
-import { seededRandom } from '../../src/statistics/random.ts';
+import { seededRandom } from '../../src/statistics/functions/random.ts';
 import { backUpAfterKill, killDuring, leftoversIn, verifyAll } from '../harness/backup-kills.ts';
 import { compileScript } from '../harness/compiled-child.ts';
 import type { Claim } from './rhythm.prove.ts';

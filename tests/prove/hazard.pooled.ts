@@ -1,7 +1,7 @@
-import { hazardCompanions } from '../../src/statistics/backtest-candidates.ts';
-import { hazardRows } from '../../src/statistics/hazard.ts';
-import { hazardFeatures } from '../../src/statistics/hazard-features.ts';
-import { fitRidgeLogistic } from '../../src/statistics/ridge-logistic.ts';
+import { hazardCompanions } from '../../src/statistics/backtest/backtest-candidates.ts';
+import { fitRidgeLogistic } from '../../src/statistics/fitting/ridge-logistic.ts';
+import { hazardRows } from '../../src/statistics/survival/hazard.ts';
+import { hazardFeatures } from '../../src/statistics/survival/hazard-features.ts';
 import { simulatePractice } from './simulated-practice.ts';
 
 /** Recall and horizon in days: weekly care to yearly examinations, as far ahead as is asked of each. */

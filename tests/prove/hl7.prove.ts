@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { seededRandom } from '../../src/statistics/random.ts';
+import { seededRandom } from '../../src/statistics/functions/random.ts';
 import { emptyContext, hearHostileLine, readHostileFile, type Tally } from '../harness/hl7-hostile.ts';
 import { aBooking, aMessage, pid } from '../harness/hl7-messages.ts';
 import { noise, wounded } from '../harness/wounds.ts';

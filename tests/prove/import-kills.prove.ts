@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { localDate } from '../../src/kit/local-date.ts';
 import type { Practice } from '../../src/practice/model.ts';
-import { seededRandom } from '../../src/statistics/random.ts';
+import { seededRandom } from '../../src/statistics/functions/random.ts';
 import { aPractice } from '../harness/builders.ts';
 import { aBook } from '../harness/import-book.ts';
 import type { ImportOrder } from '../harness/import-child.ts';

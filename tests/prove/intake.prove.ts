@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { seededRandom } from '../../src/statistics/random.ts';
+import { seededRandom } from '../../src/statistics/functions/random.ts';
 import {
   emptyTally,
   type HostileFile,

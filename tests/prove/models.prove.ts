@@ -1,10 +1,10 @@
-import { countHistories } from '../../src/statistics/cnbd-cells.ts';
-import { chooseK } from '../../src/statistics/cnbd-choose-k.ts';
-import { type CnbdFit, fitCnbd, fitCnbdByLikelihood, gapPrior } from '../../src/statistics/cnbd-fit.ts';
-import { askCnbd } from '../../src/statistics/cnbd-forecast.ts';
-import { cnbdScorer } from '../../src/statistics/cnbd-predict.ts';
-import { simulateCnbd, simulateColumns } from '../../src/statistics/cnbd-simulate.ts';
-import { seededRandom } from '../../src/statistics/random.ts';
+import { countHistories } from '../../src/statistics/cnbd/cnbd-cells.ts';
+import { chooseK } from '../../src/statistics/cnbd/cnbd-choose-k.ts';
+import { type CnbdFit, fitCnbd, fitCnbdByLikelihood, gapPrior } from '../../src/statistics/cnbd/cnbd-fit.ts';
+import { cnbdScorer } from '../../src/statistics/cnbd/cnbd-predict.ts';
+import { simulateCnbd, simulateColumns } from '../../src/statistics/cnbd/cnbd-simulate.ts';
+import { seededRandom } from '../../src/statistics/functions/random.ts';
+import { askCnbd } from '../../src/statistics/returns/cnbd-forecast.ts';
 import type { Claim, Proof } from './rhythm.prove.ts';
 
 /** The long proofs of the models of visits at any time: one or two minutes. */

@@ -1,6 +1,6 @@
-import { confidenceSequence } from '../../src/statistics/confidence-sequence.ts';
-import { seededRandom } from '../../src/statistics/random.ts';
-import { armOfShare, welchDifference } from '../../src/statistics/welch.ts';
+import { seededRandom } from '../../src/statistics/functions/random.ts';
+import { confidenceSequence } from '../../src/statistics/inference/confidence-sequence.ts';
+import { armOfShare, welchDifference } from '../../src/statistics/inference/welch.ts';
 
 export interface Peeking {
   readonly experiments: number;

@@ -1,7 +1,7 @@
 import { bgbbRhythm } from '../../src/loyalty/bgbb-rhythm.ts';
 import { horizonDays, type ServiceHistory } from '../../src/loyalty/model.ts';
-import type { Forecast } from '../../src/statistics/calibration.ts';
-import { episodes } from '../../src/statistics/episodes.ts';
+import type { Forecast } from '../../src/statistics/calibration/calibration.ts';
+import { episodes } from '../../src/statistics/returns/episodes.ts';
 import type { SimulatedPatient } from './simulated-practice.ts';
 
 /** "Seen in the last 18 months": the rule practices use, as 0 or 1, and with the two shares it was right before. */

@@ -4,17 +4,17 @@ import { bgbbRhythm } from '../../src/loyalty/bgbb-rhythm.ts';
 import { horizonDays, type ServiceHistory } from '../../src/loyalty/model.ts';
 import { fitGapPrior } from '../../src/loyalty/own-rhythm.ts';
 import { rhythmScorer } from '../../src/loyalty/score.ts';
-import type { BgbbParameters } from '../../src/statistics/bgbb.ts';
-import { drawBgbb, fitBgbb } from '../../src/statistics/bgbb-fit.ts';
-import { visitChance } from '../../src/statistics/bgbb-predict.ts';
-import { simulateCells } from '../../src/statistics/bgbb-simulate.ts';
+import type { BgbbParameters } from '../../src/statistics/bgbb/bgbb.ts';
+import { drawBgbb, fitBgbb } from '../../src/statistics/bgbb/bgbb-fit.ts';
+import { visitChance } from '../../src/statistics/bgbb/bgbb-predict.ts';
+import { simulateCells } from '../../src/statistics/bgbb/bgbb-simulate.ts';
 import {
   areaUnderCurve,
   brierScore,
   type Forecast,
   recalibration,
-} from '../../src/statistics/calibration.ts';
-import { seededRandom } from '../../src/statistics/random.ts';
+} from '../../src/statistics/calibration/calibration.ts';
+import { seededRandom } from '../../src/statistics/functions/random.ts';
 import { backtest } from './return-forecasts.ts';
 import { simulatePractice } from './simulated-practice.ts';
 

@@ -1,4 +1,9 @@
-import { normalNumber, poissonNumber, type Random, seededRandom } from '../../src/statistics/random.ts';
+import {
+  normalNumber,
+  poissonNumber,
+  type Random,
+  seededRandom,
+} from '../../src/statistics/functions/random.ts';
 
 /**
  * A practice of patients who follow nobody's model: three ways of keeping a recall, skips, follow-ups, lapses,

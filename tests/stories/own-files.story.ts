@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { seededRandom } from '../../src/statistics/random.ts';
+import { seededRandom } from '../../src/statistics/functions/random.ts';
 import { enterByLink, expectAccessible, openWindow, signIn, type Window } from '../harness/browser.ts';
 import { dayFromNow } from '../harness/local-day.ts';
 import { removeFolder, type Served, serveKeepwell } from '../harness/served.ts';

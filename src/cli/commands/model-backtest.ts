@@ -2,7 +2,7 @@ import { readLog } from '../../event-log/read-log.ts';
 import { returnInputOf } from '../../event-log/return-input.ts';
 import { dayFromNumber, dayNumber, parseLocalDate } from '../../kit/local-date.ts';
 import { refuse } from '../../kit/outcome.ts';
-import { type Backtest, type BacktestScores, backtest } from '../../statistics/backtest.ts';
+import { type Backtest, type BacktestScores, backtest } from '../../statistics/backtest/backtest.ts';
 import type { Figure, TooFew } from '../../statistics/figure.ts';
 import type { ModelInput } from '../model-options.ts';
 import { answer, CommandRefused, say } from '../say.ts';

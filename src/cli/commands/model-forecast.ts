@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { chooseByBacktest } from '../../event-log/choose-by-backtest.ts';
 import { readLog } from '../../event-log/read-log.ts';
 import { refuse } from '../../kit/outcome.ts';
-import type { ReturnForecast } from '../../statistics/return-model.ts';
+import type { ReturnForecast } from '../../statistics/returns/return-model.ts';
 import { CommandRefused, say } from '../say.ts';
 import { type FitRequest, fitRequested } from './model-fit.ts';
 

@@ -1,7 +1,7 @@
 import { dayNumber, parseLocalDate } from '../../kit/local-date.ts';
 import { refuse } from '../../kit/outcome.ts';
-import { backtestNoShow, mostBelievable } from '../../statistics/no-show-backtest.ts';
-import type { Feature, WhyLeftOut } from '../../statistics/no-show-design.ts';
+import { backtestNoShow, mostBelievable } from '../../statistics/noshow/no-show-backtest.ts';
+import type { Feature, WhyLeftOut } from '../../statistics/noshow/no-show-design.ts';
 import type { AppointmentField } from '../appointment-fields.ts';
 import { readAppointments } from '../read-appointments.ts';
 import { answer, CommandRefused, say } from '../say.ts';

@@ -23,7 +23,7 @@ import { done, type Outcome, refuse } from '../../kit/outcome.ts';
 import { patientExists } from '../../patients/detail-actions.ts';
 import { addProspective, checkStranger } from '../../patients/enquire-actions.ts';
 import { listLocations } from '../../practice/queries/locations.ts';
-import { wilsonInterval } from '../../statistics/wilson.ts';
+import { wilsonInterval } from '../../statistics/inference/wilson.ts';
 import { told } from '../../words/told.ts';
 import { note } from '../deeds.ts';
 import { type Names, namesOf } from '../names-of.ts';

@@ -10,7 +10,7 @@ import {
   type PromiseRow,
 } from '../../promises/queries/list-promises.ts';
 import { settleAsBroken, settleAsKept, settleAsMadeGood } from '../../promises/settle-actions.ts';
-import { wilsonInterval } from '../../statistics/wilson.ts';
+import { wilsonInterval } from '../../statistics/inference/wilson.ts';
 import { told } from '../../words/told.ts';
 import { note } from '../deeds.ts';
 import { type Names, namesOf } from '../names-of.ts';

@@ -1,4 +1,4 @@
-import { soundex } from '../../statistics/soundex.ts';
+import { soundex } from '../../statistics/matching/soundex.ts';
 import type { Comparable } from './comparable.ts';
 import { formsOf } from './nicknames.ts';
 

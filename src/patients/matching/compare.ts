@@ -1,5 +1,5 @@
-import { editDistance } from '../../statistics/edit-distance.ts';
-import { jaroWinklerSimilarity } from '../../statistics/jaro-winkler.ts';
+import { editDistance } from '../../statistics/matching/edit-distance.ts';
+import { jaroWinklerSimilarity } from '../../statistics/matching/jaro-winkler.ts';
 import type { Comparable, ComparableName, ComparableStreet } from './comparable.ts';
 import { isKnownName } from './known-names.ts';
 import { areFormsOfOneName } from './nicknames.ts';

@@ -1,3 +1,4 @@
+import { type Random, seededRandom } from '../../statistics/functions/random.ts';
 import {
   type ComparedPattern,
   fieldWeight,
@@ -6,8 +7,7 @@ import {
   levelShares,
   probabilityOfWeight,
   termFrequencyWeight,
-} from '../../statistics/fellegi-sunter.ts';
-import { type Random, seededRandom } from '../../statistics/random.ts';
+} from '../../statistics/matching/fellegi-sunter.ts';
 import type { MatchedPair, MatchReason, MatchRecord } from '../model.ts';
 import { blockingKeys } from './blocking.ts';
 import { type Comparable, comparableOf } from './comparable.ts';

@@ -1,4 +1,4 @@
-import type { ComparedField } from '../../statistics/fellegi-sunter.ts';
+import type { ComparedField } from '../../statistics/matching/fellegi-sunter.ts';
 import { type ComparedName, comparedNames } from './compare.ts';
 
 /**
