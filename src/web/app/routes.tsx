@@ -11,6 +11,7 @@ import { readHuddleSearch } from '../huddle/huddle-search.ts';
 import { readNewImport } from '../imports/new-import-search.ts';
 import { readOutboxSearch } from '../outbox/outbox-search.ts';
 import { patientQuery, timelineQuery } from '../patients/patient-queries.ts';
+import { readPlanSearch } from '../plan/plan-search.ts';
 import { readPromiseSearch } from '../promises/promise-search.ts';
 import { NotFound } from '../shell/not-found.tsx';
 import { Shell } from '../shell/shell.tsx';
@@ -200,6 +201,7 @@ const progress = createRoute({
 const plan = createRoute({
   getParentRoute: () => desk,
   path: '/plan',
+  validateSearch: readPlanSearch,
   component: lazyRouteComponent(() => import('../plan/plan-screen.tsx'), 'PlanScreen'),
 });
 

@@ -92,6 +92,33 @@ test('what stands behind a touchpoint is one word with its numbers, and elsewher
   expect(dialog.textContent).toMatch(/Elsewhere.*n = 502; Youssef 2014/);
 });
 
+test('of many touchpoints those are shown that are on, off, or have the words', async () => {
+  const titled = (n: number, en: string, enabled: boolean) => aTouchpoint(n, { title: { en }, enabled });
+  plan = {
+    ...plan,
+    touchpoints: [
+      titled(1, 'Birthday', true),
+      titled(2, 'Recall by card', false),
+      titled(3, 'Café visit', true),
+    ],
+  };
+  const titles = () => [...document.querySelectorAll('.plan-title')].map((one) => one.textContent);
+  showScreens('/plan?show=off');
+  await screen.findByRole('button', { name: 'Off (1)', pressed: true });
+  expect(titles()).toEqual(['Recall by card']);
+  fireEvent.click(screen.getByRole('button', { name: 'On (2)' }));
+  await waitFor(() => expect(titles()).toEqual(['Birthday', 'Café visit']));
+  const find = screen.getByRole('searchbox', { name: 'Find a touchpoint' });
+  fireEvent.change(find, { target: { value: 'VISIT cafe' } });
+  expect(titles()).toEqual(['Café visit']);
+  // The one that is left takes the keys.
+  expect(screen.getByRole('button', { name: 'Café visit' }).tabIndex).toBe(0);
+  fireEvent.change(find, { target: { value: 'recall' } });
+  expect(titles()).toEqual([]);
+  fireEvent.click(screen.getByRole('button', { name: 'Show all' }));
+  await waitFor(() => expect(titles()).toHaveLength(3));
+});
+
 test('what is owed is never offered a comparison', async () => {
   plan = { ...plan, touchpoints: [aTouchpoint(2, { share: 'owed', trigger: 'promise_due' })] };
   showScreens('/plan');

@@ -14,6 +14,7 @@ import type { Plan, Touchpoint, TouchpointWish } from './plan-queries.ts';
 import { usePlanWords } from './plan-words.ts';
 import { PreviewDialog } from './preview-dialog.tsx';
 import { TouchpointEditor } from './touchpoint-editor.tsx';
+import { NoTouchpoint, TouchpointFilter, useTouchpointFilter } from './touchpoint-filter.tsx';
 
 type Load = Reply<'getPlanLoad'>['load'];
 
@@ -97,7 +98,9 @@ export function Touchpoints({
   const language = useLanguage();
   const { singleKeys } = useStore(preferences);
   const change = useChange(['plan']);
-  const [current, setCurrent] = useState(plan.touchpoints[0]?.id);
+  const { shown, find, setFind } = useTouchpointFilter(plan.touchpoints);
+  const [chosen, setCurrent] = useState<string>();
+  const current = shown.some(({ id }) => id === chosen) ? chosen : shown[0]?.id;
   const [open, setOpen] = useState<Open>();
   const shareTitles = new Map(plan.shares.map((share) => [share.code, share.title]));
   const triggers = { ...words.plan.triggers, ...room.triggers };
@@ -129,7 +132,7 @@ export function Touchpoints({
   const onKeyDown = (event: KeyboardEvent, nth: number, touchpoint: Touchpoint): void => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    const next = plan.touchpoints[nth + step];
+    const next = shown[nth + step];
     if (step !== 0) {
       event.preventDefault();
       if (next !== undefined) {
@@ -148,6 +151,8 @@ export function Touchpoints({
     <section>
       <h2>{words.plan.touchpoints}</h2>
       {mayChange ? <p className="dim">{room.keys}</p> : null}
+      <TouchpointFilter touchpoints={plan.touchpoints} find={find} setFind={setFind} />
+      {shown.length === 0 ? <NoTouchpoint setFind={setFind} /> : null}
       <ProblemMessage problem={change.problem} />
       <TableScroll label={words.plan.touchpoints}>
         <table className="plan-touchpoints card-rows">
@@ -169,7 +174,7 @@ export function Touchpoints({
             </tr>
           </thead>
           <tbody>
-            {plan.touchpoints.map((touchpoint, nth) => {
+            {shown.map((touchpoint, nth) => {
               const title = titleOf(touchpoint.title);
               const share = shareTitles.get(touchpoint.share);
               return (
