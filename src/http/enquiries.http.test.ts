@@ -149,7 +149,7 @@ test('whoever waits stands on Today with their clock, and is answered there', as
     deadline: '2026-03-02T18:00:00.000Z',
     share: 'owed',
   });
-  expect(act?.script).toContain('You asked us: “May I come on Friday?”.');
+  expect(act?.script).toContain('You asked us: “May I come on Friday?” What');
   expect(act?.whyNow[0]?.fact).toContain('Asked us: “May I come on Friday?”');
   const outcome = { outcome: 'done', clientKey: crypto.randomUUID() };
   const done = await desk.send('POST', `/api/acts/${act?.id}/outcomes`, outcome);

@@ -4,6 +4,7 @@ import type { ActId, PatientId, PracticeId, StaffMemberId, VisitId } from '../ki
 import type { LocalDate } from '../kit/local-date.ts';
 import type { Words } from '../kit/words.ts';
 import { envelopeJoin, worriedBefore } from '../patients/reading.ts';
+import { hasVisitAfter } from '../visits/reading.ts';
 import type { NamedPatient } from './patient-queries.ts';
 
 export interface HuddleVisit extends NamedPatient {
@@ -40,8 +41,7 @@ export async function listVisitsOn(
     select v.id as visit_id, p.id, p.family_name, p.given_name, p.full_name, p.preferred_name, v.starts_at, v.minutes,
       v.status, s.name as service, m.id as clinician_id, m.display_name as clinician, p.spoken_language,
       p.needs_interpreter, p.birth_date, p.birth_precision,
-      exists (select from visit later where later.practice_id = ${practice} and later.patient_id = v.patient_id
-        and later.local_day > ${day} and later.status in ('booked', 'confirmed')) as has_next,
+      ${hasVisitAfter(practice, 'v')} as has_next,
       ${worriedBefore(practice)} as worried,
       exists (select from talked_about t where t.practice_id = ${practice} and t.visit_id = v.id) as talked,
       (select value from patient_identifier i where i.practice_id = ${practice} and i.patient_id = p.id

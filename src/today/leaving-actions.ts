@@ -45,7 +45,7 @@ export async function talkAboutVisit(
 /**
  * Finishes the list of a visit: what was seen to, what was left open, and what was heard on the way. A second call with
  * the key of the first does nothing, and answers as the first did.
- * @returns `not_found`; `invalid_input` for a visit that did not take place, or an item that is not on its list
+ * @returns `not_found`; `invalid_input` for a visit that did not take place, or an item that the practice does not list
  */
 export async function finishLeavingOf(
   db: Db,
@@ -62,10 +62,13 @@ export async function finishLeavingOf(
   const visit = await findVisitInHand(db, presentView(actor.practice, now), id);
   if (visit === undefined) return noVisit;
   if (!visit.takesPlace) return refuse('invalid_input', told.refusals.visitNotTakenPlace);
-  const listed = itemsFor(await readLeavingItems(db, practice), visit);
+  const all = (await readLeavingItems(db, practice)).filter(({ enabled }) => enabled);
+  if (finished.seenTo.some((seen) => all.every(({ code }) => code !== seen)))
+    return refuse('invalid_input', told.refusals.notOnList);
+  // What was ticked was on the list when it was looked at: that the next visit was booked meanwhile takes nothing back.
+  const applying = itemsFor(all, visit);
+  const listed = all.filter((item) => applying.includes(item) || finished.seenTo.includes(item.code));
   const items = listed.map(({ code }) => code);
-  const strange = finished.seenTo.find((code) => !items.includes(code));
-  if (strange !== undefined) return refuse('invalid_input', told.refusals.notOnList(strange));
   const heard = finished.heard?.trim() ?? '';
   const remembered =
     heard === ''

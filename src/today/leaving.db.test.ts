@@ -72,12 +72,32 @@ test('sent twice with one key it happened once', async () => {
   expect((await matters()).filter(({ words }) => words === 'has a new dog')).toHaveLength(1);
 });
 
-test('an item that does not stand on the list of this visit is refused, until it does', async () => {
-  const early = await finish({ seenTo: ['promise'] });
-  expect(early.ok ? '' : early.refusal.code).toBe('invalid_input');
-  await aPromise(database, practice.id, patient, {});
-  const owed = await finish({ seenTo: ['promise'] });
-  expect(owed.ok).toBe(true);
+const lists = async (seenTo: readonly string[], of?: VisitId) => {
+  const finished = await finish({ seenTo }, of);
+  return finished.ok
+    ? [finished.value.leaving.seenTo, finished.value.leaving.leftOpen]
+    : finished.refusal.code;
+};
+
+test('an item that the practice does not list is refused; one that stopped applying meanwhile is not', async () => {
+  expect(await lists(['tea'])).toBe('invalid_input');
+  expect(await lists(['expect'])).toEqual([['expect'], ['next-visit', 'questions']]);
+  const owed = await aPromise(database, practice.id, patient, {});
+  expect(await lists(['expect'])).toEqual([['expect'], ['next-visit', 'promise', 'questions']]);
+  await database.inPractice(practice.id, (db) =>
+    db.updateTable('promise').set({ kept_at: now }).where('id', '=', owed).execute(),
+  );
+  expect(await lists(['promise'])).toEqual([['promise'], ['next-visit', 'expect', 'questions']]);
+});
+
+test('the visit itself is no next one: its list is finished also before it begins', async () => {
+  const other = await aPatient(database, practice.id);
+  const afternoon = { on: '2026-03-02', starts_at: new Date('2026-03-02T21:00:00Z') } as const;
+  const ahead = await aVisit(database, practice.id, other, { ...afternoon, status: 'booked' });
+  expect(await lists(['next-visit'], ahead)).toMatchObject([['next-visit'], expect.any(Array)]);
+  expect(await lists([], ahead)).toMatchObject([[], expect.arrayContaining(['next-visit'])]);
+  await aVisit(database, practice.id, other, { on: '2026-06-02', status: 'booked' });
+  expect(await lists([], ahead)).toMatchObject([[], expect.not.arrayContaining(['next-visit'])]);
 });
 
 test('a visit that was called off, and one that is not there, have no list', async () => {
@@ -117,8 +137,7 @@ test('whoever told us a worry is asked how it was, once; taken back, it is asked
   );
   const asked = await finish({ seenTo: ['how-it-was'] }, worried);
   if (!asked.ok) throw new Error(asked.refusal.code);
-  const again = await finish({ seenTo: ['how-it-was'] }, worried);
-  expect(again.ok ? '' : again.refusal.code).toBe('invalid_input');
+  expect(await lists([], worried)).toMatchObject([[], expect.not.arrayContaining(['how-it-was'])]);
   await database.inPractice(practice.id, (db) => takeLeavingBack(db, actor, asked.value.leaving.id, now));
-  expect((await finish({ seenTo: ['how-it-was'] }, worried)).ok).toBe(true);
+  expect(await lists([], worried)).toMatchObject([[], expect.arrayContaining(['how-it-was'])]);
 });

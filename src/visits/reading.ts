@@ -78,3 +78,16 @@ export function hasUpcomingVisit(view: Viewpoint, patient: RawBuilder<unknown>):
     select from ${visitsOf(view)} upcoming
     where upcoming.patient_id = ${patient} and ${isUpcoming(view, 'upcoming')})`;
 }
+
+/**
+ * True where the patient of a visit has another one booked on a later day: what is ticked before they leave. One rule for
+ * the list that is shown and the one that is checked; the visit itself is no next one, also while it is still to come.
+ * @param visit the alias of the visit's row
+ */
+export function hasVisitAfter(practice: PracticeId, visit: string): RawBuilder<boolean> {
+  const of = (column: string) => sql.ref(`${visit}.${column}`);
+  return sql<boolean>`exists (
+    select from public.visit later
+    where later.practice_id = ${practice} and later.patient_id = ${of('patient_id')}
+      and later.local_day > ${of('local_day')} and later.status in ('booked', 'confirmed'))`;
+}

@@ -436,7 +436,7 @@ export const en = {
     notByChannel: message('this cannot be answered to an act by {channel}', 'channel'),
     noVisit: 'there is no such visit',
     visitNotTakenPlace: 'this visit does not take place',
-    notOnList: message('{code} does not stand on the list of this visit', 'code'),
+    notOnList: 'the list was changed meanwhile: look at it again, and finish it then',
     itemWords: 'every item needs words in one language at least',
     itemTwice: 'two items have the same code',
     touchpointParts: message(

@@ -3,7 +3,7 @@ import type { HouseholdId, InboundId, PatientId } from '../../kit/ids.ts';
 import { localDateIn, wallTime } from '../../kit/instant.ts';
 import type { LocalDate } from '../../kit/local-date.ts';
 import type { Words } from '../../kit/words.ts';
-import { told } from '../../words/told.ts';
+import { told, toldDay } from '../../words/told.ts';
 import { type Fact, householdJoin, mostCandidates, type Occasion } from './occasion.ts';
 
 interface Row {
@@ -41,6 +41,9 @@ function askedFact(row: Row): string {
   }
 }
 
+// Whoever ends with a question mark has ended.
+const stop = (words: string): string => (/[.?!…]$/u.test(words) ? '' : '.');
+
 /** What they asked, as it is said back to them. */
 function saidBack(row: Row): Words {
   const words = shortened(row.words);
@@ -55,14 +58,14 @@ function saidBack(row: Row): Words {
         es: 'Nos dijo que le preocupa su visita.',
       };
     default:
-      return { en: `You asked us: “${words}”.`, es: `Nos preguntó: «${words}».` };
+      return { en: `You asked us: “${words}”${stop(words)}`, es: `Nos preguntó: «${words}»${stop(words)}` };
   }
 }
 
 function clockOf(at: Date, zone: string): string {
   const { day, minutes } = wallTime(at, zone);
   const clock = `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-  return `${day} ${clock}`;
+  return `${toldDay(day)}, ${clock}`;
 }
 
 /** Somebody asked us something and waits: owed, with the clock of one opening hour. */

@@ -11,7 +11,7 @@ import type {
 import type { LocalDate } from '../../kit/local-date.ts';
 import { worriedBefore } from '../../patients/reading.ts';
 import type { LeavingFacts } from '../../plan/model.ts';
-import { hasUpcomingVisit, type Viewpoint } from '../../visits/reading.ts';
+import { hasVisitAfter, type Viewpoint } from '../../visits/reading.ts';
 
 export interface VisitInHand extends LeavingFacts {
   readonly patientId: PatientId;
@@ -30,9 +30,7 @@ export async function findVisitInHand(
       not exists (select from visit before where before.practice_id = ${view.practice}
         and before.patient_id = v.patient_id and before.local_day < v.local_day
         and before.status in ('seen', 'left')) as "isFirst",
-      exists (select from visit later where later.practice_id = ${view.practice}
-        and later.patient_id = v.patient_id and later.local_day > v.local_day
-        and later.status in ('booked', 'confirmed')) or ${hasUpcomingVisit(view, sql`v.patient_id`)} as "hasNextVisit",
+      ${hasVisitAfter(view.practice, 'v')} as "hasNextVisit",
       exists (select from promise r where r.practice_id = ${view.practice} and r.patient_id = v.patient_id
         and r.kept_at is null and r.broken_at is null) as "promiseOpen",
       ${worriedBefore(view.practice)} as worried

@@ -32,6 +32,21 @@ function PracticeLine() {
   );
 }
 
+/** Something to tick; its box never stays behind at the end of a line. */
+function Box({ children }: { readonly children: string }) {
+  const [first = '', ...rest] = children.split(' ');
+  return (
+    <>
+      <bdi>
+        <span className="huddle-first">
+          <span aria-hidden="true" className="huddle-box" /> {first}
+        </span>{' '}
+        {rest.join(' ')}
+      </bdi>{' '}
+    </>
+  );
+}
+
 /**
  * The day on paper: fourteen visits on one sheet, A4 or Letter, in letters of nine points. What is for us to know and
  * not to say stays off it, because paper is left lying about.
@@ -77,32 +92,29 @@ export function HuddleSheet({
               <br />
               {facts(visit).join(' · ')}
             </p>
-            <p>
+            <p className="huddle-told">
               {visit.todo === null ? null : (
                 <span>
-                  <strong>{words.todo}:</strong> <bdi>{visit.todo}</bdi>{' '}
+                  <strong>{words.todo}:</strong> <bdi>{visit.todo}</bdi>
                 </span>
               )}
               {visit.matters
                 .filter(({ locked }) => !locked)
                 .map(({ words: said, toldOn }) => (
                   <span key={said}>
-                    <bdi>{said}</bdi> ({formats.day(toldOn)}){' '}
+                    <bdi>{said}</bdi> ({formats.day(toldOn)})
                   </span>
                 ))}
               {visit.promises.map(({ words: said, dueOn, late }) => (
                 <span key={said}>
                   {words.promised}: <bdi>{said}</bdi> (
-                  {late ? words.late(formats.day(dueOn)) : words.due(formats.day(dueOn))}){' '}
+                  {late ? words.late(formats.day(dueOn)) : words.due(formats.day(dueOn))})
                 </span>
               ))}
             </p>
             <p className="huddle-boxes">
               {visit.leaving.items.map(({ code, words: said }) => (
-                <span key={code}>
-                  <span aria-hidden="true" className="huddle-box" />{' '}
-                  <bdi>{inLanguage(said, [language, 'en'])?.text ?? code}</bdi>{' '}
-                </span>
+                <Box key={code}>{inLanguage(said, [language, 'en'])?.text ?? code}</Box>
               ))}
             </p>
           </div>
