@@ -1,6 +1,6 @@
 import { message } from '../../words/message.ts';
 
-/** What is said here, in English; `es.po` beside it has the Spanish. */
+/** What is said here, in English; `es.po` beside it has the Spanish. Between backticks: what is typed or entered. */
 export const en = {
   lead: 'How the installation stands, and what to do where it is not well. Nothing of patients is here.',
   allWell: 'All is well.',
