@@ -43,6 +43,7 @@ const screens: readonly (readonly [path: string, says: RegExp, next: string])[] 
   ['/drifting', /Nobody has been scored yet/, 'main a[href="/imports"]'],
   ['/plan', /Keep a promise/, 'main input'],
   ['/settings/practice', /Empty Street/, 'main button'],
+  ['/health', /^keepwell backup$/, 'main .finding-to-do code'],
   ['/audit', /Dana Whitcomb/, 'main [role=grid]'],
 ];
 

@@ -16,6 +16,7 @@ export const enPages = {
     none: 'Nobody found',
     noneExplained: 'Try the family name alone, or the last digits of the telephone.',
     more: 'Only the first 20 are shown; type a little more.',
+    moreFit: 'More fit; type a little more.',
     name: 'Name',
     bornIn: 'Born',
     lastVisitHead: 'Last visit',

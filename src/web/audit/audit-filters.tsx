@@ -1,82 +1,12 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { Input } from '../app/operations.ts';
-import { useWords } from '../app/words.ts';
-import { PatientName } from '../parts/patient-name.tsx';
-import { searchQuery } from '../patients/search-query.ts';
+import { type ChosenPatient, FindPatient } from '../patients/find-patient.tsx';
 import { staffQuery } from '../today/today-queries.ts';
 import { useAuditWords } from './audit-words.ts';
 import { actionOf } from './deed-keys.ts';
 
 export type AuditFilter = Omit<Input<'searchAudit'>['body'], 'before'>;
-
-/** A patient that was chosen; the name is for the screen alone. */
-export interface ChosenPatient {
-  readonly id: string;
-  readonly name: string;
-}
-
-const pauseMilliseconds = 150;
-const mostHits = 6;
-
-function PatientFilter({
-  chosen,
-  choose,
-}: {
-  readonly chosen: ChosenPatient | undefined;
-  readonly choose: (patient: ChosenPatient | undefined) => void;
-}) {
-  const words = useAuditWords();
-  const app = useWords();
-  const [text, setText] = useState('');
-  const [asked] = useDebouncedValue(text.trim(), pauseMilliseconds);
-  const { data, isError } = useQuery({ ...searchQuery(asked), enabled: asked !== '' });
-  if (chosen !== undefined) {
-    return (
-      <p className="audit-chosen">
-        {words.chosen} <PatientName name={chosen.name} />{' '}
-        <button type="button" className="quiet small" onClick={() => choose(undefined)}>
-          {words.otherPatient}
-        </button>
-      </p>
-    );
-  }
-  return (
-    <div className="audit-patient">
-      <TextInput
-        label={words.patientExplained}
-        placeholder={words.findPatient}
-        autoComplete="off"
-        spellCheck={false}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      {asked === '' ? null : (
-        <ul className="audit-hits">
-          {(data?.patients ?? []).slice(0, mostHits).map((patient) => (
-            <li key={patient.id}>
-              <button
-                type="button"
-                className="quiet wide"
-                onClick={() => {
-                  setText('');
-                  choose({ id: patient.id, name: patient.name });
-                }}
-              >
-                <PatientName name={patient.name} />
-                {patient.birthYear === null ? '' : ` ${app.patients.born(String(patient.birthYear))}`}
-              </button>
-            </li>
-          ))}
-          {isError ? <li>{app.shell.searchFailed}</li> : null}
-          {data?.patients.length === 0 ? <li className="dim">{words.noPatient}</li> : null}
-        </ul>
-      )}
-    </div>
-  );
-}
 
 /** What is looked for; nothing of it stands in the address. */
 export function AuditFilters({
@@ -138,7 +68,17 @@ export function AuditFilters({
           />
         </label>
       ))}
-      <PatientFilter chosen={patient} choose={choosePatient} />
+      <FindPatient
+        words={{
+          label: words.patientExplained,
+          placeholder: words.findPatient,
+          chosen: words.chosen,
+          other: words.otherPatient,
+          nobody: words.noPatient,
+        }}
+        chosen={patient}
+        choose={choosePatient}
+      />
       {isFiltered ? (
         <Button variant="default" onClick={clear}>
           {words.clear}

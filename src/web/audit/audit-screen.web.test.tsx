@@ -50,6 +50,7 @@ test('every key leads back to its action', () => {
 
 test('a patient is chosen by the search; ids and names go in the body, never in the address', async () => {
   const patient = '01900000-0000-7000-8000-000000000201';
+  const other = '01900000-0000-7000-8000-000000000202';
   const server = startFakeServer();
   server.on('getSession', () => ({
     ...session,
@@ -57,7 +58,10 @@ test('a patient is chosen by the search; ids and names go in the body, never in 
   }));
   server.on('listStaff', () => ({ staff: [] }) as never);
   server.on('searchPatients', () => ({
-    patients: [{ id: patient, name: 'Maria Example', birthYear: 1981, lastVisit: null, status: 'active' }],
+    patients: [
+      { id: other, name: 'Maria Example', birthYear: 1944, lastVisit: '2025-03-03', status: 'active' },
+      { id: patient, name: 'Maria Example', birthYear: 1981, lastVisit: null, status: 'active' },
+    ],
     more: false,
   }));
   server.on('searchAudit', ({ body }) => ({
@@ -80,12 +84,18 @@ test('a patient is chosen by the search; ids and names go in the body, never in 
   }));
   showScreens('/audit');
   await screen.findByText('Nothing on record yet');
-  fireEvent.change(screen.getByLabelText('Who saw this patient?'), { target: { value: 'mar' } });
-  fireEvent.click(await screen.findByRole('button', { name: /Maria Example/ }));
+  const field = screen.getByLabelText('Who saw this patient?');
+  fireEvent.change(field, { target: { value: 'mar' } });
+  // Two of one name are told apart, and Enter takes neither.
+  await screen.findByRole('button', { name: 'Maria Example born 1944 · last here 3 Mar 2025' });
+  fireEvent.keyDown(field, { key: 'Enter' });
+  fireEvent.click(screen.getByRole('button', { name: 'Maria Example born 1981' }));
+  expect(screen.getByText('born 1981')).toBeTruthy();
   await waitFor(() =>
     expect(server.seen.some((one) => one.key === 'searchAudit' && one.body.patientId === patient)).toBe(true),
   );
   await screen.findByText(/1 line read/);
+  expect(server.seen.some((one) => one.key === 'searchAudit' && one.body.patientId === other)).toBe(false);
   expect(window.location.href).toBe('http://localhost:3000/audit');
   fireEvent.click(screen.getByRole('button', { name: 'Clear all filters' }));
   await screen.findByText('Nothing on record yet');

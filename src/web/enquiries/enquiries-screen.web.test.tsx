@@ -121,9 +121,17 @@ test('a call of a patient of ours is noted under them, and nobody is asked who t
   }));
   showScreens('/enquiries');
   fireEvent.click(await screen.findByRole('button', { name: 'Note a call' }));
-  fireEvent.change(await screen.findByLabelText('A patient of ours?'), { target: { value: 'bak' } });
-  fireEvent.click(await screen.findByRole('button', { name: 'Ann Baker born 1980' }));
+  const field = await screen.findByLabelText('A patient of ours?');
+  fireEvent.change(field, { target: { value: 'bak' } });
+  await screen.findByRole('button', { name: 'Ann Baker born 1980' });
+  // Enter takes the only one there is, and does not send the form around it.
+  expect(fireEvent.keyDown(field, { key: 'Enter' })).toBe(false);
   expect(screen.queryByLabelText('First name')).toBeNull();
+  expect(document.activeElement?.textContent).toBe('Somebody else');
+  fireEvent.click(screen.getByRole('button', { name: 'Somebody else' }));
+  expect(document.activeElement).toBe(screen.getByLabelText('A patient of ours?'));
+  fireEvent.change(screen.getByLabelText('A patient of ours?'), { target: { value: 'bak' } });
+  fireEvent.click(await screen.findByRole('button', { name: 'Ann Baker born 1980' }));
   fireEvent.change(screen.getByLabelText(/What do they need/), { target: { value: 'A check' } });
   fireEvent.click(screen.getByRole('button', { name: 'Write down' }));
   await waitFor(() => expect(server.seen.some(({ key }) => key === 'notePhoneCall')).toBe(true));

@@ -2,9 +2,10 @@ import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import { call, type Problem } from '../app/api.ts';
 import { useLanguage } from '../app/words.ts';
+import { countries, zones } from '../parts/countries-and-zones.ts';
 import { ProblemMessage } from '../parts/problem-message.tsx';
 import { useFirstDaysWords } from './first-days-words.ts';
-import { countries, guess, zones } from './guess.ts';
+import { guess } from './guess.ts';
 
 /** Name, country, zone and languages: what the browser can guess is filled in, and all of it can be changed. */
 export function PracticeForm({ made }: { readonly made: () => Promise<void> }) {
@@ -18,8 +19,8 @@ export function PracticeForm({ made }: { readonly made: () => Promise<void> }) {
   const [others, setOthers] = useState('');
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
-  const countryList = useMemo(() => countries(language), [language]);
-  const zoneList = useMemo(() => zones(guessed.zone), [guessed.zone]);
+  const countryList = useMemo(() => countries(language, guessed.country), [language, guessed.country]);
+  const zoneList = useMemo(() => zones(language, guessed.zone), [language, guessed.zone]);
   const more = others.split(/[,\s]+/).filter((tag) => tag !== '' && !spoken.includes(tag));
   const languages = [...spoken, ...more];
   const submit = async (event: FormEvent) => {

@@ -10,6 +10,7 @@ type Words = typeof en;
 export interface Finding {
   readonly id: string;
   readonly part: string;
+  /** As `toDo`, with what is typed or entered between backticks. */
   readonly state: string;
   /** Undefined: it is well. */
   readonly toDo?: string | undefined;

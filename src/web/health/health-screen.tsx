@@ -9,6 +9,7 @@ import { useChange } from '../parts/use-change.ts';
 import { useTitle } from '../parts/use-title.ts';
 import { type Finding, findingsOf } from './findings.ts';
 import { useHealthWords } from './health-words.ts';
+import { Said } from './said.tsx';
 import './health.css';
 
 const everyHalfMinute = 30_000;
@@ -74,11 +75,13 @@ function Line({ finding }: { readonly finding: Finding }) {
       <div>
         <h2>{part}</h2>
         <p>
-          <bdi>{state}</bdi>
+          <bdi>
+            <Said words={state} />
+          </bdi>
         </p>
         {toDo === undefined ? null : (
           <p className="finding-to-do">
-            {words.toDo}: {toDo}
+            {words.toDo}: <Said words={toDo} />
           </p>
         )}
       </div>

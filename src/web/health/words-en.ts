@@ -1,6 +1,6 @@
 import { message } from '../../words/message.ts';
 
-/** What is said here, in English; `es.po` beside it has the Spanish. */
+/** What is said here, in English; `es.po` beside it has the Spanish. Between backticks: what is typed or entered. */
 export const en = {
   lead: 'How the installation stands, and what to do where it is not well. Nothing of patients is here.',
   allWell: 'All is well.',
@@ -41,23 +41,23 @@ export const en = {
   },
   mailboxToDo: {
     connection:
-      'If it stays so, look whether the mail server answers, and whether KEEPWELL_IMAP_URL names it rightly.',
+      'If it stays so, look whether the mail server answers, and whether `KEEPWELL_IMAP_URL` names it rightly.',
     certificate:
-      'Look whether the certificate has run out or is of another name than KEEPWELL_IMAP_URL has. One of your own making is trusted when KEEPWELL_MAIL_CA names its file; start Keepwell again then.',
+      'Look whether the certificate has run out or is of another name than `KEEPWELL_IMAP_URL` has. One of your own making is trusted when `KEEPWELL_MAIL_CA` names its file; start Keepwell again then.',
     unencrypted:
-      'Use imaps:// in KEEPWELL_IMAP_URL where the mail server has it, or have STARTTLS set up there. If it was there before, ask whoever runs your network.',
-    sign_in: 'Set the account and its password anew in KEEPWELL_IMAP_URL, and start Keepwell again.',
-    folder: 'Name a folder that is there in KEEPWELL_IMAP_URL, and start Keepwell again.',
+      'Use `imaps://` in `KEEPWELL_IMAP_URL` where the mail server has it, or have STARTTLS set up there. If it was there before, ask whoever runs your network.',
+    sign_in: 'Set the account and its password anew in `KEEPWELL_IMAP_URL`, and start Keepwell again.',
+    folder: 'Name a folder that is there in `KEEPWELL_IMAP_URL`, and start Keepwell again.',
     program:
-      'It is tried again and passed over after the third time; run keepwell doctor on the server if it comes again.',
+      'It is tried again and passed over after the third time; run `keepwell doctor` on the server if it comes again.',
   },
   senderUnasked: 'Nobody has looked yet.',
   sender: message('{domain}: SPF {spf}, DKIM {dkim}, DMARC {dmarc}.', 'domain', 'spf', 'dkim', 'dmarc'),
   senderPasses: 'Others can tell that your mail is yours.',
   senderHeld:
     'Others cannot tell that your mail is yours: at most a hundred mails a day that are not about treatment go out.',
-  senderUnsigned: 'Run keepwell mail dkim on the server, and start Keepwell again.',
-  senderEnter: message('Enter in the DNS of your domain, under {name}, as TXT: {text}', 'name', 'text'),
+  senderUnsigned: 'Run `keepwell mail dkim` on the server, and start Keepwell again.',
+  senderEnter: message('Enter in the DNS of your domain, under `{name}`, as TXT: `{text}`', 'name', 'text'),
   dns: {
     pass: 'fits',
     missing: 'is missing',
@@ -77,8 +77,8 @@ export const en = {
   ),
   oldest: message('The oldest waits for {age}.', 'age'),
   workersToDo:
-    'Start keepwell serve or keepwell worker on the server: without a worker no day is planned and no backup made.',
-  slowToDo: 'If it does not go down within the hour, run keepwell doctor on the server.',
+    'Start `keepwell serve` or `keepwell worker` on the server: without a worker no day is planned and no backup made.',
+  slowToDo: 'If it does not go down within the hour, run `keepwell doctor` on the server.',
   failedNone: 'Nothing failed.',
   failed: message(
     '{task}: {jobs, plural, one {# time} other {# times}}, tried {attempts} times each, last {age} ago.',
@@ -109,13 +109,13 @@ export const en = {
   backups: message('{age} ago; {n, plural, one {# is kept} other {# are kept}}.', 'age', 'n'),
   unreadable: message('{n, plural, one {# cannot be read.} other {# cannot be read.}}', 'n'),
   noBackup: 'There is none yet.',
-  backupOff: 'Nobody makes one by itself: KEEPWELL_BACKUP is off.',
+  backupOff: 'Nobody makes one by itself: `KEEPWELL_BACKUP` is off.',
   backupToDo:
-    'Run keepwell backup on the server, and look why the nightly one was not made: keepwell doctor says it.',
+    'Run `keepwell backup` on the server, and look why the nightly one was not made: `keepwell doctor` says it.',
   drillGood: message('Came back whole {age} ago.', 'age'),
   drillBad: message('FAILED {age} ago.', 'age'),
   noDrill: 'No backup has been tried out yet.',
-  drillToDo: 'Run keepwell backup --drill on the server: a backup that was never restored is a hope.',
+  drillToDo: 'Run `keepwell backup --drill` on the server: a backup that was never restored is a hope.',
   scheduleAt: message('{name}: last heard {age} ago.', 'name', 'age'),
   scheduleNever: message('{name}: never heard.', 'name'),
   noSchedule: 'No schedule has been brought in yet.',
@@ -130,10 +130,11 @@ export const en = {
     'refused',
     'failed',
   ),
-  lineToDo: 'keepwell messages on the server says which and why; --retry tries them again.',
+  lineToDo: '`keepwell messages` on the server says which and why; `--retry` tries them again.',
   sealed: message('Chained up to {when}; {n} events.', 'when', 'n'),
   unsealed: 'Nothing is chained yet.',
-  auditToDo: 'Events wait to be chained: look whether a worker runs; keepwell audit verify checks the chain.',
+  auditToDo:
+    'Events wait to be chained: look whether a worker runs; `keepwell audit verify` checks the chain.',
   uploads: message('{n, plural, =0 {None waits} one {# waits} other {# wait}}, {size}.', 'n', 'size'),
   noUploads: 'None has come yet.',
   size: message('{n} {unit}', 'n', 'unit'),

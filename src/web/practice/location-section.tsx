@@ -3,7 +3,8 @@ import { type FormEvent, useState } from 'react';
 import { useFormats } from '../app/format.ts';
 import { useMay, useSession } from '../app/session.ts';
 import { showToast } from '../app/toasts.ts';
-import { useWords } from '../app/words.ts';
+import { useLanguage, useWords } from '../app/words.ts';
+import { zoneName, zones } from '../parts/countries-and-zones.ts';
 import { useChange } from '../parts/use-change.ts';
 import { hoursFromText, hoursToText } from './hours-text.ts';
 import { LastChange, SettingRow } from './setting-row.tsx';
@@ -126,6 +127,7 @@ function OneLocation({
 }) {
   const say = useSettingsWords();
   const formats = useFormats();
+  const language = useLanguage();
   const mayChange = useMay('practice.change');
   const today = useSession()?.today ?? '';
   const change = useChange(['practice']);
@@ -171,10 +173,11 @@ function OneLocation({
       <SettingRow
         id={`setting-zone-${location.id}`}
         label={words.zone}
-        value={location.zone}
+        value={zoneName(location.zone, language)}
         text={location.zone}
-        help={say.practice.zoneHelp}
+        choices={() => zones(language, location.zone)}
         of={of('zone')}
+        tell={(was) => zoneName(String(was), language)}
         save={(zone) => put({ zone }, words.zone)}
       />
       {languages.map((tag) => {

@@ -1,4 +1,6 @@
 import { useFormats } from '../app/format.ts';
+import { useLanguage } from '../app/words.ts';
+import { countries, countryName, zoneName, zones } from '../parts/countries-and-zones.ts';
 import { useChange } from '../parts/use-change.ts';
 import { SettingRow } from './setting-row.tsx';
 import type { PracticeReply } from './settings-queries.ts';
@@ -15,6 +17,7 @@ const listed = (text: string): string[] =>
 export function PracticeSection({ practice }: { readonly practice: PracticeReply['practice'] }) {
   const say = useSettingsWords();
   const formats = useFormats();
+  const language = useLanguage();
   const change = useChange(['practice']);
   const put = (body: Parameters<typeof change.run<'changePractice'>>[1]['body'], label: string) =>
     change.run('changePractice', { body }, say.saved(label));
@@ -34,21 +37,24 @@ export function PracticeSection({ practice }: { readonly practice: PracticeReply
       <SettingRow
         id="setting-country"
         label={words.country}
-        value={practice.country}
+        value={countryName(practice.country, language)}
         text={practice.country}
         help={words.countryHelp}
-        standard="US"
+        standard={countryName('US', language)}
+        choices={() => countries(language, practice.country)}
         of={of('country')}
-        save={(country) => put({ country: country.toUpperCase() }, words.country)}
+        tell={(was) => countryName(String(was), language)}
+        save={(country) => put({ country }, words.country)}
       />
       <SettingRow
         id="setting-zone"
         label={words.zone}
-        value={practice.zone}
+        value={zoneName(practice.zone, language)}
         text={practice.zone}
-        help={words.zoneHelp}
-        standard="America/New_York"
+        standard={zoneName('America/New_York', language)}
+        choices={() => zones(language, practice.zone)}
         of={of('zone')}
+        tell={(was) => zoneName(String(was), language)}
         save={(zone) => put({ zone }, words.zone)}
       />
       <SettingRow

@@ -1,9 +1,10 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useFormats } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
 import { useWords } from '../app/words.ts';
+import type { Choice } from '../parts/countries-and-zones.ts';
 import { useChange } from '../parts/use-change.ts';
 import { changesQuery, type SettingChange } from './settings-queries.ts';
 import { useSettingsWords } from './settings-words.ts';
@@ -51,6 +52,34 @@ export function LastChange({
   );
 }
 
+function Field({
+  label,
+  help,
+  typed,
+  type,
+  lines,
+  choices,
+}: {
+  readonly label: string;
+  readonly help: string | undefined;
+  readonly typed: string;
+  readonly type: (text: string) => void;
+  readonly lines: boolean;
+  readonly choices: (() => readonly Choice[]) | undefined;
+}) {
+  // As it was opened: a list that changes under the hand cannot be chosen from.
+  const [listed] = useState(() => choices?.());
+  const shared = {
+    'aria-label': label,
+    description: help,
+    autoFocus: true,
+    value: typed,
+    onChange: (event: { currentTarget: { value: string } }) => type(event.currentTarget.value),
+  };
+  if (listed !== undefined) return <NativeSelect {...shared} data={[...listed]} />;
+  return lines ? <Textarea {...shared} autosize minRows={2} /> : <TextInput {...shared} />;
+}
+
 /** One setting: what it is now, its default, who changed it, and a field to change it in place. */
 export function SettingRow({
   id,
@@ -62,6 +91,7 @@ export function SettingRow({
   of,
   tell = (was) => (was === null ? '' : String(was)),
   lines,
+  choices,
   save,
 }: {
   readonly id: string;
@@ -71,10 +101,13 @@ export function SettingRow({
   /** As it is typed. */
   readonly text: string;
   readonly help?: string;
+  /** The default as it is shown; said only where the value is another. */
   readonly standard?: string;
   readonly of: Of;
   readonly tell?: (was: unknown) => string;
   readonly lines?: boolean;
+  /** What it can be, where it is chosen and not typed; asked for when it is to be changed. */
+  readonly choices?: () => readonly Choice[];
   /** @returns whether it was done */
   readonly save: (text: string) => Promise<boolean>;
 }) {
@@ -90,7 +123,6 @@ export function SettingRow({
     setBusy(false);
     if (done) setTyped(undefined);
   };
-  const Field = lines ? Textarea : TextInput;
   return (
     <div className="setting" id={id}>
       <h3>{label}</h3>
@@ -111,12 +143,12 @@ export function SettingRow({
       ) : (
         <form onSubmit={(event) => void submit(event)} noValidate>
           <Field
-            aria-label={label}
-            description={help}
-            autoFocus
-            value={typed}
-            {...(lines ? { autosize: true, minRows: 2 } : {})}
-            onChange={(event) => setTyped(event.currentTarget.value)}
+            label={label}
+            help={help}
+            typed={typed}
+            type={setTyped}
+            lines={lines === true}
+            choices={choices}
           />
           <div className="save-row">
             <Button type="submit" variant="default" loading={busy}>
@@ -128,7 +160,7 @@ export function SettingRow({
           </div>
         </form>
       )}
-      {standard === undefined ? null : <p className="dim">{say.standard(standard)}</p>}
+      {standard === undefined || standard === value ? null : <p className="dim">{say.standard(standard)}</p>}
       <LastChange of={of} label={label} tell={tell} />
     </div>
   );

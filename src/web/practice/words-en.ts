@@ -28,9 +28,8 @@ export const en = {
   practice: {
     name: 'Name',
     country: 'Country',
-    countryHelp: 'Two letters, such as US or ES; decides how telephone numbers are read.',
+    countryHelp: 'Decides how telephone numbers are read.',
     zone: 'Time zone',
-    zoneHelp: 'Such as America/New_York.',
     languages: 'Languages',
     languagesHelp: 'Tags with commas between, such as en, es. The first is for scripts.',
     idleMinutes: 'Lock after, minutes',
