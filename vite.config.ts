@@ -62,7 +62,11 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'first', test: /web[\\/](early|app[\\/](asked-early|kept-preferences))\.ts$/, priority: 2 },
+            {
+              name: 'first',
+              test: /web[\\/](early|app[\\/](asked-early|kept-preferences))\.ts$/,
+              priority: 2,
+            },
             // What the first screen needs in one file: in fifteen small ones it waited twice for one of the six
             // connections that a browser has for a server.
             { name: 'desk', tags: ['$initial'], priority: 1 },
