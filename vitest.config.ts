@@ -16,6 +16,8 @@ export default defineConfig({
           name: 'unit',
           // The longest takes 3 s on a quiet machine; beside others five were not enough.
           testTimeout: 60_000,
+          // Left to itself it leaves one core to the watcher that is not there.
+          maxWorkers: 2,
           sequence: { groupOrder: 0 },
           include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
           exclude: ['**/*.db.test.ts', '**/*.http.test.ts', '**/*.web.test.tsx'],
@@ -51,6 +53,7 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
           include: ['src/web/**/*.web.test.tsx'],
           environment: 'happy-dom',
+          maxWorkers: 2,
           testTimeout: 30_000,
           expect: { poll },
         },
