@@ -1,5 +1,6 @@
 import { beginningOf } from '../kit/beginning.ts';
 import { type LocationId, newId, type ServiceId, type StaffMemberId } from '../kit/ids.ts';
+import { plain } from '../kit/plain.ts';
 import type { Words } from '../kit/words.ts';
 import { createZoneClock, type ZoneClock } from '../kit/zone-clock.ts';
 
@@ -200,7 +201,7 @@ function cut(name: string): string {
 }
 
 function folded(name: string): string {
-  return cut(name).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return plain(cut(name));
 }
 
 /** `Encounter for check up (procedure)` to encounter-for-check-up-procedure. */

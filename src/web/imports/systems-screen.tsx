@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { plain } from '../../kit/plain.ts';
 import { Empty } from '../parts/region.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { useImportWords } from './import-words.ts';
@@ -9,18 +10,16 @@ import '../patients/patients.css';
 import '../plan/settings.css';
 import './imports.css';
 
-const folded = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
-
 /** Which export to make in each system that the importer knows, step by step, and what none of them can give. */
 export function SystemsScreen() {
   const words = useImportWords();
   const [text, setText] = useState('');
   useTitle(words.guide.title);
-  const wanted = folded(text).split(/\s+/).filter(Boolean);
+  const wanted = plain(text).split(/\s+/).filter(Boolean);
   const found = systems.filter(([name]) => {
     const { name: shown, export: lines } = words.systems[name];
     const { steps, cannot } = words.guide.of[name];
-    const all = folded([shown, ...lines, ...steps, ...cannot].join(' '));
+    const all = plain([shown, ...lines, ...steps, ...cannot].join(' '));
     return wanted.every((word) => all.includes(word));
   });
   return (

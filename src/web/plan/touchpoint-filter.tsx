@@ -4,12 +4,10 @@ import { useState } from 'react';
 import { inLanguage } from '../../kit/words.ts';
 import { useFormats } from '../app/format.ts';
 import { useLanguage } from '../app/words.ts';
+import { fits } from '../parts/fits.ts';
 import type { Touchpoint } from './plan-queries.ts';
 import { readPlanSearch } from './plan-search.ts';
 import { usePlanWords } from './plan-words.ts';
-
-/** Lower case and without accents: whoever types `cumpleanos` means it. */
-const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 export interface TouchpointFilterState {
   readonly shown: readonly Touchpoint[];
@@ -22,12 +20,11 @@ export function useTouchpointFilter(touchpoints: readonly Touchpoint[]): Touchpo
   const { show } = useSearch({ from: '/desk/plan' });
   const language = useLanguage();
   const [find, setFind] = useState('');
-  const words = plain(find).split(/\s+/u).filter(Boolean);
-  const shown = touchpoints.filter(({ enabled, title }) => {
-    if (show !== undefined && enabled !== (show === 'on')) return false;
-    const said = plain(inLanguage(title, [language, 'en'])?.text ?? '');
-    return words.every((word) => said.includes(word));
-  });
+  const shown = touchpoints.filter(
+    ({ enabled, title }) =>
+      (show === undefined || enabled === (show === 'on')) &&
+      fits(inLanguage(title, [language, 'en'])?.text ?? '', find),
+  );
   return { shown, find, setFind };
 }
 

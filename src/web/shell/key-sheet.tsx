@@ -7,7 +7,7 @@ import type { Session } from '../app/session.ts';
 import { useStore } from '../app/store.ts';
 import { useWords } from '../app/words.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { fits } from './palette-items.ts';
+import { fits } from '../parts/fits.ts';
 import { placesOf } from './places.ts';
 import { useShellWords } from './shell-words.ts';
 

@@ -22,20 +22,6 @@ export interface PaletteItem {
   readonly run: () => void;
 }
 
-/** As one types it: without case and accents. */
-export function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-}
-
-/** Every typed word begins a word of the text. */
-export function fits(text: string, typed: string): boolean {
-  const words = plain(text).split(/[^\p{L}\p{N}]+/u);
-  return plain(typed)
-    .split(/\s+/)
-    .filter((part) => part !== '')
-    .every((part) => words.some((word) => word.startsWith(part)));
-}
-
 /** Where one can go. */
 export function usePlaceItems(session: Session): readonly PaletteItem[] {
   const words = useWords();

@@ -9,9 +9,10 @@ import { useRecents } from '../app/recents.ts';
 import type { Session } from '../app/session.ts';
 import { useWords } from '../app/words.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { fits } from '../parts/fits.ts';
 import { PatientName } from '../parts/patient-name.tsx';
 import { searchQuery, searchText } from '../patients/search-query.ts';
-import { fits, type PaletteItem, useActItems, useActionItems, usePlaceItems } from './palette-items.ts';
+import { type PaletteItem, useActItems, useActionItems, usePlaceItems } from './palette-items.ts';
 import { useShellWords } from './shell-words.ts';
 
 // Two keys that fall together ask once; anything longer would be waited for (150 ms from a key to the first hit).
