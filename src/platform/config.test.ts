@@ -25,7 +25,7 @@ test('an empty setting is one that was not given', () => {
 });
 
 test.each([
-  ['KEEPWELL_PORT', ['-1', '65536', '80.5', 'http', '4600;']],
+  ['KEEPWELL_PORT', ['-1', '0', '65536', '80.5', 'http', '4600;']],
   ['DATABASE_URL', ['mysql://secret@host', 'postgres', ' postgres://x', 'file:///etc/passwd']],
   ['KEEPWELL_BACKUP', ['hourly', 'yes', '1']],
   ['KEEPWELL_BACKUP_KEEP', ['7', '7,4', '7,4,12,1', '-1,4,12', 'a,b,c', '1000,1,1']],
@@ -33,7 +33,7 @@ test.each([
   ['KEEPWELL_SESSION_HOURS', ['0', '25', '-1']],
   ['KEEPWELL_UPLOAD_MEGABYTES', ['0', '4001', '1.5', 'lots']],
   ['KEEPWELL_LOG_LEVEL', ['trace', 'loud']],
-  ['KEEPWELL_PUBLIC_PORT', ['-1', '65536', 'http']],
+  ['KEEPWELL_PUBLIC_PORT', ['-1', '0', '65536', 'http']],
   [
     'KEEPWELL_PUBLIC_URL',
     [

@@ -83,7 +83,8 @@ function isOrigin(text: string): boolean {
   return (protocol === 'https:' || protocol === 'http:') && origin !== 'null' && bare;
 }
 
-const port = z.coerce.number().check(z.int(), z.gte(0), z.lte(65_535));
+// Not 0, "any that is free": the links that are printed and sent name the port before anybody listens on it.
+const port = z.coerce.number().check(z.int(), z.gte(1), z.lte(65_535));
 const shape = z.object({
   KEEPWELL_DATA: z._default(z.string().check(z.minLength(1)), './keepwell-data'),
   DATABASE_URL: z.optional(z.string().check(z.regex(/^postgres(ql)?:\/\//))),
