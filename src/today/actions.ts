@@ -18,7 +18,7 @@ import { planDay } from './plan-day.ts';
 import { listOpenActsOf, stateOf, updateAct } from './queries/acts.ts';
 import { findDayPlan } from './queries/find-day-plan.ts';
 import { findScheduleNews, hasBookingsAhead, listHeardSources } from './queries/schedule-sources.ts';
-import { storeDayPlan } from './queries/store-day-plan.ts';
+import { beginPlanning, storeDayPlan } from './queries/store-day-plan.ts';
 
 /** The present: all that is recorded is known. */
 export function presentView(practice: Practice, now: Date): Viewpoint {
@@ -38,6 +38,7 @@ export function viewOf(practice: Practice, day: LocalDate): Viewpoint {
 export async function refreshToday(db: Db, practice: Practice, now: Date): Promise<DayPlan> {
   const view = presentView(practice, now);
   if (!(await scoresAreOf(db, practice.id, view.day))) await scorePractice(db, view);
+  await beginPlanning(db, practice.id, view.day);
   const plan = await planDay(db, practice, view);
   await storeDayPlan(db, practice.id, plan);
   return plan;

@@ -162,7 +162,9 @@ type Verdict = 'propose' | 'drop' | { readonly code: HeldReason; readonly reason
 function verdictOf(one: Proposed, known: Known): Verdict {
   const { candidate, touchpoint, owed } = one;
   const before = known.history.get(one.id);
-  if ((before?.state === 'done' || before?.state === 'closed') && !before.bookingMissing) return 'drop';
+  // What closed by itself is here again with its occasion; what somebody answered is not.
+  const ended = before?.state === 'done' || (before?.state === 'closed' && !before.closedItself);
+  if (ended && !before?.bookingMissing) return 'drop';
   if (before?.state === 'waiting' && before.notBefore !== null && before.notBefore > known.endOfDay) {
     return { code: 'waiting', reason: told.held.waiting };
   }

@@ -7,18 +7,19 @@ import type { ActId, ActOutcomeId } from '../kit/ids.ts';
 import { newId, type StaffMemberId } from '../kit/ids.ts';
 import { instantOf } from '../kit/instant.ts';
 import { addDays, localDate } from '../kit/local-date.ts';
-import { changeTouchpoint } from '../plan/actions.ts';
+import { changeCapacity, changeTouchpoint } from '../plan/actions.ts';
 import { readPlan } from '../plan/version-actions.ts';
 import { getPracticeBySlug } from '../practice/actions.ts';
 import { consoleActor, type Practice } from '../practice/model.ts';
 import { advanceSample, makeSample } from '../sample/actions.ts';
 import { speakAll } from '../words/told.ts';
-import { planWhatIf, presentView, recheckActs, refreshToday } from './actions.ts';
+import { planWhatIf, premiseGone, presentView, recheckActs, refreshToday } from './actions.ts';
 import { assignAct, changeWords, reopenAct, takeWordsBack } from './desk-actions.ts';
 import { chooseOne, listDoneActs, readToday, type TodayList } from './list-actions.ts';
 import { openActFor } from './open-actions.ts';
 import { answerAct, type OutcomeInput, undoAnswer } from './outcome-actions.ts';
 import { planDay } from './plan-day.ts';
+import { beginPlanning, storeDayPlan } from './queries/store-day-plan.ts';
 
 // Tuesday, 24 November 2026, 14:00 in New York: calls may be made, and the morning's visits are over.
 const day = localDate('2026-11-24');
@@ -124,6 +125,86 @@ test('planning the same day again changes nothing', async () => {
     const before = await readToday(db, query());
     await refreshToday(db, practice, now);
     expect(await readToday(db, query())).toEqual(before);
+  });
+});
+
+test('what is answered, or taken back, while the day is planned anew stays so', async () => {
+  await trying(async (db) => {
+    const { acts } = await readToday(db, query());
+    const taken = actOf({ ...(await readToday(db, query())), acts }, 'promise');
+    const [answered, other] = acts.filter((act) => act.kind === 'recall');
+    if (answered === undefined || other === undefined) throw new Error('the sample has no two recalls');
+    const before = await answerAct(db, actor(), taken.id as ActId, anAnswer(), now);
+    if (!before.ok) throw new Error(before.refusal.detail);
+    await beginPlanning(db, practice.id, day);
+    const plan = await planDay(db, practice, presentView(practice, now));
+    expect(plan.acts.map(({ id }) => id)).toContain(answered.id);
+    expect(plan.acts.map(({ id }) => id)).not.toContain(taken.id);
+    // What desks do while it is being made.
+    await answerAct(db, actor(), answered.id as ActId, anAnswer(), now);
+    await answerAct(db, actor(), other.id as ActId, anAnswer({ outcome: 'no_answer' }), now);
+    await undoAnswer(db, actor(), before.value.outcomeId as ActOutcomeId, 'undo-meanwhile', now);
+    const meanwhile = [
+      await stateOf(db, answered.id),
+      await stateOf(db, other.id),
+      await stateOf(db, taken.id),
+    ];
+    expect(meanwhile).toMatchObject([
+      { state: 'done' },
+      { state: 'waiting', attempts: 1 },
+      { state: 'planned' },
+    ]);
+    await storeDayPlan(db, practice.id, plan);
+    expect([
+      await stateOf(db, answered.id),
+      await stateOf(db, other.id),
+      await stateOf(db, taken.id),
+    ]).toEqual(meanwhile);
+  });
+});
+
+test('an act that a smaller day had no minutes for is back when there are some', async () => {
+  await trying(async (db) => {
+    const before = await readToday(db, query());
+    const { capacity } = await readPlan(db, practice.id);
+    const none = capacity.map((one) => ({ ...one, minutes: 0 }));
+    await changeCapacity(db, actor(), none);
+    await refreshToday(db, practice, now);
+    const smaller = await readToday(db, query());
+    expect(smaller.acts.length).toBeLessThan(before.acts.length / 2);
+    await changeCapacity(db, actor(), capacity);
+    await refreshToday(db, practice, now);
+    expect(await readToday(db, query())).toEqual(before);
+  });
+});
+
+test('a call that was agreed for a time keeps it when the day is planned anew', async () => {
+  await trying(async (db) => {
+    const act = actOf(await readToday(db, query()), 'recall');
+    const at = new Date(now.getTime() + 2 * 3_600_000);
+    await answerAct(db, actor(), act.id as ActId, anAnswer({ outcome: 'call_back', at }), now);
+    const agreed = await stateOf(db, act.id);
+    expect(agreed).toMatchObject({ state: 'waiting', not_before: at, deadline: at });
+    await refreshToday(db, practice, now);
+    expect(await stateOf(db, act.id)).toEqual(agreed);
+  });
+});
+
+test('the premise of every act that the day proposes holds', async () => {
+  await trying(async (db) => {
+    const view = presentView(practice, now);
+    const { acts, held } = await planDay(db, practice, view, 1_000_000);
+    const proposed = [...acts, ...held.map((one) => one.act)];
+    expect(proposed.length).toBeGreaterThan(200);
+    const { touchpoints } = await readPlan(db, practice.id);
+    const triggers = new Map<string, string>(touchpoints.map(({ id, trigger }) => [id, trigger]));
+    const seen = new Set<string>();
+    for (const { touchpointId, patientId, premise } of proposed) {
+      const trigger = triggers.get(touchpointId) ?? '';
+      seen.add(trigger);
+      expect(await premiseGone({ db, view, patientId, premise }, trigger), trigger).toBeUndefined();
+    }
+    expect(seen.size).toBeGreaterThan(8);
   });
 });
 

@@ -10,6 +10,8 @@ export interface ActHistory {
   readonly state: 'planned' | 'held' | 'waiting' | 'done' | 'closed';
   readonly attempts: number;
   readonly notBefore: Date | null;
+  /** Nobody answered it: its occasion had passed, or nobody was allowed to contact the patient. */
+  readonly closedItself: boolean;
   /** Recorded as booked, but a schedule that was brought in since does not have it. */
   readonly bookingMissing: boolean;
 }
@@ -29,9 +31,10 @@ export async function findHistory(
     state: ActHistory['state'];
     attempts: number;
     not_before: Date | null;
+    closed_itself: boolean;
     booking_missing: boolean;
   }>`
-    select a.id, a.state, a.attempts, a.not_before,
+    select a.id, a.state, a.attempts, a.not_before, a.state = 'closed' and last.outcome is null as closed_itself,
       coalesce(last.outcome = 'booked' and exists (
         select from import i
         where i.practice_id = ${view.practice} and i.state = 'finished' and i.finished_at > last.recorded_at)
@@ -57,6 +60,7 @@ export async function findHistory(
         state: row.state,
         attempts: row.attempts,
         notBefore: row.not_before,
+        closedItself: row.closed_itself,
         bookingMissing: row.booking_missing,
       },
     ]),
