@@ -113,7 +113,7 @@ export async function writeTold(
   await sql`drop table told`.execute(db);
 }
 
-/** Writes promises; those that were kept by `today` as kept, those long past due as broken. */
+/** Writes promises; those that were kept by `today` as kept, those past due as broken, and made good or still owed. */
 export async function writePromises(
   db: Db,
   practice: PracticeId,
@@ -134,7 +134,9 @@ export async function writePromises(
     // What is due within a few days is left for the desk to keep.
     const open = one.dueDay >= today - 1;
     const kept = !open && one.keptDay !== undefined ? noon(one.keptDay) : null;
-    const broken = !open && one.keptDay === undefined ? noon(one.dueDay + 3) : null;
+    // Broken by its day, and put right two days later; what is still to come has not happened yet.
+    const broken = !open && one.keptDay === undefined ? noon(one.dueDay + 1) : null;
+    const madeGood = broken !== null && one.dueDay + 3 < today ? noon(one.dueDay + 3) : null;
     return [
       copyLine([
         newId(),
@@ -146,15 +148,18 @@ export async function writePromises(
         kept,
         broken,
         'visit',
+        madeGood,
       ]),
     ];
   });
   await sql`create temporary table promised (id uuid, patient_id uuid, words text, owner_id uuid, made_on date, due_on date,
-    kept_at timestamptz, broken_at timestamptz, source text) on commit drop`.execute(db);
+    kept_at timestamptz, broken_at timestamptz, source text, made_good_at timestamptz) on commit drop`.execute(
+    db,
+  );
   await copyInto(db, 'promised', rows);
   await sql`insert into promise (practice_id, id, patient_id, words, owner_id, made_on, due_on, kept_at, broken_at, source,
       made_good_at)
-    select ${practice}::int, promised.*, broken_at + interval '2 days' from promised
+    select ${practice}::int, promised.* from promised
     -- moved on twice in a day, the same day is made up twice
     where not exists (select from promise r where r.practice_id = ${practice} and r.patient_id = promised.patient_id
       and r.made_on = promised.made_on and r.words = promised.words)`.execute(db);

@@ -6,12 +6,13 @@ import { type Database, type Db, openDatabase } from '../database/database.ts';
 import type { ActId, ActOutcomeId } from '../kit/ids.ts';
 import { newId, type StaffMemberId } from '../kit/ids.ts';
 import { instantOf } from '../kit/instant.ts';
-import { addDays, localDate } from '../kit/local-date.ts';
+import { addDays, dayFromNumber, dayNumber, localDate } from '../kit/local-date.ts';
 import { changeCapacity, changeTouchpoint } from '../plan/actions.ts';
 import { readPlan } from '../plan/version-actions.ts';
 import { getPracticeBySlug } from '../practice/actions.ts';
 import { consoleActor, type Practice } from '../practice/model.ts';
 import { advanceSample, makeSample } from '../sample/actions.ts';
+import { writePromises } from '../sample/colour.ts';
 import { speakAll } from '../words/told.ts';
 import { planWhatIf, premiseGone, presentView, recheckActs, refreshToday } from './actions.ts';
 import { assignAct, changeWords, reopenAct, takeWordsBack } from './desk-actions.ts';
@@ -615,6 +616,41 @@ test('the sample moves on with the calendar, and a second time the same day chan
   await advanceSample(database, practice, tomorrow);
   expect(await count()).toEqual(after);
   expect(await database.inPractice(practice.id, (db) => everything(db))).toEqual(sums);
+});
+
+test('the sample breaks and makes good what it promised, and nothing of it before its time', async () => {
+  await trying(async (db) => {
+    const today = dayNumber(day);
+    const owner = await db.selectFrom('staff_member').select('id').limit(1).executeTakeFirstOrThrow();
+    const due = [1, 2, 3, 4, 30].map((days) => ({
+      patient: days,
+      madeDay: today - 35,
+      dueDay: today - days,
+      words: 'the price in writing',
+      keptDay: undefined,
+    }));
+    await writePromises(db, practice.id, due, [owner.id], today);
+    const found = await sql<{ late: number; broken: boolean; good: boolean; ahead: boolean }>`
+      select ${day}::date - due_on as late, broken_at is not null as broken, made_good_at is not null as good,
+        coalesce(greatest(broken_at, made_good_at) > ${now}, false) as ahead
+      from promise where practice_id = ${practice.id} and words = 'the price in writing' and made_on = ${dayFromNumber(today - 35)}
+      order by due_on desc limit 5`.execute(db);
+    expect(found.rows).toEqual([
+      { late: 1, broken: false, good: false, ahead: false },
+      { late: 2, broken: true, good: false, ahead: false },
+      { late: 3, broken: true, good: false, ahead: false },
+      { late: 4, broken: true, good: true, ahead: false },
+      { late: 30, broken: true, good: true, ahead: false },
+    ]);
+    // Whoever is still owed something stands on the list, and opening it finds it owed.
+    await refreshToday(db, practice, now);
+    const owed = (await readToday(db, query())).acts.filter((act) => act.kind === 'promise');
+    expect(owed.length).toBeGreaterThanOrEqual(3);
+    for (const act of owed) {
+      const opened = await openActFor(db, actor(), act.id as ActId, now);
+      expect(opened.ok && opened.value.premise).toEqual({ holds: true, words: '' });
+    }
+  });
 });
 
 test('the sample is flagged, so that nothing can ever be sent from it', () => {

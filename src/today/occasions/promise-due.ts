@@ -73,8 +73,9 @@ export const promiseDue: Occasion = {
   },
   gone: async ({ db, view, premise }) => {
     const found = await sql<{ kept: boolean; given_up: boolean; good: boolean }>`
-      select kept_at is not null as kept, broken_at is not null and broken_by is not null as given_up,
-        made_good_at is not null as good
+      select coalesce(kept_at <= ${view.knownAt}, false) as kept,
+        coalesce(broken_at <= ${view.knownAt} and broken_by is not null, false) as given_up,
+        coalesce(made_good_at <= ${view.knownAt}, false) as good
       from promise
       where practice_id = ${view.practice} and id = ${premise.promiseId}`.execute(db);
     const promise = found.rows[0];
