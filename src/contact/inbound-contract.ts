@@ -147,6 +147,17 @@ export const makePageLink = operation({
   reply: z.object({ address: z.string(), until: z.string() }),
 });
 
+export const endPageLinks = operation({
+  name: 'patients.endPageLinks',
+  method: 'POST',
+  path: '/api/patients/:patientId/page-links/end',
+  summary:
+    'End every link to a page of the patient, wherever it went; what only ends bulk mail goes on working',
+  verb: 'patients.change' satisfies Verb,
+  input: { params: z.object({ patientId: uuid }) },
+  reply: z.object({ ended: z.int() }),
+});
+
 export const inboundOperations = [
   listInbound,
   readEnquiryRates,
@@ -154,4 +165,5 @@ export const inboundOperations = [
   takeInbound,
   answerInbound,
   makePageLink,
+  endPageLinks,
 ] as const;

@@ -8,6 +8,7 @@ import {
   type PracticeId,
   type VisitId,
 } from '../kit/ids.ts';
+import { tellDesks } from '../platform/live.ts';
 import { hashToken, newToken } from '../platform/token.ts';
 import { getPracticeByPublicId } from '../practice/actions.ts';
 import type { Practice } from '../practice/model.ts';
@@ -95,6 +96,56 @@ export async function readPatientLink(
     messageId: row.message_id,
     contactHash: row.contact_hash,
   };
+}
+
+// Whoever may end bulk mail with an old link may do so whatever else was ended (CAN-SPAM asks for 30 days).
+const worksNow = (practice: PracticeId, patient: PatientId, now: Date) => sql<boolean>`
+  practice_id = ${practice} and patient_id = ${patient} and purpose <> 'unsubscribe' and ended_at is null
+  and expires_at > ${now} and not ${wentAstray(practice)}`;
+
+/** How many links to pages of the patient work at this moment; those that only end bulk mail are not counted. */
+export async function countPatientLinks(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  now: Date,
+): Promise<number> {
+  const found = await sql<{ n: number }>`
+    select count(*)::int as n from patient_link where ${worksNow(practice, patient, now)}`.execute(db);
+  return found.rows[0]?.n ?? 0;
+}
+
+/**
+ * Ends what opens pages of the patient, wherever it went: who has one of those links sees and does nothing more with
+ * it. What only ends bulk mail goes on working.
+ * @returns which ended
+ */
+export async function endPatientLinks(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  now: Date,
+): Promise<readonly PatientLinkId[]> {
+  const ended = await sql<{ id: PatientLinkId }>`
+    update patient_link set ended_at = ${now} where ${worksNow(practice, patient, now)} returning id`.execute(
+    db,
+  );
+  await tellDesks(db, 'patient', { id: patient });
+  return ended.rows.map(({ id }) => id);
+}
+
+/** These links work again, for as long as they would have. @returns whose they are; the record may be another by now */
+export async function restorePatientLinks(
+  db: Db,
+  practice: PracticeId,
+  links: readonly PatientLinkId[],
+): Promise<readonly PatientId[]> {
+  const restored = await sql<{ patient_id: PatientId }>`
+    update patient_link set ended_at = null
+    where practice_id = ${practice} and id = any(${links}::uuid[]) returning patient_id`.execute(db);
+  const patients = [...new Set(restored.rows.map((row) => row.patient_id))];
+  for (const id of patients) await tellDesks(db, 'patient', { id });
+  return patients;
 }
 
 /** The practice that a token names in its first part; undefined where there is none such. */

@@ -129,6 +129,7 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
     ids: { patientId: 'patient' },
     body: () => ({ purpose: 'preferences' }),
   },
+  'POST /api/patients/:patientId/page-links/end': { may: desk, ids: { patientId: 'patient' } },
   'GET /api/promises': { may: desk },
   'GET /api/promises/rates': { may: desk },
   'POST /api/promises/:promiseId/settlement': {

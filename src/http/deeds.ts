@@ -1,5 +1,6 @@
 import { restoreAuthorisation, strikeAuthorisation } from '../contact/authorisation-actions.ts';
 import { reopenInbound, strikeInbound, takeInbound } from '../contact/inbound-actions.ts';
+import { restorePatientLinks } from '../contact/link-actions.ts';
 import { holdOutbox } from '../contact/outbox-actions.ts';
 import { type BeforeDecision, takeDecisionBack } from '../contact/outbox-decision-actions.ts';
 import { type BeforeSaving, takeSavingBack } from '../contact/template-actions.ts';
@@ -10,6 +11,7 @@ import type {
   LeavingId,
   MessageId,
   PatientId,
+  PatientLinkId,
   PatientNoteId,
   PersonalDetailId,
   PromiseId,
@@ -61,6 +63,7 @@ interface Before {
   readonly authorisation_revoked: { readonly patientId: PatientId };
   readonly authorisation_happened: { readonly patientId: PatientId };
   readonly contact_request: { readonly patientId: PatientId };
+  readonly links_ended: { readonly links: readonly PatientLinkId[] };
   readonly photo: Record<string, never>;
   readonly household_joined: Joined;
   readonly household_left: Left;
@@ -99,6 +102,7 @@ const verbOf: Readonly<Record<DeedKind, Verb>> = {
   authorisation_revoked: 'patients.consent',
   authorisation_happened: 'patients.consent',
   contact_request: 'patients.consent',
+  links_ended: 'patients.change',
   photo: 'practice.change',
   household_joined: 'patients.change',
   household_left: 'patients.change',
@@ -222,6 +226,11 @@ export async function undo(context: Context, deed: Deed): Promise<Outcome<unknow
       const { patientId } = beforeOf(deed, 'contact_request');
       seen.patient(patientId);
       return strikeRequest(db, practice, patientId, object, now);
+    }
+    case 'links_ended': {
+      const patients = await restorePatientLinks(db, practice, beforeOf(deed, 'links_ended').links);
+      seen.patient(...patients);
+      return done(true);
     }
     case 'photo':
       return takePhotoBack(db, practice, object);

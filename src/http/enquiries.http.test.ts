@@ -8,7 +8,7 @@ import {
   type TestApp,
 } from '../../tests/harness/app.ts';
 import { aContactPoint, aLocation, aPatient, aPractice, aVisit } from '../../tests/harness/builders.ts';
-import { look, sendForm } from '../../tests/harness/patient-pages.ts';
+import { aPageLink, look, sendForm } from '../../tests/harness/patient-pages.ts';
 import type { PatientId } from '../kit/ids.ts';
 import { startPlan } from '../plan/actions.ts';
 import type { Practice } from '../practice/model.ts';
@@ -211,4 +211,27 @@ test('a link that staff hand over opens its page, and says where patients reach 
   expect((await look(app.server, new URL(enquiryPage).pathname)).status).toBe(200);
   await sendForm(app.server, path, [['do', 'call']]);
   expect((await listed()).map((one) => one.patientId)).toContain(patient);
+});
+
+test('links that went astray are ended together, but for what ends bulk mail, and work again when that is taken back', async () => {
+  const pageLinks = async () =>
+    ((await desk.get(`/api/patients/${patient}`)).body as { pageLinks: number }).pageLinks;
+  const before = await pageLinks();
+  const made = await desk.send('POST', `/api/patients/${patient}/page-links`, { purpose: 'question' });
+  const page = new URL((made.body as { address: string }).address).pathname;
+  const stop = await aPageLink(app, practice, { purpose: 'unsubscribe', patientId: patient });
+  expect(await pageLinks()).toBe(before + 1);
+  const ended = await desk.send('POST', `/api/patients/${patient}/page-links/end`);
+  expect(ended.body).toEqual({ ended: before + 1 });
+  expect(await pageLinks()).toBe(0);
+  expect((await look(app.server, page)).status).toBe(404);
+  expect((await look(app.server, stop)).status).toBe(200);
+  // A link that is made from now on works.
+  const later = await desk.send('POST', `/api/patients/${patient}/page-links`, { purpose: 'question' });
+  expect((await look(app.server, new URL((later.body as { address: string }).address).pathname)).status).toBe(
+    200,
+  );
+  expect((await undo(ended)).status).toBe(200);
+  expect(await pageLinks()).toBe(before + 2);
+  expect((await look(app.server, page)).status).toBe(200);
 });

@@ -1,4 +1,5 @@
 import { askGateInMany } from '../contact/actions.ts';
+import { countPatientLinks } from '../contact/link-actions.ts';
 import type { Channel, Purpose } from '../contact/model.ts';
 import { reasonsFor } from '../contact/policy.ts';
 import type { Db } from '../database/database.ts';
@@ -151,6 +152,7 @@ export async function drawPatient(
     identifiers: [...record.identifiers],
     reachBy: [...(await listWaysToReach(db, practice, id))],
     envelope: envelope === undefined ? null : { ...envelope, at: envelope.at.toISOString() },
+    pageLinks: await countPatientLinks(db, practice, id, now),
     plainMail: plainMail === undefined ? null : { ...plainMail, at: plainMail.at.toISOString() },
     relatedPersons: [...record.related],
     household: (await listHousehold(db, practice, id, day)).map((member) => ({

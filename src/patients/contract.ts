@@ -154,6 +154,8 @@ export const getPatient = operation({
     envelope: z.nullable(envelopeShape),
     /** They asked for e-mail after they were told that it is not encrypted; null: they were not told. */
     plainMail: z.nullable(plainMailShape),
+    /** Links that open pages of theirs at this moment. */
+    pageLinks: z.int(),
     relatedPersons: z.array(z.object({ name: z.string(), relationship: z.string() })),
     household: z.array(
       z.object({

@@ -21,6 +21,7 @@ export type DeedKind =
   | 'authorisation_revoked'
   | 'authorisation_happened'
   | 'contact_request'
+  | 'links_ended'
   | 'photo'
   | 'household_joined'
   | 'household_left'

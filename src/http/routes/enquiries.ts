@@ -8,7 +8,7 @@ import {
   takeInbound,
 } from '../../contact/inbound-actions.ts';
 import * as contract from '../../contact/inbound-contract.ts';
-import { makePatientLink } from '../../contact/link-actions.ts';
+import { endPatientLinks, makePatientLink } from '../../contact/link-actions.ts';
 import { linkDays } from '../../contact/links.ts';
 import {
   countWaiting,
@@ -174,6 +174,9 @@ function writeRoutes(server: FastifyInstance, ports: HttpPorts): void {
     await note(context, 'inbound_answered', id, {});
     return done({ ok: true as const });
   });
+}
+
+function linkRoutes(server: FastifyInstance, ports: HttpPorts): void {
   staffRoute(
     server,
     ports,
@@ -191,10 +194,20 @@ function writeRoutes(server: FastifyInstance, ports: HttpPorts): void {
       return done({ address: `${baseOf(ports)}${path}`, until: until.toISOString() });
     },
   );
+  staffRoute(server, ports, contract.endPageLinks, async (context, { params }) => {
+    const { db, actor, now, seen } = context;
+    const patientId = params.patientId as PatientId;
+    if (!(await patientExists(db, actor.practice.id, patientId))) return noPatient;
+    const ended = await endPatientLinks(db, actor.practice.id, patientId, now);
+    seen.patient(patientId);
+    if (ended.length > 0) await note(context, 'links_ended', patientId, { links: ended });
+    return done({ ended: ended.length });
+  });
 }
 
 /** Who asked us something, and whether they had an answer; links to patients' pages. */
 export function enquiryRoutes(server: FastifyInstance, ports: HttpPorts): void {
   readRoutes(server, ports);
   writeRoutes(server, ports);
+  linkRoutes(server, ports);
 }

@@ -140,6 +140,7 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   takeInbound: 'PUT /api/inbound/:inboundId/owner',
   answerInbound: 'POST /api/inbound/:inboundId/answer',
   makePageLink: 'POST /api/patients/:patientId/page-links',
+  endPageLinks: 'POST /api/patients/:patientId/page-links/end',
   listPromises: 'GET /api/promises',
   readPromiseRates: 'GET /api/promises/rates',
   settlePromise: 'POST /api/promises/:promiseId/settlement',

@@ -186,6 +186,7 @@ export const en = {
     inbound_take: 'Took a question, or gave it back',
     inbound_answer: 'Answered a question',
     patients_pageLink: 'Made a link to a patient’s page',
+    patients_endPageLinks: 'Ended the links to a patient’s pages',
     promises_list: 'Looked at the promises',
     promises_rates: 'Looked how promises are kept',
     promises_settle: 'Said what became of a promise',

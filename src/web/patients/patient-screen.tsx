@@ -137,7 +137,7 @@ function Page({ patient, asked }: { readonly patient: Patient; readonly asked: s
           <Wishes patient={patient} />
           <Envelope patient={patient} />
           <Signed patientId={patient.id} />
-          <PageLinks patientId={patient.id} />
+          <PageLinks patient={patient} />
           <SeenBy patientId={patient.id} />
         </div>
       </div>

@@ -34,6 +34,16 @@ export const en = {
     made: message('Shown this once, good until {day}', 'day'),
     copy: 'Copy the link',
     copied: 'Copied.',
+    now: message(
+      '{n, plural, =0 {No link works now.} one {# link works now.} other {# links work now.}}',
+      'n',
+    ),
+    end: message('{n, plural, one {End this link} other {End these # links}}', 'n'),
+    ended: message(
+      '{n, plural, one {# link opens nothing any more.} other {# links open nothing any more.}}',
+      'n',
+    ),
+    endExplained: 'Where somebody else may have one. Links that only end news and offers go on working.',
   },
   page: {
     keyFilter: 'The next filter of the timeline',

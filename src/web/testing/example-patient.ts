@@ -29,6 +29,7 @@ export const patient: Patient = {
   reachBy: [],
   envelope: null,
   plainMail: null,
+  pageLinks: 2,
   relatedPersons: [],
   household: [],
   sameAddress: [],
