@@ -1,8 +1,9 @@
 import type { Db } from '../database/database.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { MessageId } from '../kit/ids.ts';
+import { localeOf } from '../kit/locale.ts';
 import { tellDesks } from '../platform/live.ts';
-import type { Actor } from '../practice/model.ts';
+import type { Actor, Practice } from '../practice/model.ts';
 import { told } from '../words/told.ts';
 import type { Channels } from './channels.ts';
 import { claimMessages } from './messages/claim.ts';
@@ -16,9 +17,21 @@ export const lettersAtMost = 100;
 /** Whoever takes letters says within a day whether they were printed; then nobody knows any more. */
 const printLeaseMs = 86_400_000;
 
+export interface WrittenLetter extends Omit<Letter, 'practiceAddress'> {
+  /** Who writes, in one line. */
+  readonly from: string;
+  /** The day, as the patient's language writes it. */
+  readonly on: string;
+}
+
 export interface TakenLetters {
-  readonly letters: readonly Letter[];
+  readonly letters: readonly WrittenLetter[];
   readonly left: number;
+}
+
+function sayDate({ country, zone }: Practice, language: string, now: Date): string {
+  const parts = { timeZone: zone, day: 'numeric', month: 'long', year: 'numeric' } as const;
+  return new Intl.DateTimeFormat(localeOf(language, country), parts).format(now);
 }
 
 /**
@@ -53,9 +66,15 @@ export async function takeDueLetters(
     practice.id,
     handed.map(({ id }) => id),
   );
-  const whole = letters.map((letter) => {
+  const whole = letters.map(({ practiceAddress, ...letter }) => {
     const found = claimed.find(({ id }) => id === letter.messageId);
-    return { ...letter, address: found?.outgoing.to ?? '', text: found?.outgoing.text ?? letter.text };
+    return {
+      ...letter,
+      address: found?.outgoing.to ?? '',
+      text: found?.outgoing.text ?? letter.text,
+      from: [practice.name, ...practiceAddress].join(' · '),
+      on: sayDate(practice, letter.language, clock.now()),
+    };
   });
   if (seen > 0) await tellDesks(db, 'outbox');
   return { letters: whole, left: seen - handed.length };

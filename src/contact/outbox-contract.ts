@@ -160,6 +160,10 @@ export const takeLetters = operation({
         /** The patient asked that nothing of the practice is to be seen from outside. */
         nameless: z.boolean(),
         address: z.string(),
+        /** Who writes, in one line: the practice and its address. */
+        from: z.string(),
+        /** The day, as the patient's language writes it. */
+        on: z.string(),
         paper: z.enum(['letter', 'postcard']),
         language: z.string(),
         text: z.string(),

@@ -167,6 +167,8 @@ test('letters are taken with the gate asked, printed, and count once somebody sa
     left: 1,
     letters: [{ name: 'Maria Ruiz', address: '12 Oak Lane, Town, NY 10999', paper: 'letter' }],
   });
+  expect(taken.letters[0]?.from.startsWith(`${practice.name} · `)).toBe(true);
+  expect(taken.letters[0]?.on).toBe('March 2, 2026');
   const messageIds = taken.letters.map(({ messageId }) => messageId);
   const say = (printed: boolean) => desk.send('POST', '/api/outbox/letters/printed', { messageIds, printed });
   expect((await say(false)).body).toEqual({ moved: 1 });

@@ -69,13 +69,50 @@ test('letters are taken, printed, and counted once somebody says so', async () =
   await page.getByText(/letters wait again/).waitFor();
 });
 
+test('a letter that is longer than a page goes on on the next, with whose it is at the foot, and nothing is cut', async () => {
+  const { page } = desk;
+  await page.goto(`${served.origin}/templates`);
+  await page.getByRole('link', { name: 'Visit reminder', exact: true }).click();
+  await page.getByRole('button', { name: 'On paper', exact: true }).click();
+  const before = await page.getByLabel('Words (English)').inputValue();
+  const said = Array.from({ length: 30 }, (_, nth) => `${nth} what we would like to say of the visit`);
+  await page.getByLabel('Words (English)').fill([...said, before].join('\n\n'));
+  await page.getByRole('button', { name: 'Save as a new version' }).click();
+  await page.getByText(/version 2/).waitFor();
+  await page.goto(`${served.origin}/outbox/letters`);
+  await page.getByRole('button', { name: 'Get the letters ready' }).click();
+  await page.getByText(/need(s)? more than one sheet/).waitFor();
+  const sheets = page.locator('.outbox-sheets .letter-sheet');
+  const text = (await sheets.allTextContents()).join('\n');
+  for (const line of said) expect(text).toContain(line);
+  const [feet, cut] = await page.evaluate<[number, number]>(`[
+    document.querySelectorAll('.outbox-sheets .letter-sheet footer').length,
+    [...document.querySelectorAll('.outbox-sheets .letter-sheet')].filter((sheet) => {
+      const words = sheet.querySelector('.letter-words').getBoundingClientRect();
+      const foot = sheet.querySelector('footer')?.getBoundingClientRect();
+      return sheet.scrollWidth > sheet.clientWidth + 1 || sheet.scrollHeight > sheet.clientHeight + 1
+        || (foot !== undefined && words.bottom > foot.top + 1);
+    }).length]`);
+  expect(feet).toBeGreaterThan(1);
+  expect(cut).toBe(0);
+  await expectAccessible(page, 'letters of two pages');
+  await page.getByRole('button', { name: 'No, they wait again' }).click();
+  await page.getByText(/letters wait again/).waitFor();
+  await page.goto(`${served.origin}/templates`);
+  await page.getByRole('link', { name: 'Visit reminder', exact: true }).click();
+  await page.getByRole('button', { name: 'On paper', exact: true }).click();
+  await page.getByLabel('Words (English)').fill(before);
+  await page.getByRole('button', { name: 'Save as a new version' }).click();
+  await page.getByText(/version 3/).waitFor();
+});
+
 test('as postcards they stand two on a sheet, with the addresses on the other side, and nothing is cut', async () => {
   const { page } = desk;
   await page.goto(`${served.origin}/templates`);
   await page.getByRole('link', { name: 'Visit reminder', exact: true }).click();
   await page.getByLabel('On paper it is a').selectOption('postcard');
   await page.getByRole('button', { name: 'Save as a new version' }).click();
-  await page.getByText(/version 2/).waitFor();
+  await page.getByText(/version 4/).waitFor();
   await page.goto(`${served.origin}/outbox/letters`);
   await page.getByRole('button', { name: 'Get the letters ready' }).click();
   const sheets = page.locator('.outbox-sheets .sheet');
@@ -115,5 +152,5 @@ test('a template is written with fields, refused by name, saved as a version', a
   await expect.poll(() => words.inputValue()).toBe('Please come on {day}');
   await expectAccessible(page, 'a template');
   await page.getByRole('button', { name: 'Save as a new version' }).click();
-  await page.getByText('version 2').waitFor();
+  await page.getByText('version 5').waitFor();
 });

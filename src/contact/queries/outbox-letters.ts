@@ -13,6 +13,8 @@ export interface Letter {
   /** Nothing of the practice is to be seen from outside. */
   readonly nameless: boolean;
   readonly address: string;
+  /** The practice's own address: of the patient's location, else of the first. */
+  readonly practiceAddress: readonly string[];
   readonly paper: Paper;
   readonly language: string;
   readonly text: string;
@@ -30,10 +32,15 @@ export async function findLetters(
     select m.id as "messageId", m.patient_id as "patientId",
       coalesce(nullif(envelope.name, ''), nullif(trim(p.given_name || ' ' || p.family_name), ''), p.full_name) as name,
       coalesce(envelope.nameless, false) as nameless, '' as address, v.paper,
-      coalesce(m.language, 'en') as language, coalesce(m.body, '') as text, t.title as template
+      coalesce(m.language, 'en') as language,
+      coalesce(nullif(own.address, '{}'), first_location.address, '{}') as "practiceAddress", coalesce(m.body, '') as text, t.title as template
     from message m
     join patient p on p.practice_id = ${practice} and p.id = m.patient_id
     ${envelopeJoin(practice, sql`p.id`)}
+    left join location own on own.practice_id = ${practice} and own.id = p.primary_location_id
+    left join lateral (
+      select address from location where practice_id = ${practice} order by created_at, id limit 1
+    ) first_location on true
     join template t on t.practice_id = ${practice} and t.id = m.template_id
     join template_version v on v.practice_id = ${practice} and v.id = m.template_version_id
     where m.practice_id = ${practice} and m.id = any(${[...ids]}::uuid[])

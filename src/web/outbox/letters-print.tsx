@@ -3,14 +3,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { call } from '../app/api.ts';
-import { useSession } from '../app/session.ts';
 import { showToast } from '../app/toasts.ts';
 import { useProblemWords } from '../parts/problem-message.tsx';
 import { Empty } from '../parts/region.tsx';
 import { addressLines } from '../print/address.ts';
 import { AddressSheet, AlignmentSheet, FilledSheet } from '../print/filled-sheets.tsx';
 import { layOut } from '../print/lay-out.ts';
-import { makeMeasure } from '../print/measure.ts';
+import { makeMeasure, printFace } from '../print/measure.ts';
 import { usePracticeLines } from '../print/practice-lines.ts';
 import '../print/print.css';
 import { fitFoot } from '../print/print-items.ts';
@@ -19,6 +18,14 @@ import { PrintRoot } from '../print/print-root.tsx';
 import { type Paper, papers, usePrintSettings } from '../print/print-settings.ts';
 import { usePrintWords } from '../print/print-words.ts';
 import { isPostcard, stocks } from '../print/stocks.ts';
+import {
+  type LetterLayout,
+  layLetter,
+  letterLine,
+  letterMargin,
+  letterSize,
+  sheetHeight,
+} from './letter-pages.ts';
 import type { Letters } from './outbox-queries.ts';
 import { useOutboxWords } from './outbox-words.ts';
 import { type Letter, sortLetters } from './postcards.ts';
@@ -46,6 +53,11 @@ export function LettersPrint({ letters, done }: { readonly letters: Letters; rea
     );
   }
   const { cards, onPaper, tooLong, noRoom, plain } = sortLetters(letters.letters, stock, measure);
+  const laid = onPaper.map((letter) => {
+    const to = addressLines(letter.name, letter.address);
+    return { letter, to, ...layLetter(letter.text, to.length, papers[paper], measure) };
+  });
+  const long = laid.filter(({ pages }) => pages.length > 1).length;
   const nudge = settings.nudges[stock.id] ?? { x: 0, y: 0 };
   const onCards = (side: 'words' | 'address') =>
     layOut(
@@ -55,7 +67,7 @@ export function LettersPrint({ letters, done }: { readonly letters: Letters; rea
       nudge,
     );
   const jobs: Readonly<Record<Job, ReactNode>> = {
-    paper: onPaper.map((letter) => <LetterSheet key={letter.messageId} letter={letter} paper={paper} />),
+    paper: laid.map((one) => <LetterSheets key={one.letter.messageId} {...one} paper={paper} />),
     words: onCards('words').map((placed) => (
       <FilledSheet
         key={placed[0]?.item.key}
@@ -87,6 +99,7 @@ export function LettersPrint({ letters, done }: { readonly letters: Letters; rea
         <section>
           <h2>{words.onPaper(onPaper.length)}</h2>
           {tooLong === 0 ? null : <p className="outbox-note">{words.tooLong(tooLong)}</p>}
+          {long === 0 ? null : <p className="outbox-note">{words.manySheets(long)}</p>}
           {plain === 0 ? null : <p className="outbox-note">{words.plainEnvelopes(plain)}</p>}
           {noRoom === 0 ? null : <p className="outbox-note">{words.noRoom(noRoom)}</p>}
           <div className="outbox-print">
@@ -187,23 +200,62 @@ function Asked({ letters, done }: { readonly letters: Letters; readonly done: ()
   );
 }
 
-/** One page a letter; the address stands where a window envelope shows it. */
-function LetterSheet({ letter, paper }: { readonly letter: Letter; readonly paper: Paper }) {
-  const session = useSession();
-  return (
-    <article className="letter-sheet" data-paper={paper} lang={letter.language}>
-      {/* Its place stays, so that the address stands in the window. */}
-      <p className="letter-from">{letter.nameless ? '\u00a0' : (session?.practice?.name ?? '')}</p>
-      <address>
-        {addressLines(letter.name, letter.address).map((line) => (
-          <div key={line} dir="auto">
-            {line}
-          </div>
-        ))}
-      </address>
-      <div className="letter-words" dir="auto">
-        {letter.text}
-      </div>
-    </article>
-  );
+/**
+ * A letter on as many pages as it needs; the address stands where a window envelope shows it, and beside the number of a
+ * page stands whose it is, so that sheets find together again.
+ */
+function LetterSheets({
+  letter,
+  to,
+  head,
+  pages,
+  paper,
+}: LetterLayout & {
+  readonly letter: Letter;
+  readonly to: readonly string[];
+  readonly paper: Paper;
+}) {
+  return pages.map((lines, nth) => {
+    const number = nth + 1;
+    return (
+      <article
+        key={number}
+        className="letter-sheet"
+        lang={letter.language}
+        style={{
+          inlineSize: `${papers[paper].width}mm`,
+          blockSize: `${sheetHeight(papers[paper])}mm`,
+          padding: `${letterMargin.block}mm ${letterMargin.inline}mm`,
+          fontFamily: printFace,
+          fontSize: `${letterSize}pt`,
+          lineHeight: letterLine,
+        }}
+      >
+        {nth > 0 ? null : (
+          <header style={{ blockSize: `${head}mm` }}>
+            {/* Its place stays, so that the address stands in the window. */}
+            <p className="letter-from" dir="auto">
+              {letter.nameless ? '\u00a0' : letter.from}
+            </p>
+            <address>
+              {to.map((line) => (
+                <div key={line} dir="auto">
+                  {line}
+                </div>
+              ))}
+            </address>
+            <p className="letter-on">{letter.on}</p>
+          </header>
+        )}
+        <div className="letter-words" dir="auto">
+          {lines.join('\n')}
+        </div>
+        {pages.length === 1 ? null : (
+          <footer>
+            <bdi>{letter.name}</bdi>, {number}/{pages.length}
+          </footer>
+        )}
+      </article>
+    );
+  });
 }

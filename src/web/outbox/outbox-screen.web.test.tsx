@@ -130,6 +130,8 @@ test('postcards print two on a sheet of their own, and letters on paper; one que
     name: 'Maria Example',
     nameless: false,
     address: '110 Quarry Lane, Port Alder, NY 10999',
+    from: 'Elm Practice · 4 Elm Street',
+    on: 'November 24, 2026',
     paper: 'postcard' as const,
     language: 'en',
     text: 'It is time for your next visit.',
@@ -138,7 +140,12 @@ test('postcards print two on a sheet of their own, and letters on paper; one que
   server.on('takeLetters', () => ({
     letters: [
       letter,
-      { ...letter, messageId: '01900000-0000-7000-8000-000000000302', paper: 'letter' as const },
+      {
+        ...letter,
+        messageId: '01900000-0000-7000-8000-000000000302',
+        paper: 'letter' as const,
+        text: Array.from({ length: 50 }, (_, nth) => `Line ${nth}`).join('\n'),
+      },
     ],
     left: 0,
   }));
@@ -150,7 +157,15 @@ test('postcards print two on a sheet of their own, and letters on paper; one que
   fireEvent.click(screen.getByRole('button', { name: 'Print the words' }));
   expect(print).toHaveBeenCalledTimes(1);
   // Beside the question the letter is what stands ready for the printer.
-  expect(sheets()?.querySelectorAll('.letter-sheet').length).toBe(1);
+  // A long letter goes on on a second sheet, and each says whose it is.
+  const pages = [...(sheets()?.querySelectorAll('.letter-sheet') ?? [])].map((one) => one.textContent);
+  expect(pages).toHaveLength(2);
+  expect(pages[0]).toContain('Elm Practice · 4 Elm Street');
+  expect(pages[0]).toContain('November 24, 2026');
+  expect(pages[0]).toContain('Maria Example, 1/2');
+  expect(pages[1]).toContain('Line 49');
+  expect(pages[1]).toContain('Maria Example, 2/2');
+  expect(screen.getByText(/1 letter needs more than one sheet/)).toBeTruthy();
   let atPrinting = '';
   window.print = () => {
     atPrinting = sheets()?.textContent ?? '';
@@ -174,6 +189,8 @@ test('a letter to somebody who wants us unnamed shows no sender, and whoever fil
     name: 'M. Friend',
     nameless: true,
     address: '9 Elm Street, Town, NY 10999',
+    from: 'Elm Practice · 4 Elm Street',
+    on: 'November 24, 2026',
     paper: 'postcard' as const,
     language: 'en',
     text: 'It is time for your next visit.',

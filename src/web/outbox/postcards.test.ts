@@ -14,6 +14,8 @@ const aLetter = (nth: number, change: Partial<Letter> = {}): Letter => ({
   name: 'Maria Example',
   nameless: false,
   address: '110 Quarry Lane, Port Alder, NY 10999',
+  from: 'Elm Practice',
+  on: 'November 24, 2026',
   paper: 'postcard',
   language: 'en',
   text: 'It is time for your next visit.\n\nWe take time',

@@ -165,6 +165,10 @@ export const en = {
   postcards: message('{n, plural, one {# postcard} other {# postcards}}', 'n'),
   postcardsExplained:
     'Two on a sheet. Print the words, turn the sheets over their long side, and print the addresses.',
+  manySheets: message(
+    '{n, plural, one {# letter needs} other {# letters need}} more than one sheet. At the foot of each stands whose it is, and its number.',
+    'n',
+  ),
   tooLong: message(
     '{n, plural, one {# postcard is too long for this sheet and stands on paper, for an envelope.} other {# postcards are too long for this sheet and stand on paper, for envelopes.}}',
     'n',
