@@ -3,7 +3,7 @@ import { App } from './app/app.tsx';
 import { directionOfVisit } from './app/direction.ts';
 import { preferences } from './app/preferences.ts';
 import { speak } from './app/words.ts';
-import '@mantine/core/styles.css';
+import './app/mantine.css';
 import './app/base.css';
 import './shell/shell.css';
 import './today/today.css';
