@@ -485,6 +485,7 @@ export const authorisationTable: Readonly<Record<string, RouteRow>> = {
     replyType: 'text/csv',
   },
   'GET /api/today': { may: desk },
+  'GET /api/today/held': { may: desk },
   'GET /api/today/calls': { may: desk },
   'GET /api/today/one': { may: desk, query: '?minutes=30' },
   'GET /api/today/done': { may: desk },

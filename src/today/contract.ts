@@ -54,7 +54,7 @@ export const listToday = operation({
   name: 'today.list',
   method: 'GET',
   path: '/api/today',
-  summary: 'The acts of the day, ranked and within the minutes there are; what is held back, and why',
+  summary: 'The acts of the day, ranked and within the minutes there are; how many are held back, and why',
   verb: 'today.read' satisfies Verb,
   input: { query: z.object({ minutes: z.optional(count), asOf }) },
   reply: z.object({
@@ -63,8 +63,6 @@ export const listToday = operation({
     whatIf: z.boolean(),
     minutes: z.object({ planned: z.int(), available: z.int(), done: z.int() }),
     acts: z.array(actShape),
-    /** The first 200 by reason and value; `heldCounts` has them all. */
-    heldBack: z.array(heldShape),
     heldCounts: z.record(z.string(), z.object({ count: z.int(), reason: z.string() })),
     backlog: z.object({ patients: z.int(), minutes: z.int() }),
     doneToday: z.int(),
@@ -76,6 +74,16 @@ export const listToday = operation({
     /** Acts that rest on the schedule, while it is not fresh: look there first. */
     checkFirst: z.array(z.string()),
   }),
+});
+
+export const listHeld = operation({
+  name: 'today.held',
+  method: 'GET',
+  path: '/api/today/held',
+  summary: 'Who is held back on a day, and why; the first 200 by reason and worth',
+  verb: 'today.read' satisfies Verb,
+  input: { query: z.object({ minutes: z.optional(count), asOf }) },
+  reply: z.object({ heldBack: z.array(heldShape) }),
 });
 
 /** So many calls are an hour's work: what a practice tries first. */
@@ -324,6 +332,7 @@ export const addAct = operation({
 export const todayOperations = [
   ...leavingOperations,
   listToday,
+  listHeld,
   listCalls,
   oneAct,
   openAct,

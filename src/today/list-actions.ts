@@ -1,21 +1,22 @@
 import type { Db } from '../database/database.ts';
 import type { ReplyOf } from '../kit/contract.ts';
-import type { ActId, PatientId } from '../kit/ids.ts';
+import type { ActId } from '../kit/ids.ts';
 import { instantOf, localDateIn } from '../kit/instant.ts';
 import type { LocalDate } from '../kit/local-date.ts';
 import type { Practice } from '../practice/model.ts';
 import { told } from '../words/told.ts';
 import { checkBook, planWhatIf, presentView, refreshToday, scheduleAge, viewOf } from './actions.ts';
-import type { ActShape, listDone, listToday, oneAct } from './contract.ts';
-import type { DayPlan } from './model.ts';
+import type { ActShape, listDone, listHeld, listToday, oneAct } from './contract.ts';
+import type { Act, DayPlan } from './model.ts';
 import { planDay } from './plan-day.ts';
 import { presentHeldCounts, presentPlanned, presentStored, readHeldReason } from './present.ts';
 import { findActs, listHeldActs, listOpenActs } from './queries/acts.ts';
-import { findDayPlan } from './queries/find-day-plan.ts';
+import { findDayPlan, type StoredDay } from './queries/find-day-plan.ts';
 import { findPeople } from './queries/find-people.ts';
 import { listOutcomesSince } from './queries/outcomes.ts';
 
 export type TodayList = ReplyOf<typeof listToday>;
+export type HeldList = ReplyOf<typeof listHeld>;
 
 export interface TodayQuery {
   readonly practice: Practice;
@@ -30,30 +31,49 @@ export interface TodayQuery {
 
 const mostHeldShown = 200;
 
-// A plan that was not stored, presented as the list.
-async function presentPlan(db: Db, query: TodayQuery, plan: DayPlan, doneToday: number): Promise<TodayList> {
-  const { practice, now, staffName, asOf } = query;
+/** A day as it was planned for this look alone, or the one that is stored. */
+type Day = { readonly plan: DayPlan } | { readonly plan: undefined; readonly stored: StoredDay | undefined };
+
+async function openDay(db: Db, query: TodayQuery): Promise<Day> {
+  const { practice, now, asOf, minutes } = query;
+  if (asOf !== undefined) return { plan: await planWhatIf(db, practice, asOf, minutes) };
+  if (minutes !== undefined)
+    return { plan: await planDay(db, practice, presentView(practice, now), minutes) };
+  const day = localDateIn(practice.zone, now);
+  const stored = await findDayPlan(db, practice.id, day);
+  if (stored !== undefined && !(await isOutdated(db, query, stored))) return { plan: undefined, stored };
+  await refreshToday(db, practice, now);
+  return { plan: undefined, stored: await findDayPlan(db, practice.id, day) };
+}
+
+async function isOutdated(db: Db, { practice, now, renew }: TodayQuery, stored: StoredDay): Promise<boolean> {
+  if (renew !== true || practice.isSample) return false;
+  const { asOf } = await scheduleAge(db, practice, now);
+  return asOf !== null && asOf > stored.madeAt;
+}
+
+async function namesIn(
+  db: Db,
+  { practice, now, asOf }: TodayQuery,
+  acts: readonly Act[],
+): Promise<(act: Act) => string> {
   const view = asOf === undefined ? presentView(practice, now) : viewOf(practice, asOf);
-  const held = plan.held.slice(0, mostHeldShown);
-  const patients = [...plan.acts, ...held.map((one) => one.act)].map((act) => act.patientId);
-  const people = await findPeople(db, view, [...new Set(patients)]);
-  const name = (id: PatientId): string => people.get(id)?.shownAs ?? '';
+  const people = await findPeople(db, view, [...new Set(acts.map((act) => act.patientId))]);
+  return (act) => people.get(act.patientId)?.shownAs ?? '';
+}
+
+async function presentPlan(db: Db, query: TodayQuery, plan: DayPlan): Promise<TodayList> {
+  const { practice, now, staffName, asOf } = query;
+  const name = await namesIn(db, query, plan.acts);
   const age = await scheduleAge(db, practice, now);
   return {
     asOf: plan.day,
     whatIf: asOf !== undefined,
     minutes: { ...plan.minutes, done: 0 },
-    acts: plan.acts.map((act) => presentPlanned(act, name(act.patientId), staffName)),
-    heldBack: held.map(({ act, code, reason }) => ({
-      kind: act.kind,
-      patientId: act.patientId,
-      patientName: name(act.patientId),
-      reason,
-      code,
-    })),
+    acts: plan.acts.map((act) => presentPlanned(act, name(act), staffName)),
     heldCounts: presentHeldCounts(plan.heldCounts),
     backlog: plan.backlog,
-    doneToday,
+    doneToday: 0,
     scheduleAsOf: age.asOf?.toISOString() ?? null,
     scheduleIsStale: age.stale,
     bookingsAhead: age.ahead,
@@ -61,23 +81,15 @@ async function presentPlan(db: Db, query: TodayQuery, plan: DayPlan, doneToday: 
   };
 }
 
-async function presentStoredDay(db: Db, query: TodayQuery): Promise<TodayList> {
+async function presentStoredDay(
+  db: Db,
+  query: TodayQuery,
+  stored: StoredDay | undefined,
+): Promise<TodayList> {
   const { practice, now, staffName } = query;
   const day = localDateIn(practice.zone, now);
   const age = await scheduleAge(db, practice, now);
-  let stored = await findDayPlan(db, practice.id, day);
-  const outdated =
-    query.renew === true &&
-    !practice.isSample &&
-    age.asOf !== null &&
-    stored !== undefined &&
-    age.asOf > stored.madeAt;
-  if (stored === undefined || outdated) {
-    await refreshToday(db, practice, now);
-    stored = await findDayPlan(db, practice.id, day);
-  }
   const acts = await listOpenActs(db, practice.id, day, now);
-  const held = await listHeldActs(db, practice.id, day);
   const done = await listDoneActs(db, query);
   return {
     asOf: day,
@@ -88,12 +100,6 @@ async function presentStoredDay(db: Db, query: TodayQuery): Promise<TodayList> {
       done: done.minutes,
     },
     acts: acts.map((act) => presentStored(act, staffName)),
-    heldBack: held.map((act) => ({
-      kind: act.kind,
-      patientId: act.patientId,
-      patientName: act.patientName,
-      ...readHeldReason(act.heldReason),
-    })),
     heldCounts: presentHeldCounts(stored?.heldCounts ?? {}),
     backlog: { patients: stored?.backlog ?? 0, minutes: stored?.backlogMinutes ?? 0 },
     doneToday: done.done.length,
@@ -104,13 +110,47 @@ async function presentStoredDay(db: Db, query: TodayQuery): Promise<TodayList> {
   };
 }
 
+function presentDay(db: Db, query: TodayQuery, day: Day): Promise<TodayList> {
+  return day.plan === undefined ? presentStoredDay(db, query, day.stored) : presentPlan(db, query, day.plan);
+}
+
+async function presentHeld(db: Db, query: TodayQuery, { plan }: Day): Promise<HeldList['heldBack']> {
+  const { practice, now } = query;
+  if (plan !== undefined) {
+    const held = plan.held.slice(0, mostHeldShown);
+    const acts = held.map(({ act }) => act);
+    const name = await namesIn(db, query, acts);
+    return held.map(({ act, code, reason }) => ({
+      kind: act.kind,
+      patientId: act.patientId,
+      patientName: name(act),
+      reason,
+      code,
+    }));
+  }
+  const held = await listHeldActs(db, practice.id, localDateIn(practice.zone, now));
+  return held.map((act) => ({
+    kind: act.kind,
+    patientId: act.patientId,
+    patientName: act.patientName,
+    ...readHeldReason(act.heldReason),
+  }));
+}
+
 /** The list of the day: the stored one today, a what-if for another day or for other minutes. */
 export async function readToday(db: Db, query: TodayQuery): Promise<TodayList> {
-  const { practice, now, asOf, minutes } = query;
-  if (asOf !== undefined) return presentPlan(db, query, await planWhatIf(db, practice, asOf, minutes), 0);
-  if (minutes === undefined) return presentStoredDay(db, query);
-  const plan = await planDay(db, practice, presentView(practice, now), minutes);
-  return presentPlan(db, query, plan, 0);
+  return presentDay(db, query, await openDay(db, query));
+}
+
+/** Who is held back on that day. */
+export async function readHeld(db: Db, query: TodayQuery): Promise<HeldList> {
+  return { heldBack: await presentHeld(db, query, await openDay(db, query)) };
+}
+
+/** Both at once, of one planning. */
+export async function readTodayAndHeld(db: Db, query: TodayQuery): Promise<TodayList & HeldList> {
+  const day = await openDay(db, query);
+  return { ...(await presentDay(db, query, day)), heldBack: await presentHeld(db, query, day) };
 }
 
 /**
@@ -118,7 +158,7 @@ export async function readToday(db: Db, query: TodayQuery): Promise<TodayList> {
  * what has to be done soonest.
  */
 export async function chooseOne(db: Db, query: TodayQuery, minutes: number): Promise<ReplyOf<typeof oneAct>> {
-  const list = await presentStoredDay(db, query);
+  const list = await readToday(db, { ...query, asOf: undefined, minutes: undefined });
   const now = query.now.toISOString();
   const fitting = list.acts.filter(
     (act) => act.minutes <= minutes && (act.notBefore === null || act.notBefore <= now),

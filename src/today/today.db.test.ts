@@ -16,7 +16,14 @@ import { writePromises } from '../sample/colour.ts';
 import { speakAll } from '../words/told.ts';
 import { planWhatIf, premiseGone, presentView, recheckActs, refreshToday } from './actions.ts';
 import { assignAct, changeWords, reopenAct, takeWordsBack } from './desk-actions.ts';
-import { chooseOne, listDoneActs, readToday, type TodayList } from './list-actions.ts';
+import {
+  chooseOne,
+  listDoneActs,
+  readHeld,
+  readToday,
+  readTodayAndHeld,
+  type TodayList,
+} from './list-actions.ts';
 import { openActFor } from './open-actions.ts';
 import { answerAct, type OutcomeInput, undoAnswer } from './outcome-actions.ts';
 import { planDay } from './plan-day.ts';
@@ -501,6 +508,21 @@ test('I have five minutes gives one act that fits', async () => {
     expect(act?.minutes).toBeLessThanOrEqual(5);
     expect(await chooseOne(db, query(), 1)).toMatchObject({ act: null });
   });
+});
+
+test('who is held back is read apart from the list, the same as with it, today and on another day', async () => {
+  await trying(async (db) => {
+    const today = await readHeld(db, query());
+    expect(today.heldBack.length).toBeGreaterThan(20);
+    expect(await readTodayAndHeld(db, query())).toEqual({ ...(await readToday(db, query())), ...today });
+  });
+  // A what-if makes its tables once a transaction.
+  const past = { ...query(), asOf: localDate('2026-03-10') };
+  const apart = await database.inPractice(practice.id, (db) => readHeld(db, past));
+  const both = await database.inPractice(practice.id, (db) => readTodayAndHeld(db, past));
+  expect(apart.heldBack.length).toBeGreaterThan(5);
+  expect(both.heldBack).toEqual(apart.heldBack);
+  expect(both.asOf).toBe(past.asOf);
 });
 
 test('what was done today is listed, and only the newest answer of an act can be taken back', async () => {

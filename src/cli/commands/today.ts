@@ -1,7 +1,7 @@
 import { localDateIn } from '../../kit/instant.ts';
 import { advanceSample } from '../../sample/actions.ts';
 import { isPlanned } from '../../today/actions.ts';
-import { readToday, type TodayList } from '../../today/list-actions.ts';
+import { readTodayAndHeld, type TodayList } from '../../today/list-actions.ts';
 import { type CommonOptions, getPractice, readAsOf, withDatabase } from '../context.ts';
 import { answer } from '../say.ts';
 
@@ -43,7 +43,7 @@ export async function runToday(options: CommonOptions & { readonly minutes?: num
     if (practice.isSample && asOf === undefined && !(await isPlanned(database, practice, now))) {
       await advanceSample(database, practice, now);
     }
-    const list = await database.inPractice(practice.id, (db) => readToday(db, query), {
+    const list = await database.inPractice(practice.id, (db) => readTodayAndHeld(db, query), {
       statementTimeoutMs: 600_000,
     });
     answer(options.json === true, list, () => inWords(list));

@@ -7,7 +7,7 @@ import { listCallsOfWeek } from '../../today/calls-actions.ts';
 import * as contract from '../../today/contract.ts';
 import { assignAct, changeWords, reopenAct, sayPresence } from '../../today/desk-actions.ts';
 import { addHandAct } from '../../today/hand-actions.ts';
-import { chooseOne, listDoneActs, readToday, type TodayQuery } from '../../today/list-actions.ts';
+import { chooseOne, listDoneActs, readHeld, readToday, type TodayQuery } from '../../today/list-actions.ts';
 import { openActFor } from '../../today/open-actions.ts';
 import { answerAct, undoAnswer } from '../../today/outcome-actions.ts';
 import { presentStored } from '../../today/present.ts';
@@ -21,14 +21,18 @@ import { staffRoute } from '../route.ts';
 const noSuchDay = refuse('invalid_input', told.refusals.noDay);
 const whatIf = refuse('what_if', told.refusals.whatIf);
 
-function readAsOf(
-  text: string | undefined,
-  fixed: string | undefined,
+/** The day of a what-if; undefined: the present. */
+function dayOf(
+  { today }: Context,
+  { asOf }: HttpPorts,
+  named: string | undefined,
 ): Outcome<LocalDate | undefined, Refusal<'invalid_input'>> {
-  const wanted = text ?? fixed;
+  const wanted = named ?? asOf;
   if (wanted === undefined) return done(undefined);
   const day = readDay(wanted);
-  return day === undefined ? noSuchDay : done(day);
+  if (day === undefined) return noSuchDay;
+  // Naming today is not a what-if.
+  return done(day === today && asOf === undefined ? undefined : day);
 }
 
 function queryOf(
@@ -41,12 +45,16 @@ function queryOf(
 
 function listRoutes(server: FastifyInstance, ports: HttpPorts): void {
   staffRoute(server, ports, contract.listToday, async (context, { query }) => {
-    const asOf = readAsOf(query.asOf, ports.asOf);
-    if (!asOf.ok) return asOf;
-    // Naming today is not a what-if.
-    const day = asOf.value === context.today && ports.asOf === undefined ? undefined : asOf.value;
-    const list = await readToday(context.db, queryOf(context, day, query.minutes));
+    const day = dayOf(context, ports, query.asOf);
+    if (!day.ok) return day;
+    const list = await readToday(context.db, queryOf(context, day.value, query.minutes));
     context.seen.patient(...list.acts.map((act) => act.patientId as PatientId));
+    return done(list);
+  });
+  staffRoute(server, ports, contract.listHeld, async (context, { query }) => {
+    const day = dayOf(context, ports, query.asOf);
+    if (!day.ok) return day;
+    const list = await readHeld(context.db, queryOf(context, day.value, query.minutes));
     context.seen.patient(...list.heldBack.map((held) => held.patientId as PatientId));
     return done(list);
   });

@@ -100,6 +100,7 @@ export const operations: Readonly<Record<OperationKey, `${Operation['method']} /
   assignAct: 'PUT /api/acts/:actId/owner',
   changeWords: 'PUT /api/acts/:actId/words',
   sayPresence: 'POST /api/acts/:actId/presence',
+  listHeld: 'GET /api/today/held',
   listDone: 'GET /api/today/done',
   searchPatients: 'POST /api/patients/search',
   listPatients: 'GET /api/patients',

@@ -141,6 +141,7 @@ export const en = {
     today_assign: 'Gave an act to somebody',
     today_changeWords: 'Changed the words of an act',
     today_presence: 'Stood at an act',
+    today_held: 'Looked at what is held back',
     today_done: 'Looked at what was done today',
     deeds_list: 'Looked at what can be taken back',
     deeds_undo: 'Took something back',

@@ -67,7 +67,6 @@ export function exampleList(acts: readonly Act[], change: Partial<TodayList> = {
     whatIf: false,
     minutes: { planned: 24, available: 60, done: 0 },
     acts: [...acts],
-    heldBack: [],
     heldCounts: {},
     backlog: { patients: 0, minutes: 0 },
     doneToday: 0,

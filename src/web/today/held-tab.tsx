@@ -1,16 +1,19 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useFormats } from '../app/format.ts';
 import { useWords, wordFor } from '../app/words.ts';
 import { PatientName } from '../parts/patient-name.tsx';
-import { Empty } from '../parts/region.tsx';
+import { Empty, Region } from '../parts/region.tsx';
 import { useDeskWords } from './desk-words.ts';
-import type { TodayList } from './today-queries.ts';
+import { heldQuery, type TodayList } from './today-queries.ts';
+import type { TodaySearch } from './today-search.ts';
 
 /** What is not on the list today, and why. */
-export function HeldTab({ list }: { readonly list: TodayList }) {
+export function HeldTab({ list, search }: { readonly list: TodayList; readonly search: TodaySearch }) {
   const words = useWords();
   const desk = useDeskWords();
   const formats = useFormats();
+  const query = useQuery(heldQuery(search));
   const counts = Object.entries(list.heldCounts).sort(([, a], [, b]) => b.count - a.count);
   if (counts.length === 0) {
     return (
@@ -33,21 +36,25 @@ export function HeldTab({ list }: { readonly list: TodayList }) {
           </li>
         ))}
       </ul>
-      <ul className="lines">
-        {list.heldBack.map((held) => (
-          <li key={`${held.patientId} ${held.kind} ${held.code}`}>
-            <span className="kind">{wordFor(words.kinds, held.kind)}</span>
-            <span className="what">
-              <span className="headline">
-                <Link to="/patients/$patientId" params={{ patientId: held.patientId }}>
-                  <PatientName name={held.patientName} />
-                </Link>
-              </span>
-              <span className="why">{held.reason}</span>
-            </span>
-          </li>
-        ))}
-      </ul>
+      <Region query={query}>
+        {({ heldBack }) => (
+          <ul className="lines">
+            {heldBack.map((held) => (
+              <li key={`${held.patientId} ${held.kind} ${held.code}`}>
+                <span className="kind">{wordFor(words.kinds, held.kind)}</span>
+                <span className="what">
+                  <span className="headline">
+                    <Link to="/patients/$patientId" params={{ patientId: held.patientId }}>
+                      <PatientName name={held.patientName} />
+                    </Link>
+                  </span>
+                  <span className="why">{held.reason}</span>
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Region>
     </div>
   );
 }

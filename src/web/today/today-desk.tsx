@@ -234,7 +234,7 @@ export function TodayDesk({
       {tab === 'done' ? (
         <DoneTab undo={(outcomeId, act) => void answers.undo(outcomeId, act, list.acts.length)} />
       ) : tab === 'held' ? (
-        <HeldTab list={list} />
+        <HeldTab list={list} search={search} />
       ) : acts.length === 0 && row === undefined ? (
         <TodayEmpty list={list} open={open.length} ofTab={ofTab.length} search={search} />
       ) : (

@@ -26,6 +26,13 @@ export function todayQuery(search: TodaySearch) {
   });
 }
 
+export function heldQuery(search: TodaySearch) {
+  return queryOptions({
+    queryKey: ['today', 'held', listInput(search)],
+    queryFn: ({ signal }) => ask('listHeld', { query: listInput(search) }, signal),
+  });
+}
+
 /** Asks for the list while the session is still being asked for: one round trip less before the first act stands. */
 export function beginToday(client: QueryClient, search: TodaySearch): void {
   const query = todayQuery(search);
