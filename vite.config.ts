@@ -64,7 +64,7 @@ export default defineConfig({
           groups: [
             {
               name: 'first',
-              test: /web[\\/](early|app[\\/](asked-early|kept-preferences))\.ts$/,
+              test: /(web[\\/](early|app[\\/](asked-early|kept-preferences))|kit[\\/]instant)\.ts$/,
               priority: 2,
             },
             // What the first screen needs in one file: in fifteen small ones it waited twice for one of the six
