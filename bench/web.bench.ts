@@ -469,18 +469,31 @@ const emptyPlace = `(() => {
   document.body.append(place);
 })()`;
 
+/** From Today, once nothing of it is under way any more. @returns milliseconds */
+async function openPatients(page: Page): Promise<number> {
+  await page.locator('.outcomes button').first().waitFor();
+  await page.waitForTimeout(1000);
+  const startedAt = Date.now();
+  await page.getByRole('link', { name: 'Patients' }).click();
+  await page.locator('.virtual-row[aria-busy=false]').first().waitFor();
+  return Date.now() - startedAt;
+}
+
 async function scrolling(served: Served): Promise<Figure[]> {
+  const before: number[] = [];
+  for (let nth = 0; nth < 4; nth += 1) {
+    const one = await openToday(served);
+    before.push(await openPatients(one.page));
+    await one.close();
+  }
   const window = await openToday(served);
   try {
     const { page } = window;
-    const startedAt = Date.now();
-    await page.getByRole('link', { name: 'Patients' }).click();
-    await page.locator('.virtual-row[aria-busy=false]').first().waitFor();
-    const mounted = Date.now() - startedAt;
+    const mounted = quantile([...before, await openPatients(page)], 0.5);
     const client = await page.context().newCDPSession(page);
     const figures: Figure[] = [
       {
-        what: 'the list of 100,000 patients, from the press to its first rows, with its code and data',
+        what: 'the list of 100,000 patients, from the press to its first rows, with its code and data, the middle of 5',
         measured: `${mounted} ms`,
         reach: '<= 800 ms',
         holds: mounted <= 800,
