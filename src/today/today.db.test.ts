@@ -450,9 +450,10 @@ test('words for one act are kept by version and language, and taken back one by 
   });
 });
 
-test('an act of return closes itself once a visit is booked', async () => {
+test('an act of return closes itself once a visit is booked, and is back when it is not, also after a ring', async () => {
   await trying(async (db) => {
     const act = actOf(await readToday(db, query()), 'recall');
+    await answerAct(db, actor(), act.id as ActId, anAnswer({ outcome: 'no_answer' }), now);
     await sql`insert into visit (practice_id, id, patient_id, starts_at, local_day, status, source_system, source_id)
       values (${practice.id}, gen_random_uuid(), ${act.patientId}, ${new Date(now.getTime() + 86_400_000)},
         ${addDays(day, 1)}, 'booked', 'test', 'a booking')`.execute(db);
@@ -461,6 +462,11 @@ test('an act of return closes itself once a visit is booked', async () => {
       state: 'closed',
       closed_reason: 'a visit is booked for 25 Nov 2026',
     });
+    await sql`update visit set status = 'cancelled' where practice_id = ${practice.id} and source_id = 'a booking'`.execute(
+      db,
+    );
+    await refreshToday(db, practice, now);
+    expect(await stateOf(db, act.id)).toMatchObject({ state: 'planned', attempts: 1, closed_reason: null });
   });
 });
 

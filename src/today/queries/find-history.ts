@@ -10,7 +10,7 @@ export interface ActHistory {
   readonly state: 'planned' | 'held' | 'waiting' | 'done' | 'closed';
   readonly attempts: number;
   readonly notBefore: Date | null;
-  /** Nobody answered it: its occasion had passed, or nobody was allowed to contact the patient. */
+  /** No answer closed it: its occasion had passed, or nobody was allowed to contact the patient. */
   readonly closedItself: boolean;
   /** Recorded as booked, but a schedule that was brought in since does not have it. */
   readonly bookingMissing: boolean;
@@ -34,7 +34,9 @@ export async function findHistory(
     closed_itself: boolean;
     booking_missing: boolean;
   }>`
-    select a.id, a.state, a.attempts, a.not_before, a.state = 'closed' and last.outcome is null as closed_itself,
+    select a.id, a.state, a.attempts, a.not_before,
+      -- after these an act waits: what closed it came later, and was nobody's answer
+      a.state = 'closed' and coalesce(last.outcome in ('no_answer', 'call_back', 'later'), true) as closed_itself,
       coalesce(last.outcome = 'booked' and exists (
         select from import i
         where i.practice_id = ${view.practice} and i.state = 'finished' and i.finished_at > last.recorded_at)
