@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { aContactPoint, aLocation, aPatient, aPractice, aSchedule } from '../../../tests/harness/builders.ts';
+import {
+  aContactPoint,
+  aLocation,
+  aPatient,
+  aPractice,
+  aSchedule,
+  aStaffMember,
+} from '../../../tests/harness/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../../../tests/harness/fresh-database.ts';
 import { anImapServer, type ImapServer } from '../../../tests/harness/imap-server.ts';
 import { type Database, openDatabase } from '../../database/database.ts';
 import { stillClock } from '../../kit/clock.ts';
-import type { PatientId } from '../../kit/ids.ts';
+import type { MessageId, PatientId } from '../../kit/ids.ts';
 import { silentLog } from '../../platform/log.ts';
 import type { Practice } from '../../practice/model.ts';
 import { mailboxWatch } from '../../worker/mailbox.ts';
@@ -12,6 +19,7 @@ import { type Channels, mailbox } from '../channels.ts';
 import { takeMail } from '../mail-in-actions.ts';
 import { noteNotRead, readMailbox, type Stumbles } from '../mailbox-actions.ts';
 import { queueMessages } from '../outbox-actions.ts';
+import { decideOnMessage } from '../outbox-decision-actions.ts';
 import { findReading } from '../queries/mailbox-reading.ts';
 import { sendDue } from '../send-actions.ts';
 import { boxOf, readImapUrl } from './imap-settings.ts';
@@ -203,6 +211,23 @@ test('what came back fails its message, and marks the address that it went to al
   expect(await rows('message')).toMatchObject([{ state: 'failed' }]);
   expect(await rows('contact_point')).toMatchObject([{ valid: false }]);
   expect(await take(report())).toEqual({ kind: 'nothing' });
+});
+
+test('what came back reached nobody, and counts against no cap: at its new address it may go at once', async () => {
+  await take(report());
+  await aContactPoint(database, practice.id, patient, {
+    kind: 'email',
+    received: 'maria@new.example',
+    normal: 'maria@new.example',
+  });
+  const [message] = await rows('message');
+  const { id, accountId } = await aStaffMember(database, practice.id, { roles: ['manager'] });
+  const actor = { practice, accountId, staffMemberId: id, displayName: 'Ana', roles: ['manager'] as const };
+  await database.inPractice(practice.id, (db) =>
+    decideOnMessage(db, actor, message?.id as MessageId, 'resend', clock.now()),
+  );
+  await sendDue({ database, clock, channels }, practice);
+  expect(await rows('message')).toMatchObject([{ state: 'accepted' }]);
 });
 
 test('a report that was taken in before says nothing of a message that was sent again since', async () => {
