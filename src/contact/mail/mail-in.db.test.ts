@@ -181,6 +181,29 @@ test.each([['Auto-Submitted: auto-replied'], ['Precedence: bulk'], ['X-Autoreply
   },
 );
 
+test('an answer below what it quotes is read as well', async () => {
+  const below = (words: string): string => {
+    const [head = ''] = reply('').split('\r\n\r\n');
+    const quote = [
+      'On Mon, 2 Mar 2026 at 12:00, Elm Street <care@elm.example> wrote:',
+      '> Thank you',
+      '>',
+      '> Elm Street',
+    ];
+    return [head, '', ...quote, '', words, '', '-- ', 'Maria'].join('\r\n');
+  };
+  expect(await take(below('Please stop emailing me'))).toMatchObject({ kind: 'opt_out' });
+  expect(await take(below('Can I eat before?'))).toMatchObject({ kind: 'reply' });
+  expect(await rows('inbound')).toMatchObject([{ words: 'Can I eat before?' }]);
+});
+
+test('an answer that is longer than what is kept says that it goes on', async () => {
+  const long = 'I have a question on my visit. '.repeat(100);
+  expect(await take(reply(long))).toMatchObject({ kind: 'reply' });
+  const [inbound] = await rows('inbound');
+  expect(inbound?.words).toMatch(/question on my visit\. I have.* …\n\n⟦outbox\.goesOn⟧$/s);
+});
+
 test('HTML becomes text, attachments are counted, and the plus address is enough', async () => {
   const raw = [
     `From: ${address}`,
