@@ -253,6 +253,28 @@ test('what came back reached nobody, and counts against no cap: at its new addre
   expect(await rows('message')).toMatchObject([{ state: 'accepted' }]);
 });
 
+test('what comes back before its own sending was written down has come back all the same', async () => {
+  await database.inPractice(practice.id, (db) =>
+    db
+      .updateTable('message')
+      .set({ state: 'planned', contact_id: null })
+      .where('practice_id', '=', practice.id)
+      .execute(),
+  );
+  await database.inPractice(practice.id, (db) =>
+    db.updateTable('contact_made').set({ undone: true }).where('practice_id', '=', practice.id).execute(),
+  );
+  const email: Channels['email'] = {
+    ...channels.email,
+    send: async () => {
+      await take(report());
+      return { kind: 'accepted', providerId: 'quick' };
+    },
+  };
+  await sendDue({ database, clock, channels: { ...channels, email } }, practice);
+  expect(await rows('message')).toMatchObject([{ state: 'failed', contact_id: null }]);
+});
+
 test('a report that was taken in before says nothing of a message that was sent again since', async () => {
   await take(report());
   await database.inPractice(practice.id, async (db) => {
