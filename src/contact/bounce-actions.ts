@@ -9,6 +9,7 @@ import type { Practice } from '../practice/model.ts';
 import { told } from '../words/told.ts';
 import { readBounce } from './mail/bounce.ts';
 import { takeStep } from './messages/states.ts';
+import { countMessageContacts } from './queries/outbox-messages.ts';
 import { moveMessages } from './queries/outbox-move.ts';
 import { findByReference } from './queries/outbox-reference.ts';
 
@@ -50,6 +51,8 @@ export async function takeBounce(
   });
   if (!step.ok) return step;
   await moveMessages(db, practice.id, 'bounce', [{ id, why: told.outbox.bounced(bounce.status) }], now);
+  // It reached nobody: sent anew, to another address, it waits for no cap.
+  if (message.contactId !== null) await countMessageContacts(db, practice.id, [message.contactId], false);
   const { address, gone, status } = bounce;
   const ours =
     gone && address !== undefined && message.addressHash?.equals(contactHash(address)) === true

@@ -12,6 +12,7 @@ import {
 import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
 import { type Database, openDatabase } from '../database/database.ts';
 import { newId, type PatientId } from '../kit/ids.ts';
+import { localDate } from '../kit/local-date.ts';
 import type { Practice } from '../practice/model.ts';
 import { askGate } from './actions.ts';
 import type { ContactAsk } from './model.ts';
@@ -197,4 +198,37 @@ test('the newest word of each purpose and channel comes with its moment', async 
   expect((await factsOf(patient))?.consents).toEqual([
     { purpose: 'care', channel: 'call', granted: true, at: new Date('2026-02-01T00:00:00Z') },
   ]);
+});
+
+test('a pause that the patient chose lasts to the end of the practice’s own day', async () => {
+  const lasts = async (zone: string, at: string, until: string) => {
+    const there = await aPractice(database, { zone });
+    const patient = await aPatient(database, there.id);
+    const asked = new Date('2026-01-02T12:00:00Z');
+    return database.inPractice(there.id, async (db) => {
+      await db
+        .insertInto('contact_wish')
+        .values({
+          practice_id: there.id,
+          id: newId(),
+          patient_id: patient,
+          best_time: 'any',
+          welcome: [],
+          keep: 'pause',
+          paused_until: localDate(until),
+          granted_before: [],
+          wording_version: '1',
+          at: asked,
+        })
+        .execute();
+      const facts = await findContactFacts(db, there.id, [patient], new Date(at));
+      return facts.get(patient)?.appointmentsOnly;
+    });
+  };
+  // The evening before it ends in Los Angeles is the day itself in Greenwich.
+  expect(await lasts('America/Los_Angeles', '2026-03-03T01:00:00Z', '2026-03-03')).toBe(true);
+  expect(await lasts('America/Los_Angeles', '2026-03-03T08:00:00Z', '2026-03-03')).toBe(false);
+  // Its last morning in Auckland is the day before there.
+  expect(await lasts('Pacific/Auckland', '2026-03-02T19:00:00Z', '2026-03-03')).toBe(false);
+  expect(await lasts('Pacific/Auckland', '2026-03-02T10:00:00Z', '2026-03-03')).toBe(true);
 });

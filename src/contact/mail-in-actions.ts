@@ -28,7 +28,7 @@ export type TakenMail =
     };
 
 const nothing: TakenMail = { kind: 'nothing' };
-// Room below the column's 2,000 for the line that counts attachments.
+// Room below the column's 2,000 for the lines that say what else there is.
 const mostWords = 1800;
 
 /** The same mail, however often and by whichever way it comes. */
@@ -115,10 +115,10 @@ async function takeReply(
   hash: Buffer,
   now: Date,
 ): Promise<TakenMail> {
-  const own = ownWords(mail.text);
+  const written = ownWords(mail.text);
   // Some write into the subject alone.
   const subject = subjectOf(mail);
-  const said = own !== '' || /^(?:re|aw|rv|fwd?):/i.test(subject) ? own : subject.slice(0, 200);
+  const said = written !== '' || /^(?:re|aw|rv|fwd?):/i.test(subject) ? written : subject.slice(0, 200);
   const stop = readStop(said);
   const kind = stop === 'stop' ? 'opt_out' : stop === 'maybe' ? 'doubtful' : 'reply';
   if (!(await noteTaken(db, practice.id, hash, message.id, kind, now))) return nothing;
@@ -127,7 +127,9 @@ async function takeReply(
   if (kind !== 'reply') await stopEverything(db, practice, message, 'reply to a message', now);
   if (kind !== 'opt_out' || mail.attachments > 0) {
     const counted = mail.attachments === 0 ? [] : [told.outbox.attachments(mail.attachments)];
-    const words = [said.slice(0, mostWords), ...counted].filter((part) => part !== '').join('\n\n');
+    const isCut = said.length > mostWords;
+    const own = isCut ? [`${said.slice(0, mostWords)} …`, told.outbox.goesOn] : [said];
+    const words = [...own, ...counted].filter((part) => part !== '').join('\n\n');
     const sameKey = sameKeyOf('mail', hash.toString('hex'));
     await receiveInbound(db, practice, { kind: 'reply', via: 'message', patientId, words, sameKey }, now);
     await tellDesks(db, 'inbound');

@@ -374,6 +374,26 @@ describe('a mail server on a bad day', () => {
     },
   );
 
+  test('that answers after its lease makes one contact, not two', async () => {
+    const patient = await aReader();
+    await queue(aReminder(patient));
+    const email: Channels['email'] = {
+      name: 'provider',
+      send: async () => {
+        forward(120_000);
+        await reconcile({ database, clock, channels }, practice);
+        return { kind: 'accepted', providerId: 'late' };
+      },
+      close: async () => {},
+    };
+    await sendDue({ database, clock, channels: { ...channels, email } }, practice);
+    expect(await stepsOf(patient)).toEqual(['claim', 'hand', 'lose', 'accept']);
+    const contacts = await database.inPractice(practice.id, (db) =>
+      db.selectFrom('contact_made').select('id').where('patient_id', '=', patient).execute(),
+    );
+    expect(contacts).toEqual([{ id: (await messageOf(patient)).contact_id }]);
+  });
+
   test('that knows no such address has it marked as wrong', async () => {
     const { patient, message, why } = await outcome('no_such_address');
     expect(message.state).toBe('failed');

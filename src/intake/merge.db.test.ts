@@ -1,7 +1,15 @@
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aConsent, aContactPoint, aPatient, aPractice, aVisit } from '../../tests/harness/builders.ts';
+import {
+  aConsent,
+  aContactPoint,
+  aMessage,
+  aPatient,
+  aPractice,
+  aTemplate,
+  aVisit,
+} from '../../tests/harness/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
 import { aWorld } from '../../tests/harness/world.ts';
 import { type Database, type Db, openDatabase } from '../database/database.ts';
@@ -291,6 +299,40 @@ test('of a chain the later merge is undone first', async () => {
   const held = await inside(practice, (db) => db.selectFrom('patient').select('id').execute());
   expect(held.map(({ id }) => id).sort()).toEqual([oldest, middle, young].sort());
 });
+
+test.each([
+  ['planned', 'accepted', ['cancelled', 'accepted']],
+  ['held', 'unknown', ['cancelled', 'unknown']],
+  ['accepted', 'planned', ['accepted', 'cancelled']],
+  ['planned', 'planned', ['planned', 'cancelled']],
+  ['planned', 'failed', ['planned', 'failed']],
+] as const)(
+  'of the same message to both, %s and %s, one goes; an undo leaves both as they were',
+  async (his, theirs, then) => {
+    const practice = await anEmptyPractice();
+    const one = await aPatient(database, practice, { created_at: '2019-01-01T00:00:00Z' });
+    const other = await aPatient(database, practice);
+    const same = {
+      template_id: await aTemplate(database, practice, 'News'),
+      source: 'news',
+      occurrence: 'date:2026-03-02',
+    };
+    const ids = [
+      await aMessage(database, practice, one, { ...same, state: his }),
+      await aMessage(database, practice, other, { ...same, state: theirs }),
+    ];
+    const messages = () =>
+      inside(practice, async (db) => {
+        const rows = await db.selectFrom('message').selectAll().where('practice_id', '=', practice).execute();
+        return ids.map((id) => rows.find((row) => row.id === id));
+      });
+    const before = await messages();
+    const made = await merge(practice, one, other);
+    expect((await messages()).map((row) => row?.state)).toEqual(then);
+    await undo(practice, made.mergeId);
+    expect(await messages()).toEqual(before);
+  },
+);
 
 test('a patient who is not there merges with nobody', async () => {
   const practice = await anEmptyPractice();

@@ -4,23 +4,29 @@ import { type Queued, queueMessages, type WantedMessage } from '../contact/outbo
 import type { Db } from '../database/database.ts';
 import type { VisitId } from '../kit/ids.ts';
 import type { Practice } from '../practice/model.ts';
+import { told } from '../words/told.ts';
 import { presentView } from './actions.ts';
 import { findMessagesDue, type MessageDue } from './messages-due.ts';
 import { findResting } from './queries/find-resting.ts';
 
-/** Of the visits that messages are about, when they begin. */
-async function findStarts(
+interface AboutVisit {
+  readonly startsAt: Date;
+  /** Nobody has come to it yet. */
+  readonly coming: boolean;
+}
+
+/** The visits that messages are about. */
+async function findVisits(
   db: Db,
   practice: Practice,
   due: readonly MessageDue[],
-): Promise<ReadonlyMap<string, Date>> {
+): Promise<ReadonlyMap<string, AboutVisit>> {
   const ids = [...new Set(due.flatMap(({ premise }) => premise.visitId ?? []))];
   if (ids.length === 0) return new Map();
-  const found = await sql<{ id: string; starts_at: Date }>`
-    select id, starts_at from visit where practice_id = ${practice.id} and id = any(${ids}::uuid[])`.execute(
-    db,
-  );
-  return new Map(found.rows.map((row) => [row.id, row.starts_at]));
+  const found = await sql<AboutVisit & { id: string }>`
+    select id, starts_at as "startsAt", status in ('booked', 'confirmed') as coming
+    from visit where practice_id = ${practice.id} and id = any(${ids}::uuid[])`.execute(db);
+  return new Map(found.rows.map((row) => [row.id, row]));
 }
 
 function newsOf({ merge: { news } }: MessageDue): Readonly<Record<string, string>> {
@@ -28,14 +34,14 @@ function newsOf({ merge: { news } }: MessageDue): Readonly<Record<string, string
   return Object.fromEntries(Object.entries(news.words).map(([tag, text]) => [`${newsPrefix}${tag}`, text]));
 }
 
-function toWanted(one: MessageDue, starts: ReadonlyMap<string, Date>, now: Date): WantedMessage {
+function toWanted(one: MessageDue, visits: ReadonlyMap<string, AboutVisit>, now: Date): WantedMessage {
   const ask: ContactAsk = {
     channel: one.channel,
     purpose: one.purpose,
     ...(one.legalClass === null ? {} : { legalClass: one.legalClass }),
   };
   const { visitId } = one.premise;
-  const startsAt = visitId === undefined ? undefined : starts.get(visitId);
+  const visit = visitId === undefined ? undefined : visits.get(visitId);
   return {
     source: one.code,
     patientId: one.patient,
@@ -49,11 +55,52 @@ function toWanted(one: MessageDue, starts: ReadonlyMap<string, Date>, now: Date)
     dueAt: now,
     thirdPartyPaid: one.thirdPartyPaid,
     owed: one.owed,
-    ...(visitId === undefined || startsAt === undefined
+    ...(visitId === undefined || visit === undefined
       ? {}
-      : { visit: { id: visitId as VisitId, startsAt, open: startsAt > now } }),
+      : {
+          visit: {
+            id: visitId as VisitId,
+            startsAt: visit.startsAt,
+            // Whoever came before their hour is not still to come.
+            open: visit.coming && visit.startsAt > now,
+          },
+        }),
     arm: one.arm,
   };
+}
+
+const keyOf = (source: string, patient: string, channel: string, visit: string): string =>
+  `${source} ${patient} ${channel} ${visit}`;
+
+/**
+ * What was said of a visit holds for the hour that it named: of one that was moved since, or that stands again after its
+ * message was dropped for its sake, the same is said anew, under the hour that it has now.
+ */
+async function sayMovedAnew(
+  db: Db,
+  practice: Practice,
+  wanted: readonly WantedMessage[],
+): Promise<readonly WantedMessage[]> {
+  const about = wanted.filter(({ visit }) => visit?.open === true);
+  if (about.length === 0) return wanted;
+  const broken = [told.outbox.visitGone, told.outbox.visitMoved, told.outbox.visitOver];
+  const found = await sql<{ key: string; startsAt: string; dropped: boolean }>`
+    select distinct on (key) m.source || ' ' || m.patient_id || ' ' || m.channel || ' ' || (m.premise ->> 'visitId') as key,
+      m.premise ->> 'startsAt' as "startsAt",
+      m.state = 'cancelled' and m.arm = 'act' and coalesce(m.why = any(${broken}::text[]), false) as dropped
+    from message m
+    where m.practice_id = ${practice.id} and m.premise is not null
+      and m.patient_id = any(${[...new Set(about.map(({ patientId }) => patientId))]}::uuid[])
+      and m.source = any(${[...new Set(about.map(({ source }) => source))]}::text[])
+    order by key, m.created_at desc, m.id desc`.execute(db);
+  const last = new Map(found.rows.map((row) => [row.key, row]));
+  return wanted.map((one) => {
+    if (one.visit?.open !== true) return one;
+    const before = last.get(keyOf(one.source, one.patientId, one.channel, one.visit.id));
+    const startsAt = one.visit.startsAt.toISOString();
+    if (before === undefined || (before.startsAt === startsAt && !before.dropped)) return one;
+    return { ...one, occurrence: `${one.occurrence}@${startsAt}` };
+  });
 }
 
 /**
@@ -64,11 +111,7 @@ export async function queueDueMessages(db: Db, practice: Practice, now: Date): P
   const due = await findMessagesDue(db, practice, presentView(practice, now));
   const resting = await findResting(db, practice.id, due, now);
   const fresh = due.filter(({ code, patient }) => !resting.has(`${code} ${patient}`));
-  const starts = await findStarts(db, practice, fresh);
-  return queueMessages(
-    db,
-    practice,
-    fresh.map((one) => toWanted(one, starts, now)),
-    now,
-  );
+  const visits = await findVisits(db, practice, fresh);
+  const wanted = fresh.map((one) => toWanted(one, visits, now));
+  return queueMessages(db, practice, await sayMovedAnew(db, practice, wanted), now);
 }

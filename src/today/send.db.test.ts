@@ -6,6 +6,7 @@ import { type Database, openDatabase } from '../database/database.ts';
 import type { PatientId, VisitId } from '../kit/ids.ts';
 import { startPlan } from '../plan/actions.ts';
 import type { Practice } from '../practice/model.ts';
+import { told } from '../words/told.ts';
 import { presentView } from './actions.ts';
 import { planDay } from './plan-day.ts';
 import { queueDueMessages } from './send-actions.ts';
@@ -152,4 +153,85 @@ test('a touchpoint that names no template of ours queues nothing, and says so', 
   expect(queued).toBe(0);
   expect(refused.length).toBeGreaterThan(0);
   expect(await rows()).toEqual(before);
+});
+
+test('a visit that was moved is spoken of anew: at its new time, and at its old one when it comes back', async () => {
+  const mover = await aPatient(database, practice.id);
+  await aContactPoint(database, practice.id, mover, { kind: 'email', normal: 'mover@elm.example' });
+  await aVisit(database, practice.id, mover, { on: '2025-09-02', status: 'left' });
+  const moved = await aVisit(database, practice.id, mover, { on: '2026-03-03', status: 'booked' });
+  const moveTo = (startsAt: string) =>
+    database.inPractice(practice.id, (db) =>
+      sql`update visit set starts_at = ${startsAt}
+        where practice_id = ${practice.id} and id = ${moved}`.execute(db),
+    );
+  const theirs = () =>
+    database.inPractice(practice.id, (db) =>
+      sql<{ state: string; starts: string }>`
+        select state, premise ->> 'startsAt' as starts from message
+        where practice_id = ${practice.id} and patient_id = ${mover} order by id`
+        .execute(db)
+        .then((found) => found.rows),
+    );
+  const say = (state: string, why: string | null) =>
+    database.inPractice(practice.id, (db) =>
+      sql`update message set state = ${state}, why = ${why}
+        where practice_id = ${practice.id} and patient_id = ${mover} and state = 'planned'`.execute(db),
+    );
+  await database.inPractice(practice.id, (db) =>
+    sql`update touchpoint set templates = '{"email": "visit_reminder"}'::jsonb
+      where practice_id = ${practice.id} and code = 'reminder'`.execute(db),
+  );
+  await moveTo('2026-03-03T15:00:00Z');
+  expect((await queue()).queued).toBe(1);
+  await say('accepted', null);
+
+  await moveTo('2026-03-03T20:00:00Z');
+  expect((await queue()).queued).toBe(1);
+  expect((await queue()).queued).toBe(0);
+  await say('cancelled', told.outbox.visitMoved);
+
+  await moveTo('2026-03-03T15:00:00Z');
+  expect((await queue()).queued).toBe(1);
+  expect((await queue()).queued).toBe(0);
+  expect(await theirs()).toEqual([
+    { state: 'accepted', starts: '2026-03-03T15:00:00.000Z' },
+    { state: 'cancelled', starts: '2026-03-03T20:00:00.000Z' },
+    { state: 'planned', starts: '2026-03-03T15:00:00.000Z' },
+  ]);
+});
+
+test('a visit that was cancelled by mistake is spoken of when it stands again; what a person dropped is not', async () => {
+  const back = await aPatient(database, practice.id);
+  await aContactPoint(database, practice.id, back, { kind: 'email', normal: 'back@elm.example' });
+  await aVisit(database, practice.id, back, { on: '2025-09-02', status: 'left' });
+  await aVisit(database, practice.id, back, { on: '2026-03-03', status: 'booked' });
+  const drop = (why: string) =>
+    database.inPractice(practice.id, (db) =>
+      sql`update message set state = 'cancelled', why = ${why}
+        where practice_id = ${practice.id} and patient_id = ${back} and state = 'planned'`.execute(db),
+    );
+  expect((await queue()).queued).toBe(1);
+  await drop(told.outbox.visitGone);
+  expect((await queue()).queued).toBe(1);
+  await drop(told.outbox.dropped);
+  expect((await queue()).queued).toBe(0);
+});
+
+test('a message about a visit that was made before its hour does not wait for it to be still to come', async () => {
+  await database.inPractice(practice.id, (db) =>
+    sql`update touchpoint set enabled = true, automatic = true, channel = 'email',
+      templates = '{"email": "visit_reminder"}'::jsonb
+      where practice_id = ${practice.id} and code = 'next-visit'`.execute(db),
+  );
+  const early = await aPatient(database, practice.id);
+  await aContactPoint(database, practice.id, early, { kind: 'email', normal: 'early@elm.example' });
+  const seen = await aVisit(database, practice.id, early, {
+    on: '2026-03-02',
+    status: 'left',
+    starts_at: new Date(now.getTime() + 600_000),
+  });
+  await queue();
+  const theirs = (await rows()).filter(({ premise }) => JSON.stringify(premise).includes(seen));
+  expect(theirs).toMatchObject([{ source: 'next-visit', premise: { open: false } }]);
 });

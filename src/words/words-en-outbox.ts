@@ -57,6 +57,7 @@ export const outboxWords = {
   bounced: message('it came back ({code})', 'code'),
   noBounce: 'this is no report of a mail server about a message of ours',
   attachments: message('{n, plural, one {(with an attachment)} other {(with # attachments)}}', 'n'),
+  goesOn: '(it goes on: all of it is in the mailbox of answers)',
   noMail: 'this is no mail that came back or answers a message of ours',
   senderCap: message(
     'without a DMARC record that fits, {n} mails of this kind may go out a day; this one waits (see Health)',

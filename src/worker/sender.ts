@@ -1,5 +1,6 @@
 import { resolveTxt } from 'node:dns/promises';
 import type { LookUpText, SenderFacts } from '../contact/mail/sender-check.ts';
+import { domainOf } from '../contact/mail/smtp-settings.ts';
 import { findSenderCheck, refreshSenderCheck } from '../contact/sender-check-actions.ts';
 import { listAllPractices } from '../practice/actions.ts';
 import type { WorkerPorts } from './ports.ts';
@@ -39,7 +40,10 @@ export function senderWatch(
     const kept = await Promise.all(
       practices.map((id) => database.inPractice(id, (db) => findSenderCheck(db, id))),
     );
-    const isDue = kept.some((one) => one?.passes !== true || now.getTime() - one.at.getTime() > goodForMs);
+    const domain = domainOf(facts.from) ?? '';
+    const holds = (one: (typeof kept)[number]): boolean =>
+      one?.passes === true && one.domain === domain && now.getTime() - one.at.getTime() <= goodForMs;
+    const isDue = !kept.every(holds);
     if (!isDue) return;
     const { passes } = await refreshSenderCheck(
       (id, work) => database.inPractice(id, work),

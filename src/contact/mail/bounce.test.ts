@@ -41,9 +41,16 @@ test.each(['5.2.2', '5.7.1', '5.0.0'])('%s comes back, and the address stays', (
   expect(readBounce(report({ status }))).toMatchObject({ status, gone: false });
 });
 
+test.each(['4.4.7', '4.4.1', '4.2.2'])(
+  'a server that gave up after days of trying (%s) brings it back',
+  (status) => {
+    expect(readBounce(report({ status }))).toMatchObject({ clientRef: reference, status, gone: false });
+  },
+);
+
 test('a delay, a success and somebody else’s message are none of ours', () => {
   expect(readBounce(report({ action: 'delayed' }))).toBeUndefined();
-  expect(readBounce(report({ status: '4.4.7' }))).toBeUndefined();
+  expect(readBounce(report({ action: 'delayed', status: '4.4.7' }))).toBeUndefined();
   expect(readBounce(report({ status: '2.0.0' }))).toBeUndefined();
   expect(readBounce(report({ id: 'other' }))).toBeUndefined();
   expect(readBounce('')).toBeUndefined();
@@ -56,7 +63,7 @@ test('whatever it holds, only a reference, a status and an address are taken out
       const found = readBounce(text.slice(0, at) + noise + text.slice(at));
       if (found === undefined) return;
       expect(found.clientRef).toBe(reference);
-      expect(found.status).toMatch(/^5\.\d+\.\d+$/);
+      expect(found.status).toMatch(/^[45]\.\d+\.\d+$/);
     }),
   );
 });

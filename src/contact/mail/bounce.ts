@@ -37,7 +37,8 @@ export function readBounce(report: string, named?: string): Bounce | undefined {
   // Its own Message-ID is the reporter's; ours carries our own reference.
   const clientRef = referencePattern.exec(text)?.[1] ?? named;
   if (action !== 'failed' || status === undefined || clientRef === undefined) return undefined;
-  if (!status.startsWith('5.')) return undefined;
+  // A server that gave up after days says so with the status of its last try, 4.4.7 and the like (RFC 3464 2.3.3).
+  if (status.startsWith('2.')) return undefined;
   const address = recipientPattern.exec(text)?.[1]?.toLowerCase();
   return { clientRef, status, address, gone: gonePattern.test(status) };
 }

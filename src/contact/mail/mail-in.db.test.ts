@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { aContactPoint, aLocation, aPatient, aPractice, aSchedule } from '../../../tests/harness/builders.ts';
+import {
+  aContactPoint,
+  aLocation,
+  aPatient,
+  aPractice,
+  aSchedule,
+  aStaffMember,
+} from '../../../tests/harness/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../../../tests/harness/fresh-database.ts';
 import { anImapServer, type ImapServer } from '../../../tests/harness/imap-server.ts';
 import { type Database, openDatabase } from '../../database/database.ts';
 import { stillClock } from '../../kit/clock.ts';
-import type { PatientId } from '../../kit/ids.ts';
+import type { MessageId, PatientId } from '../../kit/ids.ts';
 import { silentLog } from '../../platform/log.ts';
 import type { Practice } from '../../practice/model.ts';
 import { mailboxWatch } from '../../worker/mailbox.ts';
@@ -12,6 +19,7 @@ import { type Channels, mailbox } from '../channels.ts';
 import { takeMail } from '../mail-in-actions.ts';
 import { noteNotRead, readMailbox, type Stumbles } from '../mailbox-actions.ts';
 import { queueMessages } from '../outbox-actions.ts';
+import { decideOnMessage } from '../outbox-decision-actions.ts';
 import { findReading } from '../queries/mailbox-reading.ts';
 import { sendDue } from '../send-actions.ts';
 import { boxOf, readImapUrl } from './imap-settings.ts';
@@ -173,6 +181,29 @@ test.each([['Auto-Submitted: auto-replied'], ['Precedence: bulk'], ['X-Autoreply
   },
 );
 
+test('an answer below what it quotes is read as well', async () => {
+  const below = (words: string): string => {
+    const [head = ''] = reply('').split('\r\n\r\n');
+    const quote = [
+      'On Mon, 2 Mar 2026 at 12:00, Elm Street <care@elm.example> wrote:',
+      '> Thank you',
+      '>',
+      '> Elm Street',
+    ];
+    return [head, '', ...quote, '', words, '', '-- ', 'Maria'].join('\r\n');
+  };
+  expect(await take(below('Please stop emailing me'))).toMatchObject({ kind: 'opt_out' });
+  expect(await take(below('Can I eat before?'))).toMatchObject({ kind: 'reply' });
+  expect(await rows('inbound')).toMatchObject([{ words: 'Can I eat before?' }]);
+});
+
+test('an answer that is longer than what is kept says that it goes on', async () => {
+  const long = 'I have a question on my visit. '.repeat(100);
+  expect(await take(reply(long))).toMatchObject({ kind: 'reply' });
+  const [inbound] = await rows('inbound');
+  expect(inbound?.words).toMatch(/question on my visit\. I have.* …\n\n⟦outbox\.goesOn⟧$/s);
+});
+
 test('HTML becomes text, attachments are counted, and the plus address is enough', async () => {
   const raw = [
     `From: ${address}`,
@@ -203,6 +234,45 @@ test('what came back fails its message, and marks the address that it went to al
   expect(await rows('message')).toMatchObject([{ state: 'failed' }]);
   expect(await rows('contact_point')).toMatchObject([{ valid: false }]);
   expect(await take(report())).toEqual({ kind: 'nothing' });
+});
+
+test('what came back reached nobody, and counts against no cap: at its new address it may go at once', async () => {
+  await take(report());
+  await aContactPoint(database, practice.id, patient, {
+    kind: 'email',
+    received: 'maria@new.example',
+    normal: 'maria@new.example',
+  });
+  const [message] = await rows('message');
+  const { id, accountId } = await aStaffMember(database, practice.id, { roles: ['manager'] });
+  const actor = { practice, accountId, staffMemberId: id, displayName: 'Ana', roles: ['manager'] as const };
+  await database.inPractice(practice.id, (db) =>
+    decideOnMessage(db, actor, message?.id as MessageId, 'resend', clock.now()),
+  );
+  await sendDue({ database, clock, channels }, practice);
+  expect(await rows('message')).toMatchObject([{ state: 'accepted' }]);
+});
+
+test('what comes back before its own sending was written down has come back all the same', async () => {
+  await database.inPractice(practice.id, (db) =>
+    db
+      .updateTable('message')
+      .set({ state: 'planned', contact_id: null })
+      .where('practice_id', '=', practice.id)
+      .execute(),
+  );
+  await database.inPractice(practice.id, (db) =>
+    db.updateTable('contact_made').set({ undone: true }).where('practice_id', '=', practice.id).execute(),
+  );
+  const email: Channels['email'] = {
+    ...channels.email,
+    send: async () => {
+      await take(report());
+      return { kind: 'accepted', providerId: 'quick' };
+    },
+  };
+  await sendDue({ database, clock, channels: { ...channels, email } }, practice);
+  expect(await rows('message')).toMatchObject([{ state: 'failed', contact_id: null }]);
 });
 
 test('a report that was taken in before says nothing of a message that was sent again since', async () => {

@@ -71,17 +71,39 @@ export function subjectOf({ headers }: ReadMail): string {
     .trim();
 }
 
-// Where the quoted part begins: a line of its own by which mail programs say so, in English and Spanish.
+// Who wrote what is quoted, as mail programs say it in English and Spanish.
+const introductions: readonly RegExp[] = [/^on\b.{4,200}\bwrote:\s*$/i, /^el\b.{4,200}\bescribi[oó]:\s*$/i];
+
+// Where the quoted part begins, or what a person wrote ends: a line of its own.
 const begins: readonly RegExp[] = [
   /^>/,
   /^-{2,}\s*(?:original message|forwarded message|mensaje original|mensaje reenviado)/i,
   /^_{10,}$/,
-  /^on\b.{4,200}\bwrote:\s*$/i,
-  /^el\b.{4,200}\bescribi[oó]:\s*$/i,
+  ...introductions,
   /^(?:from|de):\s.{1,200}@/i,
   /^-- ?$/,
   /^(?:sent from my|enviado desde mi|get outlook for)\b/i,
 ];
+
+// A quoted line so long goes on in the next one, where a program broke it and left the mark out.
+const brokenFrom = 60;
+
+/** What was written below or between quoted lines. Where a program marks none, nobody can tell them apart. */
+function writtenBelow(lines: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  let quoted: string | undefined;
+  let isBelow = false;
+  for (const line of lines) {
+    const text = line.trim();
+    const isBroken = text !== '' && quoted !== undefined && quoted.length >= brokenFrom;
+    quoted = text.startsWith('>') ? text : undefined;
+    isBelow ||= quoted !== undefined;
+    if (quoted !== undefined || isBroken || introductions.some((one) => one.test(text))) continue;
+    if (begins.some((one) => one.test(text))) break;
+    if (isBelow) kept.push(line);
+  }
+  return kept;
+}
 
 /** What the person wrote themselves, without what they quote, their signature and spare lines. At most 2,000 signs. */
 export function ownWords(text: string): string {
@@ -90,8 +112,11 @@ export function ownWords(text: string): string {
     .replace(/^((?:on|el)\b.{4,200})\n(.{0,100}(?:wrote|escribi[oó]):\s*)$/gim, '$1 $2')
     .split('\n');
   const end = lines.findIndex((line) => begins.some((one) => one.test(line.trim())));
-  const kept = (end === -1 ? lines : lines.slice(0, end)).join('\n');
+  const above = end === -1 ? lines : lines.slice(0, end);
+  const isAbove = above.some((line) => line.trim() !== '');
+  const kept = isAbove || end === -1 ? above : writtenBelow(lines.slice(end));
   return kept
+    .join('\n')
     .replace(/[\p{Cc}\p{Cf}\p{Surrogate}]/gu, (sign) => (sign === '\n' ? sign : ''))
     .replace(/\n{3,}/g, '\n\n')
     .trim()

@@ -3,7 +3,7 @@ import { type MessageId, newId, type PracticeId } from '../../kit/ids.ts';
 import { markAddressGone } from '../../patients/way-actions.ts';
 import { told } from '../../words/told.ts';
 import type { Sent } from '../channels.ts';
-import { listHeldTooLong, listOverdueLeases } from '../queries/outbox-leases.ts';
+import { listHeldTooLong, listOverdueLeases, lockHanded } from '../queries/outbox-leases.ts';
 import { findPause, insertMessageContacts } from '../queries/outbox-messages.ts';
 import { type Move, moveMessages } from '../queries/outbox-move.ts';
 import { type Claimed, countClaimed } from './claim.ts';
@@ -81,13 +81,19 @@ export async function settle(
   settled: readonly Settled[],
   now: Date,
 ): Promise<void> {
+  // Whose lease ran out meanwhile was counted then, and is not counted twice.
+  const onTheirWay = await lockHanded(
+    db,
+    practice,
+    settled.map(({ claimed }) => claimed.id),
+  );
   const bySteps = new Map<Step, Move[]>();
   const postponed: Claimed[] = [];
   const contacts: Parameters<typeof insertMessageContacts>[2][number][] = [];
   for (const one of settled) {
     const { step, move } = verdictOn(one, now);
     if (step === 'postpone') postponed.push(one.claimed);
-    const counts = step === 'accept' || step === 'lose';
+    const counts = (step === 'accept' || step === 'lose') && onTheirWay.has(move.id);
     const contactId = newId(now.getTime());
     if (counts) {
       const { patientId, channel, purpose } = one.claimed;

@@ -41,7 +41,8 @@ export const steps = {
   refuse: { from: ['handed'], to: 'failed' },
   lose: { from: ['handed'], to: 'unknown' },
   deliver: { from: ['accepted'], to: 'delivered' },
-  bounce: { from: ['accepted', 'delivered', 'unknown'], to: 'failed' },
+  /** Some servers are quicker than our own pen. */
+  bounce: { from: ['handed', 'accepted', 'delivered', 'unknown'], to: 'failed' },
   /** A person's words from here on. */
   arrived: { from: ['unknown'], to: 'accepted' },
   resend: { from: ['unknown', 'failed'], to: 'planned' },

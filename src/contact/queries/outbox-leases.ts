@@ -25,6 +25,20 @@ export async function listOverdueLeases(
   return found.rows;
 }
 
+/** Those of them that are on their way still, locked. */
+export async function lockHanded(
+  db: Db,
+  practice: PracticeId,
+  ids: readonly MessageId[],
+): Promise<ReadonlySet<MessageId>> {
+  if (ids.length === 0) return new Set();
+  const found = await sql<{ id: MessageId }>`
+    select id from message
+    where practice_id = ${practice} and id = any(${[...ids]}::uuid[]) and state = 'handed'
+    order by id for update`.execute(db);
+  return new Set(found.rows.map(({ id }) => id));
+}
+
 /** Uncertain messages of one way out that a provider may be asked about, the oldest first. */
 export async function listUncertain(
   db: Db,

@@ -7,6 +7,8 @@ export interface ReferredMessage {
   readonly patientId: PatientId;
   readonly state: MessageState;
   readonly addressHash: Buffer | null;
+  /** The contact that it counts as. */
+  readonly contactId: string | null;
 }
 
 /** The message that went out under a reference of ours, locked. */
@@ -17,7 +19,13 @@ export function findByReference(
 ): Promise<ReferredMessage | undefined> {
   return db
     .selectFrom('message')
-    .select(['id', 'patient_id as patientId', 'state', 'address_hash as addressHash'])
+    .select([
+      'id',
+      'patient_id as patientId',
+      'state',
+      'address_hash as addressHash',
+      'contact_id as contactId',
+    ])
     .where('practice_id', '=', practice)
     .where('client_ref', '=', clientRef)
     .forUpdate()
