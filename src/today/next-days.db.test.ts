@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { aContactPoint, aPatient, aPractice, aPromise } from '../../tests/harness/builders.ts';
+import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
+import { type Database, type Db, openDatabase } from '../database/database.ts';
+import type { PatientId } from '../kit/ids.ts';
+import { localDate } from '../kit/local-date.ts';
+import { startPlan } from '../plan/actions.ts';
+import type { Practice } from '../practice/model.ts';
+import { refreshToday } from './actions.ts';
+import { readToday } from './list-actions.ts';
+
+// Friday, 6 March 2026, 10:00 in New York.
+const friday = new Date('2026-03-06T15:00:00Z');
+let fresh: FreshDatabase;
+let database: Database;
+let practice: Practice;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  database = openDatabase(fresh.access.app);
+});
+afterAll(async () => {
+  await database.close();
+  await fresh.close();
+});
+
+/** A practice of its own whose plan has these touchpoints of the starter plan alone. */
+async function begin(...codes: string[]): Promise<void> {
+  practice = await aPractice(database);
+  await inside(async (db) => {
+    await startPlan(db, practice.id);
+    await sql`update touchpoint set enabled = code = any(${codes}) where practice_id = ${practice.id}`.execute(
+      db,
+    );
+  });
+}
+const inside = <T>(work: (db: Db) => Promise<T>): Promise<T> => database.inPractice(practice.id, work);
+async function aCaller(over: object = {}): Promise<PatientId> {
+  const patient = await aPatient(database, practice.id, over);
+  await aContactPoint(database, practice.id, patient, {
+    kind: 'mobile',
+    received: '212 555 0100',
+    normal: `+1212555${String(Math.random()).slice(2, 6)}`,
+  });
+  return patient;
+}
+const today = (now: Date) =>
+  inside((db) => readToday(db, { practice, now, staffName: 'Dana', asOf: undefined, minutes: undefined }));
+const plan = (now: Date) => inside((db) => refreshToday(db, practice, now));
+
+test('what was promised to somebody who may come stands on Today like any promise', async () => {
+  await begin('promise');
+  const patient = await aCaller({ status: 'prospective' });
+  await aPromise(database, practice.id, patient, { due_on: localDate('2026-03-06') });
+  await plan(friday);
+  expect((await today(friday)).acts.map(({ patientId }) => patientId)).toEqual([patient]);
+});
