@@ -3,15 +3,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aContactPoint, aPatient, aPractice, aPromise } from '../../tests/harness/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
 import { type Database, type Db, openDatabase } from '../database/database.ts';
-import type { PatientId } from '../kit/ids.ts';
+import type { ActId, PatientId } from '../kit/ids.ts';
 import { localDate } from '../kit/local-date.ts';
 import { startPlan } from '../plan/actions.ts';
-import type { Practice } from '../practice/model.ts';
+import { consoleActor, type Practice } from '../practice/model.ts';
 import { refreshToday } from './actions.ts';
 import { readToday } from './list-actions.ts';
+import { answerAct, type OutcomeInput } from './outcome-actions.ts';
 
 // Friday, 6 March 2026, 10:00 in New York.
 const friday = new Date('2026-03-06T15:00:00Z');
+const saturday = new Date('2026-03-07T15:00:00Z');
 let fresh: FreshDatabase;
 let database: Database;
 let practice: Practice;
@@ -48,6 +50,19 @@ async function aCaller(over: object = {}): Promise<PatientId> {
 const today = (now: Date) =>
   inside((db) => readToday(db, { practice, now, staffName: 'Dana', asOf: undefined, minutes: undefined }));
 const plan = (now: Date) => inside((db) => refreshToday(db, practice, now));
+async function answer(id: string, over: Partial<OutcomeInput>, now: Date) {
+  const input = {
+    outcome: 'done' as const,
+    clientKey: crypto.randomUUID(),
+    reason: undefined,
+    at: undefined,
+    bookedOn: undefined,
+    ...over,
+  };
+  const answered = await inside((db) => answerAct(db, consoleActor(practice), id as ActId, input, now));
+  if (!answered.ok) throw new Error(answered.refusal.detail);
+  return answered.value;
+}
 
 test('what was promised to somebody who may come stands on Today like any promise', async () => {
   await begin('promise');
@@ -55,4 +70,16 @@ test('what was promised to somebody who may come stands on Today like any promis
   await aPromise(database, practice.id, patient, { due_on: localDate('2026-03-06') });
   await plan(friday);
   expect((await today(friday)).acts.map(({ patientId }) => patientId)).toEqual([patient]);
+});
+
+test('a message left keeps no promise: the call is there again the next day, and not before', async () => {
+  await begin('promise');
+  const patient = await aCaller();
+  await aPromise(database, practice.id, patient, { due_on: localDate('2026-03-06') });
+  const [act] = (await plan(friday)).acts;
+  await answer(String(act?.id), { outcome: 'left_message' }, friday);
+  await plan(friday);
+  expect((await today(friday)).acts).toEqual([]);
+  await plan(saturday);
+  expect((await today(saturday)).acts.map(({ id }) => id)).toEqual([act?.id]);
 });
