@@ -9,7 +9,7 @@ import { startPlan } from '../plan/actions.ts';
 import { consoleActor, type Practice } from '../practice/model.ts';
 import { refreshToday } from './actions.ts';
 import { readToday } from './list-actions.ts';
-import { answerAct, type OutcomeInput } from './outcome-actions.ts';
+import { answerAct, type OutcomeInput, undoAnswer } from './outcome-actions.ts';
 
 // Friday, 6 March 2026, 10:00 in New York.
 const friday = new Date('2026-03-06T15:00:00Z');
@@ -82,4 +82,17 @@ test('a message left keeps no promise: the call is there again the next day, and
   expect((await today(friday)).acts).toEqual([]);
   await plan(saturday);
   expect((await today(saturday)).acts.map(({ id }) => id)).toEqual([act?.id]);
+});
+
+test('an answer of yesterday that is taken back stands on today’s list', async () => {
+  await begin('promise');
+  const patient = await aCaller();
+  const promise = await aPromise(database, practice.id, patient, { due_on: localDate('2026-03-06') });
+  const [act] = (await plan(friday)).acts;
+  const done = await answer(String(act?.id), {}, friday);
+  await plan(saturday);
+  expect((await today(saturday)).acts).toEqual([]);
+  await inside((db) => undoAnswer(db, consoleActor(practice), done.outcomeId, crypto.randomUUID(), saturday));
+  expect((await today(saturday)).acts.map(({ id }) => id)).toEqual([act?.id]);
+  expect(promise).toBeDefined();
 });

@@ -218,6 +218,18 @@ export async function updateAct(
   await tellDesks(db, 'act', { id });
 }
 
+/** An act of an earlier day that is open again stands on the list of this one. */
+export async function bringToDay(db: Db, practice: PracticeId, id: ActId, day: LocalDate): Promise<void> {
+  await db
+    .updateTable('act')
+    .set({ day })
+    .where('practice_id', '=', practice)
+    .where('id', '=', id)
+    .where('state', '=', 'planned')
+    .where('day', '<', day)
+    .execute();
+}
+
 export async function setAssigned(
   db: Db,
   practice: PracticeId,
