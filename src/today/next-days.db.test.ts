@@ -1,15 +1,22 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aContactPoint, aPatient, aPractice, aPromise } from '../../tests/harness/builders.ts';
+import {
+  aContactPoint,
+  aPatient,
+  aPersonalDetail,
+  aPractice,
+  aPromise,
+} from '../../tests/harness/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
 import { type Database, type Db, openDatabase } from '../database/database.ts';
 import type { ActId, PatientId } from '../kit/ids.ts';
 import { localDate } from '../kit/local-date.ts';
 import { startPlan } from '../plan/actions.ts';
 import { consoleActor, type Practice } from '../practice/model.ts';
-import { refreshToday } from './actions.ts';
+import { presentView, refreshToday } from './actions.ts';
 import { readToday } from './list-actions.ts';
 import { answerAct, type OutcomeInput, undoAnswer } from './outcome-actions.ts';
+import { planDay } from './plan-day.ts';
 
 // Friday, 6 March 2026, 10:00 in New York.
 const friday = new Date('2026-03-06T15:00:00Z');
@@ -82,6 +89,24 @@ test('a message left keeps no promise: the call is there again the next day, and
   expect((await today(friday)).acts).toEqual([]);
   await plan(saturday);
   expect((await today(saturday)).acts.map(({ id }) => id)).toEqual([act?.id]);
+});
+
+test('two things that one patient told us are one patient', async () => {
+  await begin('news');
+  await inside((db) =>
+    sql`update touchpoint set enabled = true where practice_id = ${practice.id} and trigger = 'told_us_event'`.execute(
+      db,
+    ),
+  );
+  const patient = await aCaller();
+  for (const words of ['ran a marathon', 'has a grandchild'])
+    await aPersonalDetail(database, practice.id, patient, {
+      words,
+      kind: 'event',
+      told_on: localDate('2026-03-01'),
+    });
+  const planned = await inside((db) => planDay(db, practice, presentView(practice, friday)));
+  expect(planned.backlog.patients).toBe(0);
 });
 
 test('an answer of yesterday that is taken back stands on today’s list', async () => {
