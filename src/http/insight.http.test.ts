@@ -74,6 +74,24 @@ test('the huddle has the visits of the day by time, firsts and long absences, an
     words: 'a price in writing',
     due_on: localDate('2026-02-20'),
   });
+  // The night after its day has broken it: it is owed until it is made good, unless somebody gave it up.
+  const brokenAt = new Date('2026-02-27T06:00:00Z');
+  await aPromise(database, practice.id, back, {
+    words: 'the new crown',
+    due_on: localDate('2026-02-26'),
+    broken_at: brokenAt,
+  });
+  await aPromise(database, practice.id, back, {
+    words: 'made good',
+    broken_at: brokenAt,
+    made_good_at: brokenAt,
+  });
+  await aPromise(database, practice.id, back, {
+    words: 'given up',
+    broken_at: brokenAt,
+    broken_by: amin.id,
+    broken_why: 'they moved',
+  });
 
   const answered = await clinician.get('/api/huddle');
   expect(answered.status).toBe(200);
@@ -96,6 +114,7 @@ test('the huddle has the visits of the day by time, firsts and long absences, an
   ]);
   expect(huddle.visits[1]?.promises).toEqual([
     { words: 'a price in writing', dueOn: '2026-02-20', late: true },
+    { words: 'the new crown', dueOn: '2026-02-26', late: true },
   ]);
   expect(huddle.visits[1]?.clinician).toEqual({ id: amin.id, name: 'Dr Amin' });
   expect(huddle.nextDay).toBe('2026-03-05');

@@ -4,6 +4,7 @@ import type { ActId, PatientId, PracticeId, StaffMemberId, VisitId } from '../ki
 import type { LocalDate } from '../kit/local-date.ts';
 import type { Words } from '../kit/words.ts';
 import { envelopeJoin, worriedBefore } from '../patients/reading.ts';
+import { isOwed } from '../promises/reading.ts';
 import { hasVisitAfter } from '../visits/reading.ts';
 import type { NamedPatient } from './patient-queries.ts';
 
@@ -102,7 +103,7 @@ export interface Owed {
   readonly due_on: LocalDate;
 }
 
-/** What we said that we would do and have not done yet, soonest first. */
+/** What we said that we would do and have not done yet, soonest first; what its day has broken is owed until it is made good. */
 export async function listOwed(
   db: Db,
   practice: PracticeId,
@@ -111,7 +112,7 @@ export async function listOwed(
   if (patients.length === 0) return [];
   const found = await sql<Owed>`
     select patient_id, words, due_on from promise
-    where practice_id = ${practice} and patient_id = any(${patients}::uuid[]) and kept_at is null and broken_at is null
+    where practice_id = ${practice} and patient_id = any(${patients}::uuid[]) and ${isOwed(sql`promise`)}
     order by due_on, id limit 1000`.execute(db);
   return found.rows;
 }
