@@ -6,6 +6,8 @@ import {
   aPersonalDetail,
   aPractice,
   aPromise,
+  aService,
+  aVisit,
 } from '../../tests/harness/builders.ts';
 import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
 import { type Database, type Db, openDatabase } from '../database/database.ts';
@@ -120,4 +122,26 @@ test('an answer of yesterday that is taken back stands on today’s list', async
   await inside((db) => undoAnswer(db, consoleActor(practice), done.outcomeId, crypto.randomUUID(), saturday));
   expect((await today(saturday)).acts.map(({ id }) => id)).toEqual([act?.id]);
   expect(promise).toBeDefined();
+});
+
+test('what follows a visit is not lost to another visit of the same day', async () => {
+  await begin('after-visit');
+  await inside((db) =>
+    sql`update touchpoint set enabled = true where practice_id = ${practice.id} and trigger = 'after_visit'`.execute(
+      db,
+    ),
+  );
+  const surgery = await aService(database, practice.id, { check_in_days: 1 });
+  const plain = await aService(database, practice.id, { check_in_days: null });
+  const patient = await aCaller();
+  const at = (service_id: typeof plain, hour: string) =>
+    aVisit(database, practice.id, patient, {
+      on: '2026-03-05',
+      starts_at: new Date(`2026-03-05T${hour}:00:00Z`),
+      status: 'left',
+      service_id,
+    });
+  await at(surgery, '15');
+  await at(plain, '16');
+  expect((await plan(friday)).acts.map(({ patientId }) => patientId)).toEqual([patient]);
 });
