@@ -13,7 +13,7 @@ import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-dat
 import { type Database, type Db, openDatabase } from '../database/database.ts';
 import type { ActId, PatientId } from '../kit/ids.ts';
 import { localDate } from '../kit/local-date.ts';
-import { startPlan } from '../plan/actions.ts';
+import { changeCapacity, startPlan } from '../plan/actions.ts';
 import { consoleActor, type Practice } from '../practice/model.ts';
 import { presentView, refreshToday } from './actions.ts';
 import { readToday } from './list-actions.ts';
@@ -91,6 +91,24 @@ test('a message left keeps no promise: the call is there again the next day, and
   expect((await today(friday)).acts).toEqual([]);
   await plan(saturday);
   expect((await today(saturday)).acts.map(({ id }) => id)).toEqual([act?.id]);
+});
+
+test('who comes on Monday is called on Friday where nobody works between', async () => {
+  await begin('reminder');
+  await inside((db) =>
+    changeCapacity(
+      db,
+      consoleActor(practice),
+      ['front_desk', 'clinician'].flatMap((role) => [6, 7].map((weekday) => ({ role, weekday, minutes: 0 }))),
+    ),
+  );
+  const service_id = await aService(database, practice.id, {});
+  const [monday, tuesday] = [await aCaller(), await aCaller()];
+  for (const patient of [monday, tuesday])
+    await aVisit(database, practice.id, patient, { on: '2025-09-01', status: 'left', service_id });
+  await aVisit(database, practice.id, monday, { on: '2026-03-09', status: 'booked', service_id });
+  await aVisit(database, practice.id, tuesday, { on: '2026-03-10', status: 'booked', service_id });
+  expect((await plan(friday)).acts.map(({ patientId }) => patientId)).toEqual([monday]);
 });
 
 test('two things that one patient told us are one patient', async () => {
