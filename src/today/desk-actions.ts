@@ -92,7 +92,12 @@ export async function takeWordsBack(
 }
 
 /** True when an act that closed itself may be opened again by somebody who knows better. */
-export async function mayReopen(db: Db, actor: Actor, act: StoredAct, now: Date): Promise<boolean> {
+export async function mayReopen(
+  db: Db,
+  actor: Pick<Actor, 'practice'>,
+  act: StoredAct,
+  now: Date,
+): Promise<boolean> {
   if (act.state !== 'closed') return false;
   const practice = actor.practice.id;
   if ((await listOutcomesOf(db, practice, act.id)).some((outcome) => !outcome.undone)) return false;

@@ -15,7 +15,8 @@ import type { ActId, PatientId } from '../kit/ids.ts';
 import { localDate } from '../kit/local-date.ts';
 import { changeCapacity, startPlan } from '../plan/actions.ts';
 import { consoleActor, type Practice } from '../practice/model.ts';
-import { presentView, refreshToday } from './actions.ts';
+import { presentView, recheckActs, refreshToday } from './actions.ts';
+import { addHandAct } from './hand-actions.ts';
 import { readToday } from './list-actions.ts';
 import { answerAct, type OutcomeInput, undoAnswer } from './outcome-actions.ts';
 import { planDay } from './plan-day.ts';
@@ -127,6 +128,34 @@ test('two things that one patient told us are one patient', async () => {
     });
   const planned = await inside((db) => planDay(db, practice, presentView(practice, friday)));
   expect(planned.backlog.patients).toBe(0);
+});
+
+test('an act by hand that a stop has closed is there again when the stop is taken back', async () => {
+  await begin('promise');
+  const patient = await aCaller();
+  await aPromise(database, practice.id, patient, { due_on: localDate('2026-03-06') });
+  const wanted = {
+    reason: 'ask after the new crown',
+    channel: 'call' as const,
+    minutes: 5,
+    ownerRole: 'front_desk',
+    assignedTo: null,
+    day: localDate('2026-03-06'),
+  };
+  const hand = await inside((db) =>
+    addHandAct(db, consoleActor(practice), patient, wanted, localDate('2026-03-06'), friday),
+  );
+  if (!hand.ok) throw new Error(hand.refusal.detail);
+  await plan(friday);
+  const act = (await today(friday)).acts.find(({ id }) => id !== hand.value.id);
+  const stopped = await answer(String(act?.id), { outcome: 'stop' }, friday);
+  await inside((db) => recheckActs(db, practice, patient, friday));
+  expect((await today(friday)).acts).toEqual([]);
+  await inside((db) =>
+    undoAnswer(db, consoleActor(practice), stopped.outcomeId, crypto.randomUUID(), friday),
+  );
+  await inside((db) => recheckActs(db, practice, patient, friday));
+  expect((await today(friday)).acts.map(({ id }) => id)).toContain(hand.value.id);
 });
 
 test('an answer of yesterday that is taken back stands on today’s list', async () => {

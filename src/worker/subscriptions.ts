@@ -5,7 +5,7 @@ export const subscriptions: Readonly<Record<AnnouncedEvent, readonly string[]>> 
   'import.finished': ['today.refresh', 'patients.match', 'loyalty.look_back'],
   'import.undone': ['today.refresh', 'patients.match', 'loyalty.look_back'],
   'patient.exited': ['today.recheck'],
-  'patient.returned': [],
+  'patient.returned': ['today.recheck'],
   'patient.merged': ['today.recheck', 'today.refresh'],
   'consent.changed': ['today.recheck'],
   'visit.changed': [],
