@@ -102,11 +102,15 @@ function selectLeaving(db: Db, practice: PracticeId) {
     .where('practice_id', '=', practice);
 }
 
-export function findLeavingByKey(
+/** Whoever sends the same key at once waits until this transaction ends, so that what is heard is remembered once. */
+export async function findLeavingByKey(
   db: Db,
   practice: PracticeId,
   clientKey: string,
 ): Promise<Leaving | undefined> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('keepwell leaving ' || ${clientKey}::text, ${practice}))`.execute(
+    db,
+  );
   return selectLeaving(db, practice).where('client_key', '=', clientKey).executeTakeFirst();
 }
 
