@@ -26,7 +26,7 @@ interface Held extends Settlement {
   readonly patientId: PatientId;
 }
 
-type SettleRefusal = Refusal<'not_found' | 'already_done'>;
+type SettleRefusal = Refusal<'not_found' | 'already_done' | 'cannot_undo'>;
 
 const notThere = refuse('not_found', told.refusals.noPromise);
 const settledElsewhere = refuse('already_done', told.refusals.promiseSettledElsewhere);
@@ -137,14 +137,21 @@ export function settleAsMadeGood(
   );
 }
 
-/** As it stood before. @returns `not_found` */
+/** As it stood before. @returns `not_found`; `cannot_undo` when what was broken was made good since */
 export function restoreSettlement(
   db: Db,
   practice: PracticeId,
   id: PromiseId,
   before: Settlement,
 ): Promise<Outcome<Settled, SettleRefusal>> {
-  return settle(db, practice, id, () => before);
+  const madeGoodSince = refuse('cannot_undo', told.refusals.promiseSettledElsewhere);
+  return settle(
+    db,
+    practice,
+    id,
+    (held) => (before.brokenAt === null && held.madeGoodAt !== null ? undefined : before),
+    madeGoodSince,
+  );
 }
 
 // Of one practice on one day; more would be a mistake of its record.
