@@ -2,17 +2,19 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Agent, anAgent, noon, openApp, type TestApp } from '../../tests/harness/app.ts';
 import {
+  anAct,
   aPatient,
   aPersonalDetail,
   aPractice,
   aPromise,
   aService,
   aStaffMember,
+  aTouchpoint,
   aVisit,
 } from '../../tests/harness/builders.ts';
 import type { getHuddle, getOverview, listDrift } from '../insight/contract.ts';
 import type { ReplyOf } from '../kit/contract.ts';
-import type { PatientId, ServiceId } from '../kit/ids.ts';
+import type { PatientId, ServiceId, StaffMemberId } from '../kit/ids.ts';
 import { localDate } from '../kit/local-date.ts';
 import type { Practice } from '../practice/model.ts';
 
@@ -263,4 +265,20 @@ test('the age of the schedule is told by source', async () => {
   expect(answered.body).toEqual({
     sources: [{ kind: 'files', name: 'dentrix', at: '2026-03-01T11:00:00.000Z', stale: true }],
   });
+});
+
+test('a card asked for by hand stands in the huddle until it is written, as on Today', async () => {
+  const { database } = app;
+  const writer = await anAgent(app, practice, ['clinician']);
+  const staff = writer.staffMemberId as StaffMemberId;
+  await database.inPractice(practice.id, (db) =>
+    db.updateTable('staff_member').set({ writes_cards: true }).where('id', '=', staff).execute(),
+  );
+  const patient = await aPatient(database, practice.id);
+  const touchpoint = await aTouchpoint(database, practice.id, { trigger: 'by_hand', share: 'by_hand' });
+  const over = { kind: 'card', channel: 'post' as const, share: 'by_hand', assigned_to: staff };
+  const of = { patient, touchpoint, day: localDate('2026-02-27') };
+  const card = await anAct(database, practice.id, of, over);
+  const huddle = (await writer.get('/api/huddle')).body as ReplyOf<typeof getHuddle>;
+  expect(huddle.cards.cards.map(({ actId }) => actId)).toEqual([card]);
 });

@@ -4,6 +4,7 @@ import type { ActId, PatientId, PracticeId, StaffMemberId, VisitId } from '../ki
 import type { LocalDate } from '../kit/local-date.ts';
 import type { Words } from '../kit/words.ts';
 import { envelopeJoin, worriedBefore } from '../patients/reading.ts';
+import { byHandTrigger } from '../plan/model.ts';
 import { isOwed } from '../promises/reading.ts';
 import { hasVisitAfter } from '../visits/reading.ts';
 import type { NamedPatient } from './patient-queries.ts';
@@ -185,7 +186,11 @@ export async function listCardsFor(
     from act a
     join patient p on p.practice_id = ${practice} and p.id = a.patient_id
     ${envelopeJoin(practice, sql`p.id`)}
-    where a.practice_id = ${practice} and a.day = ${day} and a.kind = 'card' and a.state in ('planned', 'waiting')
+    join touchpoint t on t.practice_id = ${practice} and t.id = a.touchpoint_id
+    where a.practice_id = ${practice} and a.kind = 'card' and a.state in ('planned', 'waiting')
+      -- as on Today: a card that was asked for by hand stands until it is written
+      and (a.day = ${day} or a.day < ${day} and t.trigger = ${byHandTrigger}
+        and (a.state = 'planned' or a.not_before < ${day}::date + 1))
       and (a.assigned_to = ${writer.id}
         or (a.assigned_to is null and a.owner_role = any(${[...writer.roles]}::text[])))
     order by a.assigned_to is null,
