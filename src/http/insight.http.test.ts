@@ -2,17 +2,19 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Agent, anAgent, noon, openApp, type TestApp } from '../../tests/harness/app.ts';
 import {
+  anAct,
   aPatient,
   aPersonalDetail,
   aPractice,
   aPromise,
   aService,
   aStaffMember,
+  aTouchpoint,
   aVisit,
 } from '../../tests/harness/builders.ts';
 import type { getHuddle, getOverview, listDrift } from '../insight/contract.ts';
 import type { ReplyOf } from '../kit/contract.ts';
-import type { PatientId, ServiceId } from '../kit/ids.ts';
+import type { PatientId, ServiceId, StaffMemberId } from '../kit/ids.ts';
 import { localDate } from '../kit/local-date.ts';
 import type { Practice } from '../practice/model.ts';
 
@@ -74,6 +76,24 @@ test('the huddle has the visits of the day by time, firsts and long absences, an
     words: 'a price in writing',
     due_on: localDate('2026-02-20'),
   });
+  // The night after its day has broken it: it is owed until it is made good, unless somebody gave it up.
+  const brokenAt = new Date('2026-02-27T06:00:00Z');
+  await aPromise(database, practice.id, back, {
+    words: 'the new crown',
+    due_on: localDate('2026-02-26'),
+    broken_at: brokenAt,
+  });
+  await aPromise(database, practice.id, back, {
+    words: 'made good',
+    broken_at: brokenAt,
+    made_good_at: brokenAt,
+  });
+  await aPromise(database, practice.id, back, {
+    words: 'given up',
+    broken_at: brokenAt,
+    broken_by: amin.id,
+    broken_why: 'they moved',
+  });
 
   const answered = await clinician.get('/api/huddle');
   expect(answered.status).toBe(200);
@@ -96,6 +116,7 @@ test('the huddle has the visits of the day by time, firsts and long absences, an
   ]);
   expect(huddle.visits[1]?.promises).toEqual([
     { words: 'a price in writing', dueOn: '2026-02-20', late: true },
+    { words: 'the new crown', dueOn: '2026-02-26', late: true },
   ]);
   expect(huddle.visits[1]?.clinician).toEqual({ id: amin.id, name: 'Dr Amin' });
   expect(huddle.nextDay).toBe('2026-03-05');
@@ -244,4 +265,20 @@ test('the age of the schedule is told by source', async () => {
   expect(answered.body).toEqual({
     sources: [{ kind: 'files', name: 'dentrix', at: '2026-03-01T11:00:00.000Z', stale: true }],
   });
+});
+
+test('a card asked for by hand stands in the huddle until it is written, as on Today', async () => {
+  const { database } = app;
+  const writer = await anAgent(app, practice, ['clinician']);
+  const staff = writer.staffMemberId as StaffMemberId;
+  await database.inPractice(practice.id, (db) =>
+    db.updateTable('staff_member').set({ writes_cards: true }).where('id', '=', staff).execute(),
+  );
+  const patient = await aPatient(database, practice.id);
+  const touchpoint = await aTouchpoint(database, practice.id, { trigger: 'by_hand', share: 'by_hand' });
+  const over = { kind: 'card', channel: 'post' as const, share: 'by_hand', assigned_to: staff };
+  const of = { patient, touchpoint, day: localDate('2026-02-27') };
+  const card = await anAct(database, practice.id, of, over);
+  const huddle = (await writer.get('/api/huddle')).body as ReplyOf<typeof getHuddle>;
+  expect(huddle.cards.cards.map(({ actId }) => actId)).toEqual([card]);
 });

@@ -161,3 +161,12 @@ test('the share that was kept stands by the month it was due in, with its interv
     { month: '2026-01', kept: 1, broken: 0, share: { value: 1, high: 1, n: 1 } },
   ]);
 });
+
+test('that a promise was broken is not taken back once somebody has made it good', async () => {
+  const id = await make('send the plan', '2026-03-05');
+  const broken = await settle(id, { as: 'broken', why: 'the lab was closed' });
+  const other = await anAgent(app, practice, ['manager']);
+  expect((await other.send('POST', `/api/promises/${id}/settlement`, { as: 'made_good' })).status).toBe(200);
+  expect(codeOf(await undo(broken))).toBe('cannot_undo');
+  expect((await list('?state=settled')).promises.map(({ state }) => state)).toEqual(['made_good']);
+});

@@ -4,6 +4,8 @@ import type { ActId, PatientId, PracticeId, StaffMemberId, VisitId } from '../ki
 import type { LocalDate } from '../kit/local-date.ts';
 import type { Words } from '../kit/words.ts';
 import { envelopeJoin, worriedBefore } from '../patients/reading.ts';
+import { byHandTrigger } from '../plan/model.ts';
+import { isOwed } from '../promises/reading.ts';
 import { hasVisitAfter } from '../visits/reading.ts';
 import type { NamedPatient } from './patient-queries.ts';
 
@@ -102,7 +104,7 @@ export interface Owed {
   readonly due_on: LocalDate;
 }
 
-/** What we said that we would do and have not done yet, soonest first. */
+/** What we said that we would do and have not done yet, soonest first; what its day has broken is owed until it is made good. */
 export async function listOwed(
   db: Db,
   practice: PracticeId,
@@ -111,7 +113,7 @@ export async function listOwed(
   if (patients.length === 0) return [];
   const found = await sql<Owed>`
     select patient_id, words, due_on from promise
-    where practice_id = ${practice} and patient_id = any(${patients}::uuid[]) and kept_at is null and broken_at is null
+    where practice_id = ${practice} and patient_id = any(${patients}::uuid[]) and ${isOwed(sql`promise`)}
     order by due_on, id limit 1000`.execute(db);
   return found.rows;
 }
@@ -184,7 +186,11 @@ export async function listCardsFor(
     from act a
     join patient p on p.practice_id = ${practice} and p.id = a.patient_id
     ${envelopeJoin(practice, sql`p.id`)}
-    where a.practice_id = ${practice} and a.day = ${day} and a.kind = 'card' and a.state in ('planned', 'waiting')
+    join touchpoint t on t.practice_id = ${practice} and t.id = a.touchpoint_id
+    where a.practice_id = ${practice} and a.kind = 'card' and a.state in ('planned', 'waiting')
+      -- as on Today: a card that was asked for by hand stands until it is written
+      and (a.day = ${day} or a.day < ${day} and t.trigger = ${byHandTrigger}
+        and (a.state = 'planned' or a.not_before < ${day}::date + 1))
       and (a.assigned_to = ${writer.id}
         or (a.assigned_to is null and a.owner_role = any(${[...writer.roles]}::text[])))
     order by a.assigned_to is null,

@@ -48,6 +48,8 @@ export type AnnouncedEvent =
   | 'patient.merged'
   | 'consent.changed'
   | 'visit.changed'
+  | 'promise.made'
+  | 'promise.settled'
   | 'promise.due'
   | 'promise.broken'
   | 'inbound.received'

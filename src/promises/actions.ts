@@ -3,6 +3,7 @@ import type { Db } from '../database/database.ts';
 import { newId, type PatientId, type PracticeId, type PromiseId, type StaffMemberId } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
 import { tellDesks } from '../platform/live.ts';
+import { announce } from '../platform/queue.ts';
 import type { PracticePromise } from './model.ts';
 
 /** Writes down what was promised. */
@@ -34,6 +35,8 @@ export async function makePromise(
       made_by: promise.madeBy,
     })
     .execute();
+  // What is due later is found when its day begins.
+  if (promise.dueOn <= promise.madeOn) await announce(db, 'promise.made', { patientId: promise.patientId });
   await tellDesks(db, 'patient', { id: promise.patientId });
   return id;
 }
@@ -56,6 +59,7 @@ export async function strikePromise(
     .returning('patient_id')
     .executeTakeFirst();
   if (row === undefined) return undefined;
+  await announce(db, 'promise.settled', { patientId: row.patient_id });
   await tellDesks(db, 'patient', { id: row.patient_id });
   return row.patient_id;
 }

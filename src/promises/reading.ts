@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database/database.ts';
 import type { PatientId, PracticeId, PromiseId } from '../kit/ids.ts';
 import type { LocalDate } from '../kit/local-date.ts';
@@ -8,6 +8,12 @@ export interface OpenBrokenPromise {
   readonly id: PromiseId;
   readonly dueOn: LocalDate;
   readonly brokenAt: Date;
+}
+
+/** A promise that has to be done still: open, or broken by its day and not made good. What somebody gave up is not. */
+export function isOwed(promise: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`(${promise}.kept_at is null and ${promise}.made_good_at is null
+    and (${promise}.broken_at is null or ${promise}.broken_by is null))`;
 }
 
 /**

@@ -26,7 +26,7 @@ interface Held extends Settlement {
   readonly patientId: PatientId;
 }
 
-type SettleRefusal = Refusal<'not_found' | 'already_done'>;
+type SettleRefusal = Refusal<'not_found' | 'already_done' | 'cannot_undo'>;
 
 const notThere = refuse('not_found', told.refusals.noPromise);
 const settledElsewhere = refuse('already_done', told.refusals.promiseSettledElsewhere);
@@ -85,18 +85,28 @@ async function settle(
   return done({ patientId, before });
 }
 
+async function announced(
+  db: Db,
+  event: 'promise.made' | 'promise.settled',
+  settled: Outcome<Settled, SettleRefusal>,
+): Promise<Outcome<Settled, SettleRefusal>> {
+  if (settled.ok) await announce(db, event, { patientId: settled.value.patientId });
+  return settled;
+}
+
 const isOpen = ({ keptAt, brokenAt }: Settlement): boolean => keptAt === null && brokenAt === null;
 
 /** It was kept. @returns `not_found`, `already_done` */
-export function settleAsKept(
+export async function settleAsKept(
   db: Db,
   practice: PracticeId,
   id: PromiseId,
   now: Date,
 ): Promise<Outcome<Settled, SettleRefusal>> {
-  return settle(db, practice, id, (before) =>
+  const settled = await settle(db, practice, id, (before) =>
     isOpen(before) ? { ...before, keptAt: now.toISOString() } : undefined,
   );
+  return announced(db, 'promise.settled', settled);
 }
 
 /** A person says that it was not kept, and why. @returns `not_found`, `already_done` */
@@ -117,7 +127,7 @@ export async function settleAsBroken(
 }
 
 /** What was broken was made good: done late, or put right otherwise. @returns `not_found`, `already_done` */
-export function settleAsMadeGood(
+export async function settleAsMadeGood(
   db: Db,
   practice: PracticeId,
   id: PromiseId,
@@ -125,7 +135,7 @@ export function settleAsMadeGood(
   now: Date,
 ): Promise<Outcome<Settled, SettleRefusal>> {
   const never = refuse('already_done', told.refusals.promiseNotBroken);
-  return settle(
+  const settled = await settle(
     db,
     practice,
     id,
@@ -135,16 +145,25 @@ export function settleAsMadeGood(
         : undefined,
     never,
   );
+  return announced(db, 'promise.settled', settled);
 }
 
-/** As it stood before. @returns `not_found` */
-export function restoreSettlement(
+/** As it stood before. @returns `not_found`; `cannot_undo` when what was broken was made good since */
+export async function restoreSettlement(
   db: Db,
   practice: PracticeId,
   id: PromiseId,
   before: Settlement,
 ): Promise<Outcome<Settled, SettleRefusal>> {
-  return settle(db, practice, id, () => before);
+  const madeGoodSince = refuse('cannot_undo', told.refusals.promiseSettledElsewhere);
+  const restored = await settle(
+    db,
+    practice,
+    id,
+    (held) => (before.brokenAt === null && held.madeGoodAt !== null ? undefined : before),
+    madeGoodSince,
+  );
+  return announced(db, 'promise.made', restored);
 }
 
 // Of one practice on one day; more would be a mistake of its record.

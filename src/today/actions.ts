@@ -10,12 +10,13 @@ import type { Practice } from '../practice/model.ts';
 import { listOpenPlaces } from '../practice/reading.ts';
 import type { Viewpoint } from '../visits/reading.ts';
 import { told } from '../words/told.ts';
+import { mayReopen } from './desk-actions.ts';
 import { freshnessOf } from './freshness.ts';
 import type { DayPlan } from './model.ts';
 import type { PremiseContext } from './occasions/occasion.ts';
 import { occasions } from './occasions.ts';
 import { planDay } from './plan-day.ts';
-import { listOpenActsOf, stateOf, updateAct } from './queries/acts.ts';
+import { listClosedByHand, listOpenActsOf, stateOf, updateAct } from './queries/acts.ts';
 import { findDayPlan } from './queries/find-day-plan.ts';
 import { findScheduleNews, hasBookingsAhead, listHeardSources } from './queries/schedule-sources.ts';
 import { beginPlanning, storeDayPlan } from './queries/store-day-plan.ts';
@@ -126,7 +127,7 @@ export async function listScheduleSources(db: Db, practice: Practice, now: Date)
 
 /**
  * Something about a patient changed: their open acts whose premise is gone, or that the gate now refuses, are closed
- * at once, on every desk.
+ * at once, on every desk; acts by hand that were closed so are open again when nothing refuses them any more.
  */
 export async function recheckActs(db: Db, practice: Practice, patient: string, now: Date): Promise<void> {
   for (const act of await listOpenActsOf(db, practice.id, patient as PatientId)) {
@@ -144,5 +145,19 @@ export async function recheckActs(db: Db, practice: Practice, patient: string, n
         : await premiseGone(context, act.trigger);
     if (reason === undefined) continue;
     await updateAct(db, practice.id, act.id, { ...stateOf(act), state: 'closed', closedReason: reason }, now);
+  }
+  await reopenByHand(db, practice, patient as PatientId, now);
+}
+
+// Longer ago, whoever asked for it would not expect it any more.
+const closedDays = 30;
+
+/** What somebody asked for by hand is in no plan that would bring it back: it is open again once it may be done again. */
+async function reopenByHand(db: Db, practice: Practice, patient: PatientId, now: Date): Promise<void> {
+  const since = new Date(now.getTime() - closedDays * 86_400_000);
+  for (const act of await listClosedByHand(db, practice.id, patient, since)) {
+    if (!(await mayReopen(db, { practice }, act, now))) continue;
+    const state = act.notBefore === null ? 'planned' : 'waiting';
+    await updateAct(db, practice.id, act.id, { ...stateOf(act), state, closedReason: null }, now);
   }
 }

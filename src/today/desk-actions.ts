@@ -1,12 +1,14 @@
 import { askGate } from '../contact/actions.ts';
 import type { Db } from '../database/database.ts';
 import type { ActId, StaffMemberId } from '../kit/ids.ts';
+import { localDateIn } from '../kit/instant.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { askOfTouchpoint } from '../plan/model.ts';
 import { tellDesks } from '../platform/live.ts';
 import type { Actor } from '../practice/model.ts';
 import { told } from '../words/told.ts';
 import {
+  bringToDay,
   findAct,
   findColleague,
   overrulePremise,
@@ -90,7 +92,12 @@ export async function takeWordsBack(
 }
 
 /** True when an act that closed itself may be opened again by somebody who knows better. */
-export async function mayReopen(db: Db, actor: Actor, act: StoredAct, now: Date): Promise<boolean> {
+export async function mayReopen(
+  db: Db,
+  actor: Pick<Actor, 'practice'>,
+  act: StoredAct,
+  now: Date,
+): Promise<boolean> {
   if (act.state !== 'closed') return false;
   const practice = actor.practice.id;
   if ((await listOutcomesOf(db, practice, act.id)).some((outcome) => !outcome.undone)) return false;
@@ -122,6 +129,7 @@ export async function reopenAct(
   const state = act.notBefore === null ? 'planned' : 'waiting';
   await overrulePremise(db, practice, id);
   await updateAct(db, practice, id, { ...stateOf(act), state, closedReason: null }, now);
+  await bringToDay(db, practice, id, localDateIn(actor.practice.zone, now));
   return done((await findAct(db, practice, id)) ?? act);
 }
 

@@ -141,3 +141,24 @@ test('whoever told us a worry is asked how it was, once; taken back, it is asked
   await database.inPractice(practice.id, (db) => takeLeavingBack(db, actor, asked.value.leaving.id, now));
   expect(await lists([], worried)).toMatchObject([[], expect.arrayContaining(['how-it-was'])]);
 });
+
+test('the same press sent twice at once is one list, and what was heard is remembered once', async () => {
+  const key = crypto.randomUUID();
+  const list = { clientKey: key, seenTo: [], heard: 'keeps bees' };
+  let begun = (): void => undefined;
+  const beginning = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const first = database.inPractice(practice.id, async (db) => {
+    const finished = await finishLeavingOf(db, actor, visit, list, now);
+    begun();
+    // Meanwhile the other request reads that nothing is there yet.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return finished;
+  });
+  await beginning;
+  const twice = await Promise.all([first, finish(list)]);
+  const ids = twice.map((one) => (one.ok ? one.value.leaving.id : one.refusal.code));
+  expect(ids[0]).toBe(ids[1]);
+  expect((await matters()).filter(({ words }) => words === 'keeps bees')).toHaveLength(1);
+});

@@ -20,7 +20,7 @@ import { cancelProvisionalVisit, noteProvisionalVisit } from '../visits/booking-
 import { told } from '../words/told.ts';
 import type { outcomeKinds } from './contract.ts';
 import { mostTries, offers } from './model.ts';
-import { type ActState, findAct, type StoredAct, stateOf, updateAct } from './queries/acts.ts';
+import { type ActState, bringToDay, findAct, type StoredAct, stateOf, updateAct } from './queries/acts.ts';
 import {
   type Effects,
   findOutcome,
@@ -301,6 +301,7 @@ export async function undoAnswer(
   }
   await revertEffects(db, actor, outcome, now);
   await updateAct(db, practice, act.id, outcome.before, now);
+  await bringToDay(db, practice, act.id, localDateIn(actor.practice.zone, now));
   await insertOutcome(db, practice, {
     actId: act.id,
     patientId: act.patientId,

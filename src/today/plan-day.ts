@@ -4,7 +4,7 @@ import { everyDesk, reasonWords } from '../contact/policy.ts';
 import type { Db } from '../database/database.ts';
 import type { ActId, PatientId } from '../kit/ids.ts';
 import { instantOf } from '../kit/instant.ts';
-import { addDays, dayNumber, isoWeekday } from '../kit/local-date.ts';
+import { addDays, dayNumber, isoWeekday, type LocalDate } from '../kit/local-date.ts';
 import { probability } from '../kit/probability.ts';
 import { actIdOf, armOf } from '../plan/arm.ts';
 import { type Choosable, chooseActs, type Minutes } from '../plan/choose.ts';
@@ -95,7 +95,7 @@ export function findOnce(): Finder {
   const found = new Map<string, Promise<Found>>();
   return (context) => {
     const { trigger, params, services } = context.touchpoint;
-    const key = JSON.stringify([trigger, params, services, context.view.day]);
+    const key = JSON.stringify([trigger, params, services, context.view.day, context.nextWorkday]);
     const before = found.get(key) ?? findAnew(context);
     found.set(key, before);
     return before;
@@ -113,13 +113,14 @@ async function propose(
   practice: Practice,
   view: Viewpoint,
   touchpoints: readonly HumanTouchpoint[],
+  nextWorkday: LocalDate | undefined,
   find: Finder,
 ): Promise<Proposals> {
   const proposed: Proposed[] = [];
   let patients = 0;
   let minutes = 0;
   for (const touchpoint of touchpoints) {
-    const found = await find({ db, practice, view, touchpoint });
+    const found = await find({ db, practice, view, touchpoint, nextWorkday });
     const candidates = await unreached(db, view, touchpoint, found.candidates);
     const beyond = touchpoint.insteadOf === undefined ? found.total - found.candidates.length : 0;
     patients += beyond;
@@ -164,7 +165,9 @@ function verdictOf(one: Proposed, known: Known): Verdict {
   const before = known.history.get(one.id);
   // What closed by itself is here again with its occasion; what somebody answered is not.
   const ended = before?.state === 'done' || (before?.state === 'closed' && !before.closedItself);
-  if (ended && !before?.bookingMissing) return 'drop';
+  // A promise is not kept by a message, nor a question answered: the occasion would be gone.
+  const owedStill = owed && before?.messageLeft === true;
+  if (ended && !before?.bookingMissing && !owedStill) return 'drop';
   if (before?.state === 'waiting' && before.notBefore !== null && before.notBefore > known.endOfDay) {
     return { code: 'waiting', reason: told.held.waiting };
   }
@@ -268,6 +271,12 @@ export function minutesOf(
   return { available: [...byRole.values()].reduce((sum, minutes) => sum + minutes, 0), byRole };
 }
 
+/** The first day after this one on which any role has minutes; undefined where none ever has. */
+function nextWorkdayOf(capacity: readonly Capacity[], day: LocalDate): LocalDate | undefined {
+  const worked = new Set(capacity.filter(({ minutes }) => minutes > 0).map(({ weekday }) => weekday));
+  return [1, 2, 3, 4, 5, 6, 7].map((ahead) => addDays(day, ahead)).find((one) => worked.has(isoWeekday(one)));
+}
+
 // Rows that are kept and shown; the counts below are of all.
 const mostHeld = 500;
 
@@ -287,7 +296,14 @@ export async function planDay(
 ): Promise<DayPlan> {
   const plan = wanted ?? (await readPlan(db, practice.id));
   const touchpoints = plan.touchpoints.flatMap(byPeople);
-  const { proposed, unread } = await propose(db, practice, view, touchpoints, find);
+  const { proposed, unread } = await propose(
+    db,
+    practice,
+    view,
+    touchpoints,
+    nextWorkdayOf(plan.capacity, view.day),
+    find,
+  );
   const patients = [...new Set(proposed.map((one) => one.candidate.patientId))];
   const known: Known = {
     // The day's list is for the whole day: at dawn and at dusk it is the same, and the gate is asked again on opening.

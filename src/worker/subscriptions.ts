@@ -5,10 +5,13 @@ export const subscriptions: Readonly<Record<AnnouncedEvent, readonly string[]>> 
   'import.finished': ['today.refresh', 'patients.match', 'loyalty.look_back'],
   'import.undone': ['today.refresh', 'patients.match', 'loyalty.look_back'],
   'patient.exited': ['today.recheck'],
-  'patient.returned': [],
+  'patient.returned': ['today.recheck'],
   'patient.merged': ['today.recheck', 'today.refresh'],
   'consent.changed': ['today.recheck'],
   'visit.changed': [],
+  // For this very day, or owed again: Today has it only when it is planned anew.
+  'promise.made': ['today.refresh'],
+  'promise.settled': ['today.recheck'],
   'promise.due': [],
   'promise.broken': ['today.recheck'],
   // Somebody waits: the day is planned anew, and of a stranger it is asked whether we know them.

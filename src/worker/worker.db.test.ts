@@ -28,6 +28,8 @@ import { verifyAudit } from '../platform/audit-verify.ts';
 import { silentLog } from '../platform/log.ts';
 import { announce, enqueue } from '../platform/queue.ts';
 import type { Practice } from '../practice/model.ts';
+import { makePromise } from '../promises/actions.ts';
+import { settleAsKept } from '../promises/settle-actions.ts';
 import { forgetWhatEnded } from './forget.ts';
 import { jobs, runJob } from './jobs.ts';
 import type { WorkerPorts } from './ports.ts';
@@ -254,6 +256,31 @@ describe('every job', () => {
     ]);
     const told = (await storedJobs()).map(({ payload }) => (payload as { event?: string }).event);
     expect(told.filter((event) => event === 'promise.broken')).toHaveLength(1);
+  });
+
+  test('a promise for this very day plans the day anew, and one that is settled takes its act from Today', async () => {
+    const patient = await aPatient(database, practice.id);
+    const promise = {
+      patientId: patient,
+      words: 'call',
+      ownerId: null,
+      madeOn: day,
+      source: 'call' as const,
+    };
+    const wakes = async (work: Parameters<typeof database.inPractice<unknown>>[1]) => {
+      await superuser.query('delete from graphile_worker._private_jobs');
+      await inPractice(work);
+      for (const { payload } of await storedJobs()) await runJob(ports, jobNamed('announced'), payload);
+      return (await storedJobs()).map(({ task }) => task).filter((task) => task !== 'announced');
+    };
+    const later = { ...promise, dueOn: localDate('2026-03-09'), madeBy: null };
+    expect(await wakes((db) => makePromise(db, practice.id, later))).toEqual([]);
+    const due = { ...promise, dueOn: day, madeBy: null };
+    expect(await wakes((db) => makePromise(db, practice.id, due))).toEqual(['today.refresh']);
+    const made = await inPractice((db) =>
+      db.selectFrom('promise').select('id').where('due_on', '=', day).executeTakeFirstOrThrow(),
+    );
+    expect(await wakes((db) => settleAsKept(db, practice.id, made.id, noon))).toEqual(['today.recheck']);
   });
 
   test('patients.end_pauses runs twice and has happened once', async () => {

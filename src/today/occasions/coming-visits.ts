@@ -57,7 +57,10 @@ function ofRisk({ view, touchpoint }: OccasionContext): RawBuilder<boolean> {
 
 async function comingVisits(context: OccasionContext, first: boolean): Promise<readonly Row[]> {
   const { db, view, practice, touchpoint } = context;
-  const until = addDays(view.day, numberParam(touchpoint, 'daysBefore', 1));
+  const asked = addDays(view.day, numberParam(touchpoint, 'daysBefore', 1));
+  // Who comes on Monday is called on Friday: on the days between nobody is there to call.
+  const { nextWorkday = asked } = context;
+  const until = asked > view.day && nextWorkday > asked ? nextWorkday : asked;
   const earlier = sql`exists (
     select from ${visitsOf(view)} e
     where e.patient_id = p.id and e.status in ${completedStatuses} and e.local_day < v.local_day)`;

@@ -46,6 +46,8 @@ export interface OccasionContext {
   readonly practice: Practice;
   readonly view: Viewpoint;
   readonly touchpoint: Touchpoint;
+  /** The next day on which anybody has minutes, for what people do; undefined: what goes by itself goes every day. */
+  readonly nextWorkday?: LocalDate | undefined;
   /** How many are wanted at most; `mostCandidates` where it is not said. */
   readonly most?: number;
 }

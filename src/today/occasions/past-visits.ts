@@ -27,24 +27,29 @@ interface Row {
   total: number;
 }
 
+// Of one day, so that what one visit asks for is not lost to another an hour later.
 async function pastVisits(context: OccasionContext, condition: RawBuilder<boolean>): Promise<readonly Row[]> {
   const { db, view, touchpoint } = context;
   const found = await sql<Row>`
-    with past as (
-      select distinct on (v.patient_id) v.*
+    with recent as (
+      select v.*, max(v.local_day) over (partition by v.patient_id) as last_day
       from ${visitsOf(view)} v
       where v.status in ${completedStatuses} and v.local_day <= ${view.day}
         and v.local_day >= ${addDays(view.day, -70)}
-      order by v.patient_id, v.starts_at desc
+    ),
+    past as (
+      select distinct on (p.id) v.id as visit_id, p.id as patient_id, hm.household_id, v.local_day, s.name as service_name, s.after_care,
+        s.check_in_days, v.starts_at
+      from recent v
+      join patient p on p.practice_id = ${view.practice} and p.id = v.patient_id
+      left join service s on s.practice_id = ${view.practice} and s.id = v.service_id
+      ${householdJoin(view)}
+      where v.local_day = v.last_day and ${servedPatients(view)} and ${ofServices(touchpoint, sql`v.service_id`)}
+        and ${condition}
+      order by p.id, v.starts_at desc, v.id
     )
-    select v.id as visit_id, p.id as patient_id, hm.household_id, v.local_day, s.name as service_name, s.after_care,
-      s.check_in_days, count(*) over ()::int as total
-    from past v
-    join patient p on p.practice_id = ${view.practice} and p.id = v.patient_id
-    left join service s on s.practice_id = ${view.practice} and s.id = v.service_id
-    ${householdJoin(view)}
-    where ${servedPatients(view)} and ${ofServices(touchpoint, sql`v.service_id`)} and ${condition}
-    order by v.local_day desc, v.starts_at, v.id
+    select *, count(*) over ()::int as total from past
+    order by local_day desc, starts_at, visit_id
     limit ${context.most ?? mostCandidates}`.execute(db);
   return found.rows;
 }

@@ -4,7 +4,7 @@ import { instantOf } from '../../kit/instant.ts';
 import { addDays, daysBetween, type LocalDate } from '../../kit/local-date.ts';
 import { numberParam } from '../../plan/model.ts';
 import { told, toldDay } from '../../words/told.ts';
-import { householdJoin, mostCandidates, type Occasion, servedPatients } from './occasion.ts';
+import { householdJoin, mostCandidates, type Occasion } from './occasion.ts';
 
 interface Row {
   promise_id: PromiseId;
@@ -28,6 +28,7 @@ export const promiseDue: Occasion = {
   restsOnSchedule: false,
   find: async ({ db, view, practice, touchpoint, most = mostCandidates }) => {
     const until = addDays(view.day, numberParam(touchpoint, 'daysBefore', 0));
+    // Whoever may come was promised something as well: they are no part of most other occasions, but of this one.
     const found = await sql<Row>`
       select r.id as promise_id, p.id as patient_id, hm.household_id, r.words, r.made_on, r.due_on,
         m.display_name as owner, count(*) over ()::int as total
@@ -35,7 +36,8 @@ export const promiseDue: Occasion = {
       join patient p on p.practice_id = ${view.practice} and p.id = r.patient_id
       left join staff_member m on m.practice_id = ${view.practice} and m.id = r.owner_id
       ${householdJoin(view)}
-      where r.practice_id = ${view.practice} and ${servedPatients(view)} and r.due_on <= ${until}
+      where r.practice_id = ${view.practice} and p.status <> 'exited' and p.deceased_on is null
+        and p.known_from <= ${view.knownAt} and r.due_on <= ${until}
         and r.made_on <= ${view.day}
         and (r.kept_at is null or r.kept_at > ${view.knownAt})
         and (r.broken_at is null or r.broken_by is null or r.broken_at > ${view.knownAt})

@@ -20,17 +20,21 @@ export const toldUsEvent: Occasion = {
   restsOnSchedule: false,
   find: async ({ db, view, touchpoint, most = mostCandidates }) => {
     const found = await sql<Row>`
-      select distinct on (p.id) d.id as detail_id, p.id as patient_id, hm.household_id, d.words, d.told_on,
-        m.display_name as told_to, count(*) over ()::int as total
-      from personal_detail d
-      join patient p on p.practice_id = ${view.practice} and p.id = d.patient_id
-      left join staff_member m on m.practice_id = ${view.practice} and m.id = d.told_to
-      ${householdJoin(view)}
-      where d.practice_id = ${view.practice} and ${servedPatients(view)} and d.kind = 'event' and d.sharing = 'say'
-        and d.told_on between ${addDays(view.day, -numberParam(touchpoint, 'withinDays', 30))} and ${view.day}
-        and (d.expires_on is null or d.expires_on >= ${view.day})
-        and (d.removed_at is null or d.removed_at > ${view.knownAt})
-      order by p.id, d.told_on desc, d.id
+      with news as (
+        select distinct on (p.id) d.id as detail_id, p.id as patient_id, hm.household_id, d.words, d.told_on,
+          m.display_name as told_to
+        from personal_detail d
+        join patient p on p.practice_id = ${view.practice} and p.id = d.patient_id
+        left join staff_member m on m.practice_id = ${view.practice} and m.id = d.told_to
+        ${householdJoin(view)}
+        where d.practice_id = ${view.practice} and ${servedPatients(view)} and d.kind = 'event' and d.sharing = 'say'
+          and d.told_on between ${addDays(view.day, -numberParam(touchpoint, 'withinDays', 30))} and ${view.day}
+          and (d.expires_on is null or d.expires_on >= ${view.day})
+          and (d.removed_at is null or d.removed_at > ${view.knownAt})
+        order by p.id, d.told_on desc, d.id
+      )
+      -- counted after one of each patient is left, and cut by what is newest
+      select *, count(*) over ()::int as total from news order by told_on desc, detail_id
       limit ${most}`.execute(db);
     const candidates = found.rows.map((row) => {
       // The script says `to` in the patient's language, the fact `who` in the reader's.

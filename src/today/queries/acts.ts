@@ -160,6 +160,21 @@ export function listOpenActsOf(db: Db, practice: PracticeId, patient: PatientId)
   );
 }
 
+/** Acts by hand for one patient that nobody answered and that were closed since an instant, locked. */
+export function listClosedByHand(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  since: Date,
+): Promise<StoredAct[]> {
+  return read(
+    db,
+    practice,
+    sql`a.patient_id = ${patient} and a.state = 'closed' and t.trigger = ${byHandTrigger} and a.updated_at >= ${since}
+      order by a.id limit 100 for update of a`,
+  );
+}
+
 export async function findAct(
   db: Db,
   practice: PracticeId,
@@ -216,6 +231,18 @@ export async function updateAct(
     .where('id', '=', id)
     .execute();
   await tellDesks(db, 'act', { id });
+}
+
+/** An act of an earlier day that is open again stands on the list of this one. */
+export async function bringToDay(db: Db, practice: PracticeId, id: ActId, day: LocalDate): Promise<void> {
+  await db
+    .updateTable('act')
+    .set({ day })
+    .where('practice_id', '=', practice)
+    .where('id', '=', id)
+    .where('state', '=', 'planned')
+    .where('day', '<', day)
+    .execute();
 }
 
 export async function setAssigned(

@@ -12,6 +12,8 @@ export interface ActHistory {
   readonly notBefore: Date | null;
   /** No answer closed it: its occasion had passed, or nobody was allowed to contact the patient. */
   readonly closedItself: boolean;
+  /** A message was left on an earlier day: whoever is owed something still is. */
+  readonly messageLeft: boolean;
   /** Recorded as booked, but a schedule that was brought in since does not have it. */
   readonly bookingMissing: boolean;
 }
@@ -32,11 +34,14 @@ export async function findHistory(
     attempts: number;
     not_before: Date | null;
     closed_itself: boolean;
+    message_left: boolean;
     booking_missing: boolean;
   }>`
     select a.id, a.state, a.attempts, a.not_before,
       -- after these an act waits: what closed it came later, and was nobody's answer
       a.state = 'closed' and coalesce(last.outcome in ('no_answer', 'call_back', 'later'), true) as closed_itself,
+      coalesce(last.outcome = 'left_message' and (last.recorded_at at time zone r.zone)::date < ${view.day}, false)
+        as message_left,
       coalesce(last.outcome = 'booked' and exists (
         select from import i
         where i.practice_id = ${view.practice} and i.state = 'finished' and i.finished_at > last.recorded_at)
@@ -46,6 +51,7 @@ export async function findHistory(
             and v.starts_at > last.recorded_at and v.status <> 'cancelled' and not v.provisional), false)
         as booking_missing
     from act a
+    join practice r on r.id = ${view.practice}
     left join lateral (
       select o.outcome, o.recorded_at from act_outcome o
       where o.practice_id = ${view.practice} and o.act_id = a.id and o.outcome <> 'undo'
@@ -63,6 +69,7 @@ export async function findHistory(
         attempts: row.attempts,
         notBefore: row.not_before,
         closedItself: row.closed_itself,
+        messageLeft: row.message_left,
         bookingMissing: row.booking_missing,
       },
     ]),

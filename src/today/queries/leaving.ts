@@ -11,6 +11,7 @@ import type {
 import type { LocalDate } from '../../kit/local-date.ts';
 import { worriedBefore } from '../../patients/reading.ts';
 import type { LeavingFacts } from '../../plan/model.ts';
+import { isOwed } from '../../promises/reading.ts';
 import { hasVisitAfter, type Viewpoint } from '../../visits/reading.ts';
 
 export interface VisitInHand extends LeavingFacts {
@@ -32,7 +33,7 @@ export async function findVisitInHand(
         and before.status in ('seen', 'left')) as "isFirst",
       ${hasVisitAfter(view.practice, 'v')} as "hasNextVisit",
       exists (select from promise r where r.practice_id = ${view.practice} and r.patient_id = v.patient_id
-        and r.kept_at is null and r.broken_at is null) as "promiseOpen",
+        and ${isOwed(sql`r`)}) as "promiseOpen",
       ${worriedBefore(view.practice)} as worried
     from visit v
     where v.practice_id = ${view.practice} and v.id = ${visit}`.execute(db);
@@ -101,11 +102,15 @@ function selectLeaving(db: Db, practice: PracticeId) {
     .where('practice_id', '=', practice);
 }
 
-export function findLeavingByKey(
+/** Whoever sends the same key at once waits until this transaction ends, so that what is heard is remembered once. */
+export async function findLeavingByKey(
   db: Db,
   practice: PracticeId,
   clientKey: string,
 ): Promise<Leaving | undefined> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('keepwell leaving ' || ${clientKey}::text, ${practice}))`.execute(
+    db,
+  );
   return selectLeaving(db, practice).where('client_key', '=', clientKey).executeTakeFirst();
 }
 
