@@ -6,6 +6,7 @@ import { askGate } from '../../contact/actions.ts';
 import type { About, Channel, Purpose } from '../../contact/model.ts';
 import type { PatientId } from '../../kit/ids.ts';
 import { localDate } from '../../kit/local-date.ts';
+import { withdrawAllConsent } from '../../patients/consent-actions.ts';
 import { endPauses, listAppointmentsOnly } from '../../patients/wish-actions.ts';
 import type { Practice } from '../../practice/model.ts';
 
@@ -209,6 +210,33 @@ test('a pause holds back at once and gives back what was granted when it ends', 
       .execute(),
   );
   expect(wish).toEqual([{ keep: 'pause' }, { keep: 'in_touch' }]);
+});
+
+const laterOn = (milliseconds: number) => app.clock.set(new Date(app.clock.now().getTime() + milliseconds));
+
+test('the end of a pause opens no way that was left unticked', async () => {
+  await sendForm(app.server, page, [...everything.filter(([name]) => name !== 'keep'), ['keep', 'pause']]);
+  laterOn(1000);
+  await app.database.inPractice(practice.id, (db) =>
+    endPauses(db, practice.id, localDate('2026-06-01'), app.clock.now()),
+  );
+  expect(await verdict('text', 'feedback')).toBe('permit');
+  expect(await verdict('call', 'feedback')).toBe('refuse');
+  expect(await verdict('post', 'marketing')).toBe('refuse');
+});
+
+test('the end of a pause gives nothing back that was withdrawn during it', async () => {
+  await sendForm(app.server, page, [...everything.filter(([name]) => name !== 'keep'), ['keep', 'pause']]);
+  laterOn(1000);
+  await app.database.inPractice(practice.id, (db) =>
+    withdrawAllConsent(db, practice.id, patient, null, app.clock.now()),
+  );
+  laterOn(1000);
+  await app.database.inPractice(practice.id, (db) =>
+    endPauses(db, practice.id, localDate('2026-06-01'), app.clock.now()),
+  );
+  expect(await verdict('email', 'marketing')).toBe('refuse');
+  expect(await verdict('text', 'feedback')).toBe('refuse');
 });
 
 test('stopping everything but appointments holds until the patient says otherwise', async () => {
