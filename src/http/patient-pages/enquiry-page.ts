@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { findReceived, type Received, receiveInbound, sameKeyOf } from '../../contact/inbound-actions.ts';
+import { findWaiting, type Received, receiveInbound, sameKeyOf } from '../../contact/inbound-actions.ts';
 import type { Db } from '../../database/database.ts';
 import type { LocationId } from '../../kit/ids.ts';
 import { localDateIn } from '../../kit/instant.ts';
@@ -140,12 +140,12 @@ async function receive(db: Db, guest: Guest, asked: Asked, now: Date): Promise<R
   const { practice } = guest;
   const { needs, wants, expects, bestTime, wantsCall, ...who } = asked;
   const day = localDateIn(practice.zone, now);
-  const sameKey = sameKeyOf('enquiry', JSON.stringify(who), needs, wants, expects, String(wantsCall), day);
-  const before = await findReceived(db, practice, sameKey);
-  if (before !== undefined) return before;
+  const key = sameKeyOf('enquiry', JSON.stringify(who), needs, wants, expects, String(wantsCall), day);
+  const { sameKey, waits, askedBefore } = await findWaiting(db, practice, key);
+  if (waits !== undefined) return waits;
   const checked = checkStranger(strangerOf(guest, asked), practice.country);
   if (!checked.ok) throw new Error('an enquiry was checked and fits no more');
-  const patientId = await addProspective(db, practice, checked.value, now);
+  const patientId = askedBefore ?? (await addProspective(db, practice, checked.value, now));
   const { locationId } = checked.value;
   return receiveInbound(
     db,

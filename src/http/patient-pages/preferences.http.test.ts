@@ -3,6 +3,7 @@ import { openApp, type TestApp } from '../../../tests/harness/app.ts';
 import { aContactPoint, aLocation, aPatient, aPractice } from '../../../tests/harness/builders.ts';
 import { aPageLink, look, sendForm } from '../../../tests/harness/patient-pages.ts';
 import { askGate } from '../../contact/actions.ts';
+import { answerInbound } from '../../contact/inbound-actions.ts';
 import type { About, Channel, Purpose } from '../../contact/model.ts';
 import type { PatientId } from '../../kit/ids.ts';
 import { localDate } from '../../kit/local-date.ts';
@@ -278,4 +279,29 @@ test('a call that is asked for is one call, with a clock and a reference', async
       .execute(),
   );
   expect(rows).toEqual([{ kind: 'call_me', answered_at: null }]);
+});
+
+test('a call that is asked for again after the first one was answered is a call of its own', async () => {
+  await sendForm(app.server, `${page}?lang=en`, [['do', 'call']]);
+  const asked = () =>
+    app.database.inPractice(practice.id, (db) =>
+      db
+        .selectFrom('inbound')
+        .select(['id', 'answered_at'])
+        .where('practice_id', '=', practice.id)
+        .where('patient_id', '=', patient)
+        .orderBy('received_at')
+        .execute(),
+    );
+  const [first] = await asked();
+  if (first === undefined) throw new Error('nothing was asked');
+  const answer = { outcome: 'answered', by: null } as const;
+  await app.database.inPractice(practice.id, (db) =>
+    answerInbound(db, practice.id, first.id, answer, app.clock.now()),
+  );
+  laterOn(2 * 3_600_000);
+  const again = await sendForm(app.server, `${page}?lang=en`, [['do', 'call']]);
+  expect(again.html).not.toContain('12:00 PM');
+  await sendForm(app.server, `${page}?lang=en`, [['do', 'call']]);
+  expect((await asked()).map((one) => one.answered_at === null)).toEqual([false, true]);
 });
