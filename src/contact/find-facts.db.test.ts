@@ -12,6 +12,7 @@ import {
 import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
 import { type Database, openDatabase } from '../database/database.ts';
 import { newId, type PatientId } from '../kit/ids.ts';
+import { localDate } from '../kit/local-date.ts';
 import type { Practice } from '../practice/model.ts';
 import { askGate } from './actions.ts';
 import type { ContactAsk } from './model.ts';
@@ -197,4 +198,34 @@ test('the newest word of each purpose and channel comes with its moment', async 
   expect((await factsOf(patient))?.consents).toEqual([
     { purpose: 'care', channel: 'call', granted: true, at: new Date('2026-02-01T00:00:00Z') },
   ]);
+});
+
+test('a pause lasts until its day begins where the patient is seen', async () => {
+  const away = await aPractice(database, { zone: 'Pacific/Honolulu' });
+  await aLocation(database, away.id, { zone: 'Pacific/Honolulu' });
+  const patient = await aPatient(database, away.id);
+  await database.inPractice(away.id, (db) =>
+    db
+      .insertInto('contact_wish')
+      .values({
+        practice_id: away.id,
+        id: newId(),
+        patient_id: patient,
+        best_time: 'any',
+        welcome: [],
+        keep: 'pause',
+        paused_until: localDate('2026-03-03'),
+        granted_before: [],
+        wording_version: 'patient-page-1-en',
+        at: new Date('2025-12-02T20:00:00Z'),
+      })
+      .execute(),
+  );
+  const held = (at: string) =>
+    database.inPractice(away.id, async (db) =>
+      (await findContactFacts(db, away.id, [patient], new Date(at))).get(patient),
+    );
+  // Eight in the evening of the day before, and the first minute of the day.
+  expect((await held('2026-03-03T06:00:00Z'))?.appointmentsOnly).toBe(true);
+  expect((await held('2026-03-03T10:01:00Z'))?.appointmentsOnly).toBe(false);
 });
