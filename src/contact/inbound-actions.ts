@@ -10,6 +10,7 @@ import {
   type StaffMemberId,
   type VisitId,
 } from '../kit/ids.ts';
+import { localDateIn } from '../kit/instant.ts';
 import { openingDeadline } from '../kit/opening-hours.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { tellDesks } from '../platform/live.ts';
@@ -60,8 +61,11 @@ function placeOf(
   places: readonly OpenPlace[],
   wanted: LocationId | null | undefined,
   zone: string,
+  now: Date,
 ): OpenPlace {
-  const place = places.find((one) => one.id === wanted) ?? places.find((one) => one.closedOn === null);
+  // Where nobody is any more nobody answers.
+  const open = places.filter((one) => one.closedOn === null || one.closedOn > localDateIn(one.zone, now));
+  const place = open.find((one) => one.id === wanted) ?? open[0];
   return place ?? { id: null, zone, openingHours: {}, holidays: [], closedOn: null };
 }
 
@@ -75,7 +79,7 @@ export async function receiveInbound(
   asked: NewInbound,
   now: Date,
 ): Promise<Received> {
-  const place = placeOf(await listOpenPlaces(db, practice.id), asked.locationId, practice.zone);
+  const place = placeOf(await listOpenPlaces(db, practice.id), asked.locationId, practice.zone, now);
   const id = newId<InboundId>(now.getTime());
   const answerBy = openingDeadline(place, now, answerMinutes);
   const added = await db

@@ -7,14 +7,21 @@ import { addProspective, checkStranger } from '../../patients/enquire-actions.ts
 import { bestTimes } from '../../patients/model.ts';
 import { getPracticeByPublicId } from '../../practice/actions.ts';
 import type { Practice } from '../../practice/model.ts';
-import { type Location, listLocations } from '../../practice/queries/locations.ts';
+import type { Location } from '../../practice/queries/locations.ts';
 import type { Language } from '../../words/bind.ts';
 import type { HttpPorts } from '../ports.ts';
 import { endedPage, foreignPage, tooManyPage } from './ended-page.ts';
 import { type Page, problemBox, sendPage } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { enquiryLimits, networkKey, pageLimits, withinLimits } from './limits.ts';
-import { acceptedLanguage, askedLanguage, auditPage, choosePlace, comesFromElsewhere } from './page-route.ts';
+import {
+  acceptedLanguage,
+  askedLanguage,
+  auditPage,
+  choosePlace,
+  comesFromElsewhere,
+  listOpenLocations,
+} from './page-route.ts';
 import { type PageWords, sayMoment, wordsOf } from './page-words.ts';
 import { chosen, readForm, textOf } from './read-form.ts';
 import { telephone } from './telephone.ts';
@@ -64,7 +71,6 @@ interface Wrong {
 
 function draw({ places, language, words }: Guest, asked: Asked, wrong: readonly Wrong[] = []): Page {
   const say = words.enquiry;
-  const open = places.filter((place) => place.closedOn === null);
   const area = (name: 'needs' | 'wants' | 'expects', rows: number, letters: number): Html =>
     html`<label class="field">${say[name]}<textarea id="${name}" name="${name}" rows="${rows}" maxlength="${letters}">${asked[name]}</textarea></label>
     `;
@@ -72,9 +78,9 @@ function draw({ places, language, words }: Guest, asked: Asked, wrong: readonly 
     html`<label class="field">${label}<input id="${id}" name="${id}" value="${value}" ${rest}></label>
     `;
   const where =
-    open.length < 2
+    places.length < 2
       ? null
-      : html`<label class="field">${say.location}<select name="location">${open.map(
+      : html`<label class="field">${say.location}<select name="location">${places.map(
           (place) =>
             html`<option value="${place.id ?? ''}"${place.id === asked.locationId ? html` selected` : null}>${place.name}</option>`,
         )}</select></label>`;
@@ -190,7 +196,7 @@ async function answer(ports: HttpPorts, request: FastifyRequest, isPost: boolean
     practice.id,
     async (db) => {
       const now = ports.clock.now();
-      const places = await listLocations(db, practice.id);
+      const places = await listOpenLocations(db, practice, now);
       const guest: Guest = { practice, places, language, words: wordsOf(language) };
       const asked = readAsked(form);
       const page = await decide(db, guest, asked, form, isSent, now);

@@ -3,7 +3,7 @@ import { openApp, type TestApp } from '../../../tests/harness/app.ts';
 import { aContactPoint, aLocation, aPatient, aPractice } from '../../../tests/harness/builders.ts';
 import { aPageLink, look, sendForm } from '../../../tests/harness/patient-pages.ts';
 import { askGate } from '../../contact/actions.ts';
-import { answerInbound } from '../../contact/inbound-actions.ts';
+import { answerInbound, receiveInbound } from '../../contact/inbound-actions.ts';
 import type { About, Channel, Purpose } from '../../contact/model.ts';
 import type { PatientId } from '../../kit/ids.ts';
 import { localDate } from '../../kit/local-date.ts';
@@ -304,4 +304,34 @@ test('a call that is asked for again after the first one was answered is a call 
   expect(again.html).not.toContain('12:00 PM');
   await sendForm(app.server, `${page}?lang=en`, [['do', 'call']]);
   expect((await asked()).map((one) => one.answered_at === null)).toEqual([false, true]);
+});
+
+test('who was seen where nobody is any more is called by those who are there', async () => {
+  const closed = await aLocation(app.database, practice.id, {
+    name: 'A house of the past',
+    phone: '(202) 555-0199',
+    closed_on: localDate('2026-01-01'),
+  });
+  await app.database.inPractice(practice.id, (db) =>
+    db
+      .updateTable('patient')
+      .set({ primary_location_id: closed })
+      .where('practice_id', '=', practice.id)
+      .where('id', '=', patient)
+      .execute(),
+  );
+  const { html } = await look(app.server, page);
+  expect(html).toContain('(202) 555-0100');
+  expect(html).not.toContain('(202) 555-0199');
+  const received = (at: string) =>
+    app.database.inPractice(practice.id, (db) =>
+      receiveInbound(
+        db,
+        practice,
+        { kind: 'call_me', via: 'phone', patientId: patient, locationId: closed, sameKey: Buffer.from(at) },
+        new Date(at),
+      ),
+    );
+  // Monday noon, as for everybody else: an hour later, and not a day.
+  expect((await received('2026-03-02T17:00:00Z')).answerBy.toISOString()).toBe('2026-03-02T18:00:00.000Z');
 });
