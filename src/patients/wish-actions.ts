@@ -101,9 +101,8 @@ export async function readWish(
 
 function sameWish(one: StoredWish | undefined, other: StoredWish): boolean {
   if (one === undefined) return false;
-  // A pause that was asked for again while it lasts is the same pause.
-  const plain = ({ bestTime, welcome, keep }: StoredWish) =>
-    JSON.stringify([bestTime, [...welcome].sort(), keep]);
+  const plain = ({ bestTime, welcome, keep, pausedUntil }: StoredWish) =>
+    JSON.stringify([bestTime, [...welcome].sort(), keep, pausedUntil]);
   return plain(one) === plain(other);
 }
 
@@ -111,6 +110,7 @@ function sameWish(one: StoredWish | undefined, other: StoredWish): boolean {
  * Writes what a patient chose: consents by purpose and channel with the wording that they saw, the time of day, the
  * languages and the pause, in one transaction; it holds from its commit on. The same choice again writes nothing.
  * @param wording version of the page's words
+ * @returns the day on which a pause ends; null: there is none
  */
 export async function saveWish(
   db: Db,
@@ -121,15 +121,19 @@ export async function saveWish(
   wording: string,
   today: LocalDate,
   now: Date,
-): Promise<void> {
+): Promise<LocalDate | null> {
   await lockPatient(db, practice, patient);
+  const kept = await newestWish(db, practice, patient);
+  // A pause that was asked for again while it lasts is the same pause.
+  const lasting =
+    kept?.keep === 'pause' && kept.pausedUntil !== null && kept.pausedUntil > today ? kept.pausedUntil : null;
   const before = await newestConsents(db, practice, patient);
   const words = pageWords(wish, before);
   const stored: StoredWish = {
     bestTime: wish.bestTime,
     welcome: wish.welcome,
     keep: wish.keep,
-    pausedUntil: wish.keep === 'pause' ? addDays(today, pauseDays) : null,
+    pausedUntil: wish.keep === 'pause' ? (lasting ?? addDays(today, pauseDays)) : null,
     grantedBefore:
       wish.keep === 'pause'
         ? (['feedback', 'marketing'] as const).filter((purpose) =>
@@ -138,7 +142,7 @@ export async function saveWish(
         : [],
   };
   if (words.length > 0) await addPageWords(db, practice, patient, words, wording, now);
-  if (!sameWish(await newestWish(db, practice, patient), stored)) {
+  if (!sameWish(kept, stored)) {
     await db
       .insertInto('contact_wish')
       .values({
@@ -163,6 +167,7 @@ export async function saveWish(
     db,
   );
   await announce(db, 'consent.changed', { patientId: patient });
+  return stored.pausedUntil;
 }
 
 async function addPageWords(

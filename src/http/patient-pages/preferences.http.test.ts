@@ -215,6 +215,26 @@ test('a pause holds back at once and gives back what was granted when it ends', 
 
 const laterOn = (milliseconds: number) => app.clock.set(new Date(app.clock.now().getTime() + milliseconds));
 
+test('a pause ends on the day that was said, whatever else is chosen during it, and may be asked for again', async () => {
+  const paused = everything.map(([name, value]) => [name, name === 'keep' ? 'pause' : value] as const);
+  const begun = app.clock.now();
+  const save = async (fields: readonly (readonly [string, string])[]) =>
+    (await sendForm(app.server, `${page}?lang=en`, fields)).html;
+  expect(await save(paused)).toContain('Monday, June 1');
+  laterOn(30 * 86_400_000);
+  expect(await save(paused)).toContain('Monday, June 1');
+  const evenings = paused.map(([name, value]) => [name, name === 'time' ? 'evenings' : value] as const);
+  expect(await save(evenings)).toContain('Monday, June 1');
+  // On the day itself, before anybody ended it.
+  laterOn(61 * 86_400_000);
+  expect(await save(evenings)).toContain('Monday, August 31');
+  const held = await app.database.inPractice(practice.id, (db) =>
+    listAppointmentsOnly(db, practice.id, [patient], app.clock.now()),
+  );
+  expect(held.get(patient)?.appointmentsOnlyUntil).toBe('2026-08-31');
+  app.clock.set(begun);
+});
+
 test('the end of a pause opens no way that was left unticked', async () => {
   await sendForm(app.server, page, [...everything.filter(([name]) => name !== 'keep'), ['keep', 'pause']]);
   laterOn(1000);
