@@ -3,7 +3,12 @@ import { aConsent, aContactPoint, aPatient, aPractice } from '../../tests/harnes
 import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-database.ts';
 import { type Database, openDatabase } from '../database/database.ts';
 import type { PatientId } from '../kit/ids.ts';
-import { restoreConsent, withdrawAllConsent } from '../patients/consent-actions.ts';
+import {
+  recordConsent,
+  restoreConsent,
+  takeConsentBack,
+  withdrawAllConsent,
+} from '../patients/consent-actions.ts';
 import type { Practice } from '../practice/model.ts';
 import { askGate } from './actions.ts';
 import type { Channel, Purpose } from './model.ts';
@@ -61,5 +66,18 @@ test('a stop that the patient says again holds, whoever takes the first one back
   const before = await stop(now);
   await stop(after(3));
   await takeBack(before, after(5));
+  expect(await codesOf('text', 'care')).toEqual(['withdrawn']);
+});
+
+test('a no that is taken back does not undo a stop that came after it', async () => {
+  const no = { purpose: 'care', channel: 'text', granted: false } as const;
+  const { id, before } = await inside((db) =>
+    recordConsent(db, practice.id, patient, { ...no, evidence: null }, null, now),
+  );
+  await stop(after(3));
+  const taken = await inside((db) =>
+    takeConsentBack(db, practice.id, patient, id, { ...no, before }, null, after(5)),
+  );
+  expect(taken).toMatchObject({ ok: false, refusal: { code: 'cannot_undo' } });
   expect(await codesOf('text', 'care')).toEqual(['withdrawn']);
 });

@@ -200,12 +200,14 @@ export async function recordConsent(
 /**
  * Takes one recorded word back. The ledger keeps both rows: what was granted is withdrawn again, and what was withdrawn
  * returns to what the patient had said before. Only care, which needs no word, returns without one.
- * @returns `cannot_undo` for a withdrawal before which nothing was said: an undo never grants
+ * @returns `cannot_undo` for a withdrawal before which nothing was said: an undo never grants; and for one after which
+ * the patient said no again
  */
 export async function takeConsentBack(
   db: Db,
   practice: PracticeId,
   patient: PatientId,
+  id: string,
   word: Pick<RecordedWord, 'purpose' | 'channel' | 'granted'> & { readonly before: boolean | null },
   by: StaffMemberId | null,
   now: Date,
@@ -216,6 +218,8 @@ export async function takeConsentBack(
   if (granted && word.before !== true && !(word.before === null && purpose === 'care')) {
     return refuse('cannot_undo', told.refusals.nothingGranted);
   }
+  if (granted && (await wasWithdrawnAfter(db, practice, patient, id)))
+    return refuse('cannot_undo', told.refusals.changedSince);
   await db
     .insertInto('consent')
     .values({
@@ -232,6 +236,22 @@ export async function takeConsentBack(
     .execute();
   await announce(db, 'consent.changed', { patientId: patient });
   return done(true);
+}
+
+async function wasWithdrawnAfter(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  id: string,
+): Promise<boolean> {
+  const found = await sql`
+    select from consent mine
+    join consent later on later.practice_id = ${practice} and later.patient_id = ${patient}
+      and later.purpose = mine.purpose and later.channel in (mine.channel, 'any') and not later.granted
+      and (later.at, later.id) > (mine.at, mine.id)
+    where mine.practice_id = ${practice} and mine.id = ${id}
+    limit 1`.execute(db);
+  return found.rows.length > 0;
 }
 
 /** The number we called is somebody else's. @returns the contact point, for an undo; undefined when there was none */
