@@ -200,7 +200,7 @@ test('the newest word of each purpose and channel comes with its moment', async 
   ]);
 });
 
-test('a pause that the patient chose lasts to the end of the practice’s own day', async () => {
+test('a pause that the patient chose lasts until its day begins where the patient is seen', async () => {
   const lasts = async (zone: string, at: string, until: string) => {
     const there = await aPractice(database, { zone });
     const patient = await aPatient(database, there.id);

@@ -10,6 +10,7 @@ import {
   type StaffMemberId,
   type VisitId,
 } from '../kit/ids.ts';
+import { localDateIn } from '../kit/instant.ts';
 import { openingDeadline } from '../kit/opening-hours.ts';
 import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { tellDesks } from '../platform/live.ts';
@@ -60,8 +61,11 @@ function placeOf(
   places: readonly OpenPlace[],
   wanted: LocationId | null | undefined,
   zone: string,
+  now: Date,
 ): OpenPlace {
-  const place = places.find((one) => one.id === wanted) ?? places.find((one) => one.closedOn === null);
+  // Where nobody is any more nobody answers.
+  const open = places.filter((one) => one.closedOn === null || one.closedOn > localDateIn(one.zone, now));
+  const place = open.find((one) => one.id === wanted) ?? open[0];
   return place ?? { id: null, zone, openingHours: {}, holidays: [], closedOn: null };
 }
 
@@ -75,7 +79,7 @@ export async function receiveInbound(
   asked: NewInbound,
   now: Date,
 ): Promise<Received> {
-  const place = placeOf(await listOpenPlaces(db, practice.id), asked.locationId, practice.zone);
+  const place = placeOf(await listOpenPlaces(db, practice.id), asked.locationId, practice.zone, now);
   const id = newId<InboundId>(now.getTime());
   const answerBy = openingDeadline(place, now, answerMinutes);
   const added = await db
@@ -125,6 +129,30 @@ export async function receiveInbound(
   };
 }
 
+/** Where something that was asked stands: under its key, or under that of its next time once it was answered. */
+export interface Asked {
+  readonly sameKey: Buffer;
+  /** What waits under it; undefined: nothing, and it is to be taken in. */
+  readonly waits: Received | undefined;
+  /** Who asked the very same before, and was answered. */
+  readonly askedBefore: PatientId | undefined;
+}
+
+/**
+ * The same again is the same for as long as nobody has answered it; from then on it is asked anew. Whoever sends the
+ * very same at once waits, as with `findReceived`.
+ */
+export async function findWaiting(db: Db, practice: Practice, sameKey: Buffer): Promise<Asked> {
+  let key = sameKey;
+  let askedBefore: PatientId | undefined;
+  for (;;) {
+    const found = await findReceived(db, practice, key);
+    if (found?.isAnswered !== true) return { sameKey: key, waits: found, askedBefore };
+    askedBefore = found.patientId;
+    key = sameKeyOf('after', found.id);
+  }
+}
+
 /**
  * What was sent with this key before; undefined: nothing. Whoever sends the very same at once waits until this transaction
  * ends, so that what is made beside it, such as a prospective patient, is made once.
@@ -133,12 +161,13 @@ export async function findReceived(
   db: Db,
   practice: Practice,
   sameKey: Buffer,
-): Promise<Received | undefined> {
+): Promise<(Received & { readonly isAnswered: boolean }) | undefined> {
   await sql`select pg_advisory_xact_lock(hashtextextended('keepwell inbound ' || ${sameKey.toString('hex')}::text, ${practice.id}))`.execute(
     db,
   );
-  const found = await sql<Omit<Received, 'isNew'>>`
+  const found = await sql<Omit<Received, 'isNew'> & { isAnswered: boolean }>`
     select i.id, i.patient_id as "patientId", i.reference, i.answer_by as "answerBy",
+      i.answered_at is not null as "isAnswered",
       coalesce(l.zone, ${practice.zone}) as zone
     from inbound i
     left join location l on l.practice_id = ${practice.id} and l.id = i.location_id

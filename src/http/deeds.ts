@@ -51,7 +51,7 @@ interface Before {
   readonly words: Record<string, never>;
   readonly detail_added: { readonly patientId: PatientId };
   readonly detail_removed: { readonly patientId: PatientId };
-  readonly consent: { readonly patientId: PatientId } & Parameters<typeof takeConsentBack>[3];
+  readonly consent: { readonly patientId: PatientId } & Parameters<typeof takeConsentBack>[4];
   readonly status: PatientStatus;
   readonly promise: Record<string, never>;
   readonly note_added: { readonly patientId: PatientId };
@@ -178,7 +178,7 @@ export async function undo(context: Context, deed: Deed): Promise<Outcome<unknow
     case 'consent': {
       const { patientId, ...word } = beforeOf(deed, 'consent');
       seen.patient(patientId);
-      return takeConsentBack(db, practice, patientId, word, actor.staffMemberId, now);
+      return takeConsentBack(db, practice, patientId, object, word, actor.staffMemberId, now);
     }
     case 'status':
       seen.patient(object as PatientId);

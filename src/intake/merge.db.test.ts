@@ -184,6 +184,24 @@ test('a withdrawal of either wins over a newer grant of the other, and only whil
   expect(await newestWord(practice, other)).toEqual({ granted: false, source: 'form' });
 });
 
+test('a no of either on all channels wins over a newer yes of the other on one', async () => {
+  const practice = await anEmptyPractice();
+  const one = await aPatient(database, practice);
+  const other = await aPatient(database, practice);
+  const said = { purpose: 'marketing', channel: 'any', granted: false, at: '2024-01-01T00:00:00Z' } as const;
+  await aConsent(database, practice, other, said);
+  await aConsent(database, practice, one, {
+    ...said,
+    channel: 'email',
+    granted: true,
+    at: '2025-01-01T00:00:00Z',
+  });
+  const made = await merge(practice, one, other);
+  expect(await newestWord(practice, made.survivor)).toEqual({ granted: false, source: 'merge' });
+  await undo(practice, made.mergeId);
+  expect(await newestWord(practice, one)).toEqual({ granted: true, source: 'form' });
+});
+
 test('what was withdrawn while they were one holds for both after an undo', async () => {
   const practice = await anEmptyPractice();
   const one = await aPatient(database, practice);

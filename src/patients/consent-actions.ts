@@ -9,22 +9,53 @@ import { told } from '../words/told.ts';
 type Purpose = 'care' | 'feedback' | 'marketing';
 const purposes: readonly Purpose[] = ['care', 'feedback', 'marketing'];
 
-/** The newest word before a change, by purpose, on all channels; null: none was ever given. */
-export type ConsentBefore = readonly { readonly purpose: string; readonly granted: boolean | null }[];
+type WordChannel = 'call' | 'text' | 'email' | 'post' | 'any';
 
-async function newestWords(db: Db, practice: PracticeId, patient: PatientId): Promise<ConsentBefore> {
-  const found = await sql<{ purpose: string; granted: boolean }>`
-    select distinct on (purpose) purpose, granted from consent
-    where practice_id = ${practice} and patient_id = ${patient} and channel = 'any'
-    order by purpose, at desc, id desc`.execute(db);
-  return purposes.map((purpose) => ({
-    purpose,
-    granted: found.rows.find((row) => row.purpose === purpose)?.granted ?? null,
-  }));
+/**
+ * What held before a change, by purpose: the newest word on all channels, null where none was ever given, and the words
+ * on one channel that it had not outdone.
+ */
+export type ConsentBefore = readonly {
+  readonly purpose: string;
+  readonly granted: boolean | null;
+  /** Absent: all of them. */
+  readonly channel?: WordChannel;
+}[];
+
+interface Standing {
+  readonly purpose: Purpose;
+  readonly channel: WordChannel;
+  readonly granted: boolean;
+  readonly at: Date;
+}
+
+async function standingWords(db: Db, practice: PracticeId, patient: PatientId): Promise<readonly Standing[]> {
+  const found = await sql<Standing>`
+    select distinct on (purpose, channel) purpose, channel, granted, at from consent
+    where practice_id = ${practice} and patient_id = ${patient}
+    order by purpose, channel, at desc, id desc limit 15`.execute(db);
+  return found.rows;
+}
+
+function heldBefore(standing: readonly Standing[]): ConsentBefore {
+  return purposes.flatMap((purpose) => {
+    const ofPurpose = standing.filter((word) => word.purpose === purpose);
+    const onAll = ofPurpose.find(({ channel }) => channel === 'any');
+    const onOne = ofPurpose.filter(({ channel, granted, at }) => {
+      if (channel === 'any') return false;
+      const later = at.getTime() - (onAll?.at.getTime() ?? 0);
+      return later > 0 || (later === 0 && !granted);
+    });
+    return [
+      { purpose, granted: onAll?.granted ?? null },
+      ...onOne.map(({ channel, granted }) => ({ purpose, channel, granted })),
+    ];
+  });
 }
 
 interface Word {
   readonly purpose: Purpose;
+  readonly channel?: WordChannel;
   readonly granted: boolean;
   readonly source: string;
 }
@@ -46,7 +77,7 @@ async function addWords(
         id: newId(now.getTime()),
         patient_id: patient,
         purpose: word.purpose,
-        channel: 'any' as const,
+        channel: word.channel ?? 'any',
         granted: word.granted,
         source: word.source,
         at: now,
@@ -71,7 +102,7 @@ export async function withdrawAllConsent(
   now: Date,
   source = 'said to staff',
 ): Promise<ConsentBefore> {
-  const before = await newestWords(db, practice, patient);
+  const before = heldBefore(await standingWords(db, practice, patient));
   const words = purposes.map((purpose) => ({ purpose, granted: false, source }));
   await addWords(db, practice, patient, words, by, now);
   return before;
@@ -79,24 +110,44 @@ export async function withdrawAllConsent(
 
 /**
  * Takes a withdrawal back that was recorded by mistake. The ledger keeps both rows; feedback and marketing return to
- * what was said before and are never granted by an undo.
+ * what was said before and are never granted by an undo. What the patient said after it holds.
+ * @param since when it was recorded
  */
 export async function restoreConsent(
   db: Db,
   practice: PracticeId,
   patient: PatientId,
-  before: ConsentBefore,
+  { before, since }: { readonly before: ConsentBefore; readonly since: Date },
   by: StaffMemberId | null,
   now: Date,
 ): Promise<void> {
-  const words = purposes.flatMap((purpose): Word[] => {
-    const granted = before.find((word) => word.purpose === purpose)?.granted ?? null;
-    if (granted === true || (granted === null && purpose === 'care')) {
-      return [{ purpose, granted: true, source: 'withdrawal was recorded by mistake' }];
-    }
-    return [];
+  const standing = await standingWords(db, practice, patient);
+  const words = purposes.flatMap((purpose) => {
+    const ofPurpose = standing.filter((word) => word.purpose === purpose);
+    return wordsToRestore(
+      purpose,
+      before.filter((word) => word.purpose === purpose),
+      ofPurpose.filter(({ at }) => at > since),
+    );
   });
   await addWords(db, practice, patient, words, by, now);
+}
+
+function wordsToRestore(purpose: Purpose, before: ConsentBefore, later: readonly Standing[]): Word[] {
+  if (later.some(({ channel }) => channel === 'any')) return [];
+  const onAll = before.find(({ channel }) => channel === undefined)?.granted ?? null;
+  const isLifted = onAll === true || (onAll === null && purpose === 'care');
+  const source = 'withdrawal was recorded by mistake';
+  const onOne = [
+    ...before.filter(({ channel }) => !later.some((word) => word.channel === channel)),
+    ...later.filter(({ granted }) => !granted),
+  ].flatMap(({ channel, granted }): Word[] =>
+    // A yes on all channels needs each no beside it; where there is none, each yes is said by itself.
+    channel === undefined || granted === null || granted === isLifted
+      ? []
+      : [{ purpose, channel, granted, source }],
+  );
+  return isLifted ? [{ purpose, granted: true, source }, ...onOne] : onOne;
 }
 
 interface RecordedWord {
@@ -149,12 +200,14 @@ export async function recordConsent(
 /**
  * Takes one recorded word back. The ledger keeps both rows: what was granted is withdrawn again, and what was withdrawn
  * returns to what the patient had said before. Only care, which needs no word, returns without one.
- * @returns `cannot_undo` for a withdrawal before which nothing was said: an undo never grants
+ * @returns `cannot_undo` for a withdrawal before which nothing was said: an undo never grants; and for one after which
+ * the patient said no again
  */
 export async function takeConsentBack(
   db: Db,
   practice: PracticeId,
   patient: PatientId,
+  id: string,
   word: Pick<RecordedWord, 'purpose' | 'channel' | 'granted'> & { readonly before: boolean | null },
   by: StaffMemberId | null,
   now: Date,
@@ -165,6 +218,8 @@ export async function takeConsentBack(
   if (granted && word.before !== true && !(word.before === null && purpose === 'care')) {
     return refuse('cannot_undo', told.refusals.nothingGranted);
   }
+  if (granted && (await wasWithdrawnAfter(db, practice, patient, id)))
+    return refuse('cannot_undo', told.refusals.changedSince);
   await db
     .insertInto('consent')
     .values({
@@ -181,6 +236,22 @@ export async function takeConsentBack(
     .execute();
   await announce(db, 'consent.changed', { patientId: patient });
   return done(true);
+}
+
+async function wasWithdrawnAfter(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  id: string,
+): Promise<boolean> {
+  const found = await sql`
+    select from consent mine
+    join consent later on later.practice_id = ${practice} and later.patient_id = ${patient}
+      and later.purpose = mine.purpose and later.channel in (mine.channel, 'any') and not later.granted
+      and (later.at, later.id) > (mine.at, mine.id)
+    where mine.practice_id = ${practice} and mine.id = ${id}
+    limit 1`.execute(db);
+  return found.rows.length > 0;
 }
 
 /** The number we called is somebody else's. @returns the contact point, for an undo; undefined when there was none */

@@ -242,32 +242,48 @@ export interface PageConsent {
   readonly granted: boolean;
 }
 
+/** The newest word on a purpose and channel, with its time: a word on all channels outdoes what is older. */
+export interface StandingWord extends PageConsent {
+  readonly at: Date;
+}
+
 /**
  * The words that have to be written so that a wish holds, given the newest ones that do. Each channel is said, yes or
- * no, so that a word on all channels never opens one that was left unticked. A pause withdraws on all channels what
- * its end gives back; an older withdrawal of everything is lifted only for what is wished now.
+ * no, and a no again beside a word on all channels: of two at one instant the no holds, so that such a word never
+ * opens one that was left unticked. A pause withdraws on all channels what its end gives back; an older withdrawal of
+ * everything is lifted only for what is wished now.
  */
-export function pageWords(wish: ContactWish, before: readonly PageConsent[]): readonly PageConsent[] {
+export function pageWords(wish: ContactWish, before: readonly StandingWord[]): readonly PageConsent[] {
   const words: PageConsent[] = [];
-  const newest = (purpose: ConsentPurpose, channel: ConsentChannel): boolean | undefined =>
-    before.find((one) => one.purpose === purpose && one.channel === channel)?.granted;
-  const say = (purpose: ConsentPurpose, channel: ConsentChannel, granted: boolean): void => {
-    if (newest(purpose, channel) !== granted) words.push({ purpose, channel, granted });
-  };
+  const newest = (purpose: ConsentPurpose, channel: ConsentChannel): StandingWord | undefined =>
+    before.find((one) => one.purpose === purpose && one.channel === channel);
   const wanted: Readonly<Record<ConsentPurpose, boolean>> = {
     care: true,
     feedback: wish.welcome.includes('questions'),
     marketing: wish.welcome.includes('news'),
   };
   for (const purpose of ['care', 'feedback', 'marketing'] as const) {
-    for (const channel of pageChannels) {
-      say(purpose, channel, wanted[purpose] && wish.channels.includes(channel));
-    }
+    const onAll = newest(purpose, 'any');
     const held = purpose !== 'care' && wish.keep !== 'in_touch';
-    if (held) say(purpose, 'any', false);
-    else if (wanted[purpose] && newest(purpose, 'any') === false) say(purpose, 'any', true);
+    const isLifted = !held && wanted[purpose] && onAll?.granted === false;
+    const said = pageChannels.flatMap((channel): PageConsent[] => {
+      const granted = wanted[purpose] && wish.channels.includes(channel);
+      const own = newest(purpose, channel);
+      const stands = own?.granted === granted && (granted || !outdone(own, onAll));
+      return stands && (granted || !isLifted) ? [] : [{ purpose, channel, granted }];
+    });
+    words.push(...said);
+    if (isLifted) words.push({ purpose, channel: 'any', granted: true });
+    // What is granted on one channel while everything is held waits with it.
+    const opens = said.some(({ granted }) => granted);
+    if (held && (onAll?.granted !== false || opens)) words.push({ purpose, channel: 'any', granted: false });
   }
   return words;
+}
+
+/** Whether a no was said before a yes on all channels, and holds no more. */
+function outdone(no: StandingWord, onAll: StandingWord | undefined): boolean {
+  return onAll?.granted === true && onAll.at > no.at;
 }
 
 /** The system of the number that a prospective patient gets who told us of themselves. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ContactWish, type PageConsent, pageChannels, pageWords } from './model.ts';
+import { type ContactWish, type PageConsent, pageChannels, pageWords, type StandingWord } from './model.ts';
 
 const wish: ContactWish = {
   channels: ['text', 'email'],
@@ -9,9 +9,10 @@ const wish: ContactWish = {
 };
 
 /** What holds after the words: the newest of each purpose and channel. */
-function after(before: readonly PageConsent[], words: readonly PageConsent[]): readonly PageConsent[] {
+function after(before: readonly StandingWord[], words: readonly PageConsent[]): readonly StandingWord[] {
+  const at = new Date((before[0]?.at.getTime() ?? 0) + 1000);
   const newest = new Map(before.map((one) => [`${one.purpose} ${one.channel}`, one]));
-  for (const word of words) newest.set(`${word.purpose} ${word.channel}`, word);
+  for (const word of words) newest.set(`${word.purpose} ${word.channel}`, { ...word, at });
   return [...newest.values()];
 }
 
@@ -40,7 +41,7 @@ test('the same wish again has nothing to say, whatever it is', () => {
 
 test('an older word on all channels is lifted only for what is wished', () => {
   const stopped = (['care', 'feedback', 'marketing'] as const).map(
-    (purpose): PageConsent => ({ purpose, channel: 'any', granted: false }),
+    (purpose): StandingWord => ({ purpose, channel: 'any', granted: false, at: new Date(0) }),
   );
   const now = after(stopped, pageWords(wish, stopped));
   expect(holds(now, 'care', 'any')).toBe(true);
@@ -54,4 +55,20 @@ test('a pause withdraws what is no care on all channels, and never care', () => 
   expect(holds(words, 'marketing', 'any')).toBe(false);
   expect(holds(words, 'care', 'any')).toBeUndefined();
   expect(holds(words, 'care', 'text')).toBe(true);
+});
+
+test('a word on all channels, whoever said it, opens no channel that is left unticked', () => {
+  const first = after([], pageWords({ ...wish, keep: 'appointments' }, []));
+  expect(pageWords(wish, first)).toContainEqual({ purpose: 'feedback', channel: 'call', granted: false });
+  const atDesk: StandingWord = { purpose: 'marketing', channel: 'any', granted: true, at: new Date(9e6) };
+  const again = pageWords({ ...wish, welcome: ['news'] }, [...first, atDesk]);
+  expect(again).toContainEqual({ purpose: 'marketing', channel: 'call', granted: false });
+});
+
+test('a way that is chosen during a pause waits for its end', () => {
+  const paused: ContactWish = { ...wish, keep: 'pause' };
+  const first = after([], pageWords(paused, []));
+  const words = pageWords({ ...paused, channels: ['text', 'email', 'post'] }, first);
+  expect(words).toContainEqual({ purpose: 'feedback', channel: 'post', granted: true });
+  expect(words).toContainEqual({ purpose: 'feedback', channel: 'any', granted: false });
 });

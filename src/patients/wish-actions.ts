@@ -10,13 +10,19 @@ import {
   pageChannels,
   pageWords,
   pauseDays,
+  type StandingWord,
   type Welcome,
 } from './model.ts';
 
 // Of every word that a patient chose on the page; the trail and the patient's page show it.
 const source = 'patient page';
 
-async function newestWish(db: Db, practice: PracticeId, patient: PatientId): Promise<StoredWish | undefined> {
+// What one patient says comes one after the other.
+async function lockPatient(db: Db, practice: PracticeId, patient: PatientId): Promise<void> {
+  await sql`select 1 from patient where practice_id = ${practice} and id = ${patient} for update`.execute(db);
+}
+
+async function newestWish(db: Db, practice: PracticeId, patient: PatientId): Promise<KeptWish | undefined> {
   const row = await db
     .selectFrom('contact_wish')
     .selectAll()
@@ -28,6 +34,9 @@ async function newestWish(db: Db, practice: PracticeId, patient: PatientId): Pro
     .executeTakeFirst();
   if (row === undefined) return undefined;
   return {
+    id: row.id,
+    at: row.at,
+    wordingVersion: row.wording_version,
     bestTime: row.best_time,
     welcome: row.welcome as Welcome[],
     keep: row.keep,
@@ -44,13 +53,19 @@ interface StoredWish {
   readonly grantedBefore: readonly string[];
 }
 
+interface KeptWish extends StoredWish {
+  readonly id: string;
+  readonly at: Date;
+  readonly wordingVersion: string;
+}
+
 async function newestConsents(
   db: Db,
   practice: PracticeId,
   patient: PatientId,
-): Promise<readonly PageConsent[]> {
-  const found = await sql<PageConsent>`
-    select distinct on (purpose, channel) purpose, channel, granted from consent
+): Promise<readonly StandingWord[]> {
+  const found = await sql<StandingWord>`
+    select distinct on (purpose, channel) purpose, channel, granted, at from consent
     where practice_id = ${practice} and patient_id = ${patient}
     order by purpose, channel, at desc, id desc limit 100`.execute(db);
   return found.rows;
@@ -86,9 +101,8 @@ export async function readWish(
 
 function sameWish(one: StoredWish | undefined, other: StoredWish): boolean {
   if (one === undefined) return false;
-  // A pause that was asked for again while it lasts is the same pause.
-  const plain = ({ bestTime, welcome, keep }: StoredWish) =>
-    JSON.stringify([bestTime, [...welcome].sort(), keep]);
+  const plain = ({ bestTime, welcome, keep, pausedUntil }: StoredWish) =>
+    JSON.stringify([bestTime, [...welcome].sort(), keep, pausedUntil]);
   return plain(one) === plain(other);
 }
 
@@ -96,6 +110,7 @@ function sameWish(one: StoredWish | undefined, other: StoredWish): boolean {
  * Writes what a patient chose: consents by purpose and channel with the wording that they saw, the time of day, the
  * languages and the pause, in one transaction; it holds from its commit on. The same choice again writes nothing.
  * @param wording version of the page's words
+ * @returns the day on which a pause ends; null: there is none
  */
 export async function saveWish(
   db: Db,
@@ -106,16 +121,19 @@ export async function saveWish(
   wording: string,
   today: LocalDate,
   now: Date,
-): Promise<void> {
-  // Two presses of one patient come one after the other.
-  await sql`select 1 from patient where practice_id = ${practice} and id = ${patient} for update`.execute(db);
+): Promise<LocalDate | null> {
+  await lockPatient(db, practice, patient);
+  const kept = await newestWish(db, practice, patient);
+  // A pause that was asked for again while it lasts is the same pause.
+  const lasting =
+    kept?.keep === 'pause' && kept.pausedUntil !== null && kept.pausedUntil > today ? kept.pausedUntil : null;
   const before = await newestConsents(db, practice, patient);
   const words = pageWords(wish, before);
   const stored: StoredWish = {
     bestTime: wish.bestTime,
     welcome: wish.welcome,
     keep: wish.keep,
-    pausedUntil: wish.keep === 'pause' ? addDays(today, pauseDays) : null,
+    pausedUntil: wish.keep === 'pause' ? (lasting ?? addDays(today, pauseDays)) : null,
     grantedBefore:
       wish.keep === 'pause'
         ? (['feedback', 'marketing'] as const).filter((purpose) =>
@@ -124,7 +142,7 @@ export async function saveWish(
         : [],
   };
   if (words.length > 0) await addPageWords(db, practice, patient, words, wording, now);
-  if (!sameWish(await newestWish(db, practice, patient), stored)) {
+  if (!sameWish(kept, stored)) {
     await db
       .insertInto('contact_wish')
       .values({
@@ -149,6 +167,7 @@ export async function saveWish(
     db,
   );
   await announce(db, 'consent.changed', { patientId: patient });
+  return stored.pausedUntil;
 }
 
 async function addPageWords(
@@ -180,7 +199,8 @@ async function addPageWords(
 }
 
 /**
- * Ends the pauses whose day has come: what the patient had granted before holds again, as they were told it would.
+ * Ends the pauses whose day has come: what the patient had granted before holds again on the channels that they chose,
+ * as they were told it would. What was withdrawn on all channels since the pause began stays withdrawn.
  * @returns whose
  */
 export async function endPauses(
@@ -189,8 +209,8 @@ export async function endPauses(
   today: LocalDate,
   now: Date,
 ): Promise<readonly PatientId[]> {
-  const found = await sql<{ patient_id: PatientId; granted_before: string[]; wording_version: string }>`
-    select w.patient_id, w.granted_before, w.wording_version from (
+  const found = await sql<{ id: string; patient_id: PatientId }>`
+    select w.id, w.patient_id from (
       select distinct on (patient_id) * from contact_wish
       where practice_id = ${practice} and patient_id in (
         select patient_id from contact_wish where practice_id = ${practice} and paused_until <= ${today})
@@ -198,24 +218,40 @@ export async function endPauses(
     ) w
     where w.keep = 'pause' and w.paused_until <= ${today}
     order by w.patient_id limit 10000`.execute(db);
-  for (const row of found.rows) {
-    const words = row.granted_before.map((purpose) => ({
-      purpose: purpose as PageConsent['purpose'],
-      channel: 'any' as const,
-      granted: true,
-    }));
+  const ended: PatientId[] = [];
+  for (const { id, patient_id: patient } of found.rows) {
+    await lockPatient(db, practice, patient);
+    const wish = await newestWish(db, practice, patient);
+    // They have chosen otherwise meanwhile.
+    if (wish?.id !== id) continue;
+    const words = wordsAfterPause(wish, await newestConsents(db, practice, patient));
     if (words.length > 0) {
       const why = 'the pause that the patient chose has ended';
-      await addPageWords(db, practice, row.patient_id, words, row.wording_version, now, why);
+      await addPageWords(db, practice, patient, words, wish.wordingVersion, now, why);
     }
     await sql`
       insert into contact_wish (practice_id, id, patient_id, best_time, welcome, keep, wording_version, at)
       select practice_id, ${newId(now.getTime())}, patient_id, best_time, welcome, 'in_touch', wording_version, ${now}
-      from contact_wish where practice_id = ${practice} and patient_id = ${row.patient_id}
-      order by at desc, id desc limit 1`.execute(db);
-    await announce(db, 'consent.changed', { patientId: row.patient_id });
+      from contact_wish where practice_id = ${practice} and id = ${id}`.execute(db);
+    await announce(db, 'consent.changed', { patientId: patient });
+    ended.push(patient);
   }
-  return found.rows.map((row) => row.patient_id);
+  return ended;
+}
+
+function wordsAfterPause(wish: KeptWish, standing: readonly StandingWord[]): readonly PageConsent[] {
+  return wish.grantedBefore.flatMap((given): PageConsent[] => {
+    const purpose = given as PageConsent['purpose'];
+    const ofPurpose = standing.filter((one) => one.purpose === purpose);
+    const onAll = ofPurpose.find(({ channel }) => channel === 'any');
+    if (onAll !== undefined && (onAll.granted || onAll.at > wish.at)) return [];
+    // Each no is said again: the word on all channels would open what was left unticked.
+    const noes = ofPurpose.filter(({ channel, granted }) => channel !== 'any' && !granted);
+    return [
+      { purpose, channel: 'any', granted: true },
+      ...noes.map(({ channel }): PageConsent => ({ purpose, channel, granted: false })),
+    ];
+  });
 }
 
 /** What the gate has to know beyond the consents. */
@@ -256,7 +292,7 @@ export async function unsubscribe(
   wording: string,
   now: Date,
 ): Promise<boolean> {
-  await sql`select 1 from patient where practice_id = ${practice} and id = ${patient} for update`.execute(db);
+  await lockPatient(db, practice, patient);
   let changed = false;
   if (address !== null) {
     const added = await sql`

@@ -271,7 +271,8 @@ async function revertEffects(db: Db, actor: Actor, outcome: StoredOutcome, now: 
   if (visitId !== undefined) await cancelProvisionalVisit(db, practice, visitId as VisitId, now);
   if (contactPointId !== undefined) await markNumberRight(db, practice, contactPointId);
   if (consentBefore !== undefined) {
-    await restoreConsent(db, practice, outcome.patientId, consentBefore, actor.staffMemberId, now);
+    const stopped = { before: consentBefore, since: outcome.recordedAt };
+    await restoreConsent(db, practice, outcome.patientId, stopped, actor.staffMemberId, now);
   }
 }
 

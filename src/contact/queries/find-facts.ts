@@ -130,9 +130,8 @@ export async function findContactFacts(
           and coalesce(gone.deceased_on, gone.exited_on, gone.updated_at::date)
             > ${asKnownAt}::timestamptz::date - 365) as bereaved,
       coalesce((
-        -- by the practice's own day, as pauses are ended
-        select w.keep <> 'in_touch' and (w.paused_until is null
-          or w.paused_until > (${asKnownAt}::timestamptz at time zone pr.zone)::date)
+        select w.keep <> 'in_touch' and (w.paused_until is null or w.paused_until
+          > (${asKnownAt}::timestamptz at time zone coalesce(l.zone, first_location.zone, pr.zone))::date)
         from contact_wish w
         where w.practice_id = ${practice} and w.patient_id = p.id and w.at <= ${asKnownAt}
         order by w.at desc, w.id desc limit 1), false) as appointments_only,

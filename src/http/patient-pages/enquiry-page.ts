@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { findReceived, type Received, receiveInbound, sameKeyOf } from '../../contact/inbound-actions.ts';
+import { findWaiting, type Received, receiveInbound, sameKeyOf } from '../../contact/inbound-actions.ts';
 import type { Db } from '../../database/database.ts';
 import type { LocationId } from '../../kit/ids.ts';
 import { localDateIn } from '../../kit/instant.ts';
@@ -7,14 +7,21 @@ import { addProspective, checkStranger } from '../../patients/enquire-actions.ts
 import { bestTimes } from '../../patients/model.ts';
 import { getPracticeByPublicId } from '../../practice/actions.ts';
 import type { Practice } from '../../practice/model.ts';
-import { type Location, listLocations } from '../../practice/queries/locations.ts';
+import type { Location } from '../../practice/queries/locations.ts';
 import type { Language } from '../../words/bind.ts';
 import type { HttpPorts } from '../ports.ts';
 import { endedPage, foreignPage, tooManyPage } from './ended-page.ts';
 import { type Page, problemBox, sendPage } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { enquiryLimits, networkKey, pageLimits, withinLimits } from './limits.ts';
-import { acceptedLanguage, askedLanguage, auditPage, choosePlace, comesFromElsewhere } from './page-route.ts';
+import {
+  acceptedLanguage,
+  askedLanguage,
+  auditPage,
+  choosePlace,
+  comesFromElsewhere,
+  listOpenLocations,
+} from './page-route.ts';
 import { type PageWords, sayMoment, wordsOf } from './page-words.ts';
 import { chosen, readForm, textOf } from './read-form.ts';
 import { telephone } from './telephone.ts';
@@ -64,7 +71,6 @@ interface Wrong {
 
 function draw({ places, language, words }: Guest, asked: Asked, wrong: readonly Wrong[] = []): Page {
   const say = words.enquiry;
-  const open = places.filter((place) => place.closedOn === null);
   const area = (name: 'needs' | 'wants' | 'expects', rows: number, letters: number): Html =>
     html`<label class="field">${say[name]}<textarea id="${name}" name="${name}" rows="${rows}" maxlength="${letters}">${asked[name]}</textarea></label>
     `;
@@ -72,9 +78,9 @@ function draw({ places, language, words }: Guest, asked: Asked, wrong: readonly 
     html`<label class="field">${label}<input id="${id}" name="${id}" value="${value}" ${rest}></label>
     `;
   const where =
-    open.length < 2
+    places.length < 2
       ? null
-      : html`<label class="field">${say.location}<select name="location">${open.map(
+      : html`<label class="field">${say.location}<select name="location">${places.map(
           (place) =>
             html`<option value="${place.id ?? ''}"${place.id === asked.locationId ? html` selected` : null}>${place.name}</option>`,
         )}</select></label>`;
@@ -140,12 +146,12 @@ async function receive(db: Db, guest: Guest, asked: Asked, now: Date): Promise<R
   const { practice } = guest;
   const { needs, wants, expects, bestTime, wantsCall, ...who } = asked;
   const day = localDateIn(practice.zone, now);
-  const sameKey = sameKeyOf('enquiry', JSON.stringify(who), needs, wants, expects, String(wantsCall), day);
-  const before = await findReceived(db, practice, sameKey);
-  if (before !== undefined) return before;
+  const key = sameKeyOf('enquiry', JSON.stringify(who), needs, wants, expects, String(wantsCall), day);
+  const { sameKey, waits, askedBefore } = await findWaiting(db, practice, key);
+  if (waits !== undefined) return waits;
   const checked = checkStranger(strangerOf(guest, asked), practice.country);
   if (!checked.ok) throw new Error('an enquiry was checked and fits no more');
-  const patientId = await addProspective(db, practice, checked.value, now);
+  const patientId = askedBefore ?? (await addProspective(db, practice, checked.value, now));
   const { locationId } = checked.value;
   return receiveInbound(
     db,
@@ -190,7 +196,7 @@ async function answer(ports: HttpPorts, request: FastifyRequest, isPost: boolean
     practice.id,
     async (db) => {
       const now = ports.clock.now();
-      const places = await listLocations(db, practice.id);
+      const places = await listOpenLocations(db, practice, now);
       const guest: Guest = { practice, places, language, words: wordsOf(language) };
       const asked = readAsked(form);
       const page = await decide(db, guest, asked, form, isSent, now);

@@ -186,6 +186,24 @@ test('a call can be asked for with a number alone', async () => {
   expect((await rows()).find((one) => one.given_name === 'Theo')).toMatchObject({ kind: 'call_me' });
 });
 
+test('a long message in any script is taken, and the same after its answer waits anew for the same patient', async () => {
+  const long = stranger.map(([name, value]) => [name, name === 'needs' ? '牙'.repeat(2000) : value] as const);
+  expect((await send(long)).html).toContain('We have your message');
+  const asked = async () => (await rows()).filter(({ words }) => words.startsWith('牙'));
+  await app.database.inPractice(practice.id, (db) =>
+    db
+      .updateTable('inbound')
+      .set({ answered_at: app.clock.now(), outcome: 'answered' })
+      .where('practice_id', '=', practice.id)
+      .where('words', 'like', '牙%')
+      .execute(),
+  );
+  await send(long);
+  await send(long);
+  expect(await asked()).toHaveLength(2);
+  expect(new Set((await asked()).map((one) => one.id)).size).toBe(1);
+});
+
 test('one network sends ten an hour and no more; looking stays free', async () => {
   let status = 0;
   for (let nth = 0; nth < 12; nth += 1) {

@@ -59,9 +59,15 @@ export function acceptedLanguage(request: FastifyRequest): Language {
   return languageOf(request.headers['accept-language']);
 }
 
+/** Those that are not closed for good by now. */
+export async function listOpenLocations(db: Db, practice: Practice, now: Date): Promise<readonly Location[]> {
+  const places = await listLocations(db, practice.id);
+  return places.filter(({ closedOn, zone }) => closedOn === null || closedOn > localDateIn(zone, now));
+}
+
 /** Of where a patient is seen; else the first location that is open. */
-export function choosePlace(places: readonly Location[], id: string | null): Location | undefined {
-  return places.find((one) => one.id === id) ?? places.find((one) => one.closedOn === null);
+export function choosePlace(open: readonly Location[], id: string | null): Location | undefined {
+  return open.find((one) => one.id === id) ?? open[0];
 }
 
 async function findOwner(
@@ -139,7 +145,7 @@ async function answer(
       const now = ports.clock.now();
       const action = `pages.${page.purpose}${isPost ? '.send' : ''}`;
       const link = await readPatientLink(db, practice, page.purpose, token, now);
-      const places = await listLocations(db, practice.id);
+      const places = await listOpenLocations(db, practice, now);
       const owner = link === undefined ? undefined : await findOwner(db, practice, link.patientId);
       if (link === undefined || owner === undefined) {
         await audit(db, request, practice, { action, result: 'link_ended', patients: [] });

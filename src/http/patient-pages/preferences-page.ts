@@ -1,11 +1,9 @@
-import { addDays } from '../../kit/local-date.ts';
 import {
   bestTimes,
   type ContactWish,
   keepings,
   type PageChannel,
   pageChannels,
-  pauseDays,
   welcomes,
 } from '../../patients/model.ts';
 import { listWaysToReach } from '../../patients/reading.ts';
@@ -157,12 +155,13 @@ export const preferencesPage: PatientPage = {
     if (answers.channels.length === 0) return draw(visitor, answers, false, true);
     const { written, spoken, ...wish } = answers;
     const wording = `${wordingVersion}-${language}`;
-    await saveWish(db, practice.id, link.patientId, wish, { written, spoken }, wording, today, now);
+    const chosenLanguages = { written, spoken };
+    const until = await saveWish(db, practice.id, link.patientId, wish, chosenLanguages, wording, today, now);
     const say = words.preferences;
     return {
       title: say.saved,
       body: html`<div class="box" role="status"><p>${say.holds}</p>
-        ${wish.keep === 'pause' ? html`<p>${say.pausedUntil(sayDay(addDays(today, pauseDays), { language, practice }))}</p>` : null}</div>
+        ${until === null ? null : html`<p>${say.pausedUntil(sayDay(until, { language, practice }))}</p>`}</div>
         <p><a href="?lang=${language}">${say.changeAgain}</a></p>${callMeSection(visitor)}`,
     };
   },

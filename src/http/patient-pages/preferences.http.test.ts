@@ -3,9 +3,11 @@ import { openApp, type TestApp } from '../../../tests/harness/app.ts';
 import { aContactPoint, aLocation, aPatient, aPractice } from '../../../tests/harness/builders.ts';
 import { aPageLink, look, sendForm } from '../../../tests/harness/patient-pages.ts';
 import { askGate } from '../../contact/actions.ts';
+import { answerInbound, receiveInbound } from '../../contact/inbound-actions.ts';
 import type { About, Channel, Purpose } from '../../contact/model.ts';
 import type { PatientId } from '../../kit/ids.ts';
 import { localDate } from '../../kit/local-date.ts';
+import { withdrawAllConsent } from '../../patients/consent-actions.ts';
 import { endPauses, listAppointmentsOnly } from '../../patients/wish-actions.ts';
 import type { Practice } from '../../practice/model.ts';
 
@@ -211,6 +213,53 @@ test('a pause holds back at once and gives back what was granted when it ends', 
   expect(wish).toEqual([{ keep: 'pause' }, { keep: 'in_touch' }]);
 });
 
+const laterOn = (milliseconds: number) => app.clock.set(new Date(app.clock.now().getTime() + milliseconds));
+
+test('a pause ends on the day that was said, whatever else is chosen during it, and may be asked for again', async () => {
+  const paused = everything.map(([name, value]) => [name, name === 'keep' ? 'pause' : value] as const);
+  const begun = app.clock.now();
+  const save = async (fields: readonly (readonly [string, string])[]) =>
+    (await sendForm(app.server, `${page}?lang=en`, fields)).html;
+  expect(await save(paused)).toContain('Monday, June 1');
+  laterOn(30 * 86_400_000);
+  expect(await save(paused)).toContain('Monday, June 1');
+  const evenings = paused.map(([name, value]) => [name, name === 'time' ? 'evenings' : value] as const);
+  expect(await save(evenings)).toContain('Monday, June 1');
+  // On the day itself, before anybody ended it.
+  laterOn(61 * 86_400_000);
+  expect(await save(evenings)).toContain('Monday, August 31');
+  const held = await app.database.inPractice(practice.id, (db) =>
+    listAppointmentsOnly(db, practice.id, [patient], app.clock.now()),
+  );
+  expect(held.get(patient)?.appointmentsOnlyUntil).toBe('2026-08-31');
+  app.clock.set(begun);
+});
+
+test('the end of a pause opens no way that was left unticked', async () => {
+  await sendForm(app.server, page, [...everything.filter(([name]) => name !== 'keep'), ['keep', 'pause']]);
+  laterOn(1000);
+  await app.database.inPractice(practice.id, (db) =>
+    endPauses(db, practice.id, localDate('2026-06-01'), app.clock.now()),
+  );
+  expect(await verdict('text', 'feedback')).toBe('permit');
+  expect(await verdict('call', 'feedback')).toBe('refuse');
+  expect(await verdict('post', 'marketing')).toBe('refuse');
+});
+
+test('the end of a pause gives nothing back that was withdrawn during it', async () => {
+  await sendForm(app.server, page, [...everything.filter(([name]) => name !== 'keep'), ['keep', 'pause']]);
+  laterOn(1000);
+  await app.database.inPractice(practice.id, (db) =>
+    withdrawAllConsent(db, practice.id, patient, null, app.clock.now()),
+  );
+  laterOn(1000);
+  await app.database.inPractice(practice.id, (db) =>
+    endPauses(db, practice.id, localDate('2026-06-01'), app.clock.now()),
+  );
+  expect(await verdict('email', 'marketing')).toBe('refuse');
+  expect(await verdict('text', 'feedback')).toBe('refuse');
+});
+
 test('stopping everything but appointments holds until the patient says otherwise', async () => {
   const stopped = [...everything.filter(([name]) => name !== 'keep'), ['keep', 'appointments']] as const;
   await sendForm(app.server, page, stopped);
@@ -250,4 +299,59 @@ test('a call that is asked for is one call, with a clock and a reference', async
       .execute(),
   );
   expect(rows).toEqual([{ kind: 'call_me', answered_at: null }]);
+});
+
+test('a call that is asked for again after the first one was answered is a call of its own', async () => {
+  await sendForm(app.server, `${page}?lang=en`, [['do', 'call']]);
+  const asked = () =>
+    app.database.inPractice(practice.id, (db) =>
+      db
+        .selectFrom('inbound')
+        .select(['id', 'answered_at'])
+        .where('practice_id', '=', practice.id)
+        .where('patient_id', '=', patient)
+        .orderBy('received_at')
+        .execute(),
+    );
+  const [first] = await asked();
+  if (first === undefined) throw new Error('nothing was asked');
+  const answer = { outcome: 'answered', by: null } as const;
+  await app.database.inPractice(practice.id, (db) =>
+    answerInbound(db, practice.id, first.id, answer, app.clock.now()),
+  );
+  laterOn(2 * 3_600_000);
+  const again = await sendForm(app.server, `${page}?lang=en`, [['do', 'call']]);
+  expect(again.html).not.toContain('12:00 PM');
+  await sendForm(app.server, `${page}?lang=en`, [['do', 'call']]);
+  expect((await asked()).map((one) => one.answered_at === null)).toEqual([false, true]);
+});
+
+test('who was seen where nobody is any more is called by those who are there', async () => {
+  const closed = await aLocation(app.database, practice.id, {
+    name: 'A house of the past',
+    phone: '(202) 555-0199',
+    closed_on: localDate('2026-01-01'),
+  });
+  await app.database.inPractice(practice.id, (db) =>
+    db
+      .updateTable('patient')
+      .set({ primary_location_id: closed })
+      .where('practice_id', '=', practice.id)
+      .where('id', '=', patient)
+      .execute(),
+  );
+  const { html } = await look(app.server, page);
+  expect(html).toContain('(202) 555-0100');
+  expect(html).not.toContain('(202) 555-0199');
+  const received = (at: string) =>
+    app.database.inPractice(practice.id, (db) =>
+      receiveInbound(
+        db,
+        practice,
+        { kind: 'call_me', via: 'phone', patientId: patient, locationId: closed, sameKey: Buffer.from(at) },
+        new Date(at),
+      ),
+    );
+  // Monday noon, as for everybody else: an hour later, and not a day.
+  expect((await received('2026-03-02T17:00:00Z')).answerBy.toISOString()).toBe('2026-03-02T18:00:00.000Z');
 });

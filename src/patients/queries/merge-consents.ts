@@ -5,7 +5,8 @@ import { newId } from '../../kit/ids.ts';
 
 /**
  * A withdrawal of either patient wins over a newer grant of the other: they are one person, who once said no. It is
- * said again, as of the merge, so that it is the newest word.
+ * said again, as of the merge, so that it is the newest word. A no on all channels is one on each, and outdone there by
+ * what the same patient granted since; a yes likewise.
  */
 export async function keepWithdrawals(
   db: Db,
@@ -18,10 +19,18 @@ export async function keepWithdrawals(
       from consent
       where practice_id = ${practice} and patient_id in (${from}, ${to})
       order by patient_id, purpose, channel, at desc, id desc
+    ), on_each as (
+      select distinct on (n.patient_id, n.purpose, c.channel) n.patient_id, n.purpose, c.channel, n.granted, n.at, n.id
+      from newest n
+      cross join (values ('call'), ('text'), ('email'), ('post')) c (channel)
+      where n.channel in (c.channel, 'any')
+      order by n.patient_id, n.purpose, c.channel, n.at desc, n.granted
+    ), words as (
+      select * from newest where channel = 'any' union all select * from on_each
     )
     select no.purpose, no.channel
-    from newest no
-    join newest yes on yes.purpose = no.purpose and yes.channel = no.channel
+    from words no
+    join words yes on yes.purpose = no.purpose and yes.channel = no.channel and yes.patient_id <> no.patient_id
     where not no.granted and yes.granted and (yes.at, yes.id) > (no.at, no.id)
     order by no.purpose, no.channel
     limit 15`.execute(db);

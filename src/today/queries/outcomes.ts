@@ -9,6 +9,7 @@ import {
   type PracticeId,
   type StaffMemberId,
 } from '../../kit/ids.ts';
+import type { ConsentBefore } from '../../patients/consent-actions.ts';
 import type { ActState } from './acts.ts';
 
 /** Rows that other owners wrote for an outcome, by id, so that an undo finds them. */
@@ -18,7 +19,7 @@ export interface Effects {
   readonly inboundId?: string;
   readonly visitId?: string;
   readonly contactPointId?: string;
-  readonly consentBefore?: readonly { readonly purpose: string; readonly granted: boolean | null }[];
+  readonly consentBefore?: ConsentBefore;
   readonly suppressionHash?: string;
 }
 
