@@ -149,9 +149,18 @@ test('a death in the household, a promise broken and made good, a signature and 
   });
   expect((await factsOf(gone))?.exited).toBe('died');
 
-  await aPromise(database, practice.id, widow, { broken_at: '2026-03-02T12:00:00Z' });
+  const broken = await aPromise(database, practice.id, widow, { broken_at: '2026-03-02T12:00:00Z' });
   expect(await factsOf(widow)).toMatchObject({ brokenPromise: true, openCase: false });
+  // Another one that is kept makes nothing good.
   await aPromise(database, practice.id, widow, { kept_at: '2026-03-03T12:00:00Z' });
+  expect(await factsOf(widow)).toMatchObject({ brokenPromise: true });
+  await inside((db) =>
+    db
+      .updateTable('promise')
+      .set({ made_good_at: new Date('2026-03-03T12:00:00Z') })
+      .where('id', '=', broken)
+      .execute(),
+  );
   await aLocation(database, practice.id, { address: ['1 Main Street', 'Port Alder'] });
   expect(await factsOf(widow)).toMatchObject({ brokenPromise: false, hasSenderAddress: true });
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { PatientId, PracticeId } from '../../kit/ids.ts';
+import { isBrokenStill } from '../../promises/reading.ts';
 import { residenceOf } from '../gate/residence.ts';
 import type { Channel, ContactFacts, Purpose, Suppressed } from '../model.ts';
 import { findOpenCases } from './open-cases.ts';
@@ -135,11 +136,8 @@ export async function findContactFacts(
         from contact_wish w
         where w.practice_id = ${practice} and w.patient_id = p.id and w.at <= ${asKnownAt}
         order by w.at desc, w.id desc limit 1), false) as appointments_only,
-      exists (select from promise broken
-        where broken.practice_id = ${practice} and broken.patient_id = p.id and broken.broken_at <= ${asKnownAt}
-          and not exists (select from promise kept
-            where kept.practice_id = ${practice} and kept.patient_id = p.id
-              and kept.kept_at > broken.broken_at and kept.kept_at <= ${asKnownAt})) as broken_promise,
+      exists (select from promise r
+        where r.practice_id = ${practice} and r.patient_id = p.id and ${isBrokenStill(sql`r`, asKnownAt)}) as broken_promise,
       authorisations.list as authorisations, contacts.list as contacts, 
       -- a sample is made as the day goes on
       case when pr.is_sample then ${asKnownAt}::timestamptz else heard.at end as heard_at,
