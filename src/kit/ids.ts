@@ -62,31 +62,29 @@ function formatUuid(bytes: Uint8Array): string {
   return text;
 }
 
-// The 26 bits below the time count on within a millisecond (RFC 9562, 6.2, method 1), from a random start in the lower
-// half of what they hold: 33 million ids a millisecond before they would run over.
-const counterStart = 2 ** 25;
-let counter = 0;
-let countedAt = -1;
+// The 26 bits below the time count on from id to id, whatever its time (RFC 9562, 6.2, method 1): two requests that began
+// in different milliseconds take turns, and each has its own ids in order. From a random start in the lower half, so
+// that 33 million follow before it runs over.
+const counts = 2 ** 26;
+let counter: number | undefined;
 
-function nextInMillisecond(now: number): number {
-  if (now === countedAt && counter + 1 < 2 * counterStart) counter += 1;
-  else {
+function nextCount(): number {
+  if (counter === undefined) {
     const random = randomBytes(4);
-    counter = new DataView(random.buffer, random.byteOffset).getUint32(0) % counterStart;
-  }
-  countedAt = now;
+    counter = new DataView(random.buffer, random.byteOffset).getUint32(0) % (counts / 2);
+  } else counter = (counter + 1) % counts;
   return counter;
 }
 
 /**
  * A time-ordered uuid (version 7, RFC 9562): new rows land at the end of an index. Those that one process makes one after
- * another in the same millisecond are in that order too, so that the later of two words on a ledger is the later one.
+ * another with the same time are in that order too, so that the later of two words on a ledger is the later one.
  * Not for cases, threads or links, where the time would tell something.
  * @param now milliseconds since 1970; the caller's clock
  */
 export function newId<Id extends Brand<string, string>>(now: number = Date.now()): Id {
   const bytes = new Uint8Array(16);
-  const count = nextInMillisecond(Math.floor(now));
+  const count = nextCount();
   bytes.set(randomBytes(6), 10);
   bytes[6] = count >>> 22;
   bytes[7] = count >>> 14;
