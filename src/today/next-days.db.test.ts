@@ -192,3 +192,33 @@ test('what follows a visit is not lost to another visit of the same day', async 
   await at(plain, '16');
   expect((await plan(friday)).acts.map(({ patientId }) => patientId)).toEqual([patient]);
 });
+
+test('a touchpoint of one service is for a patient of two as well', async () => {
+  await begin('reminder', 'recall');
+  const [one, other] = [await aService(database, practice.id), await aService(database, practice.id)];
+  await inside((db) =>
+    sql`update touchpoint set services = ${[other]}::uuid[] where practice_id = ${practice.id}`.execute(db),
+  );
+  const [coming, away] = [await aCaller(), await aCaller()];
+  await aVisit(database, practice.id, coming, { on: '2025-09-01', status: 'left', service_id: other });
+  for (const [service_id, hour] of [
+    [one, '14'],
+    [other, '16'],
+  ] as const) {
+    const starts_at = new Date(`2026-03-07T${hour}:00:00Z`);
+    await aVisit(database, practice.id, coming, {
+      on: '2026-03-07',
+      starts_at,
+      status: 'booked',
+      service_id,
+    });
+    await inside((db) =>
+      sql`insert into rhythm_score (practice_id, patient_id, service_id, as_of, status, episodes, first_day, last_day,
+          recall_days, gaps, due_on, days_past_due, call_value)
+        values (${practice.id}, ${away}, ${service_id}, '2026-03-06', 'overdue', 1, '2025-06-01', '2025-06-01', 180, 0,
+          '2025-11-28', 98, ${service_id === one ? 0.5 : 0.2})`.execute(db),
+    );
+  }
+  const planned = await inside((db) => planDay(db, practice, presentView(practice, friday), 100));
+  expect(new Set(planned.acts.map(({ patientId }) => patientId))).toEqual(new Set([coming, away]));
+});
