@@ -222,3 +222,22 @@ test('a touchpoint of one service is for a patient of two as well', async () => 
   const planned = await inside((db) => planDay(db, practice, presentView(practice, friday), 100));
   expect(new Set(planned.acts.map(({ patientId }) => patientId))).toEqual(new Set([coming, away]));
 });
+
+test('what was promised is owed still when the number was wrong, and no more when the patient declined it', async () => {
+  await begin('promise');
+  const [wrong, unfit, declined] = [await aCaller(), await aCaller(), await aCaller()];
+  for (const patient of [wrong, unfit, declined])
+    await aPromise(database, practice.id, patient, { due_on: localDate('2026-03-06') });
+  const { acts } = await plan(friday);
+  const of = (patient: PatientId) => String(acts.find(({ patientId }) => patientId === patient)?.id);
+  await answer(of(wrong), { outcome: 'wrong_number' }, friday);
+  await answer(of(unfit), { outcome: 'not_appropriate', reason: 'in mourning' }, friday);
+  const no = await answer(of(declined), { outcome: 'declined', reason: 'needs it no more' }, friday);
+  await plan(friday);
+  expect((await today(friday)).acts).toEqual([]);
+  const next = await plan(saturday);
+  expect(next.acts.map(({ patientId }) => patientId)).toEqual([unfit]);
+  expect(next.held).toMatchObject([{ code: 'gate_refused', act: { patientId: wrong } }]);
+  await inside((db) => undoAnswer(db, consoleActor(practice), no.outcomeId, crypto.randomUUID(), saturday));
+  expect((await plan(saturday)).acts.map(({ patientId }) => patientId)).toContain(declined);
+});

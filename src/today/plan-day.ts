@@ -166,7 +166,7 @@ function verdictOf(one: Proposed, known: Known): Verdict {
   // What closed by itself is here again with its occasion; what somebody answered is not.
   const ended = before?.state === 'done' || (before?.state === 'closed' && !before.closedItself);
   // A promise is not kept by a message, nor a question answered: the occasion would be gone.
-  const owedStill = owed && before?.messageLeft === true;
+  const owedStill = owed && before?.owedStill === true;
   if (ended && !before?.bookingMissing && !owedStill) return 'drop';
   if (before?.state === 'waiting' && before.notBefore !== null && before.notBefore > known.endOfDay) {
     return { code: 'waiting', reason: told.held.waiting };
