@@ -241,3 +241,32 @@ test('what was promised is owed still when the number was wrong, and no more whe
   await inside((db) => undoAnswer(db, consoleActor(practice), no.outcomeId, crypto.randomUUID(), saturday));
   expect((await plan(saturday)).acts.map(({ patientId }) => patientId)).toContain(declined);
 });
+
+test('a call made for a visit is made anew for the day to which it was moved', async () => {
+  await begin('reminder');
+  const [called, waiting] = [await aCaller(), await aCaller()];
+  for (const patient of [called, waiting]) {
+    await aVisit(database, practice.id, patient, { on: '2025-09-01', status: 'left' });
+    await aVisit(database, practice.id, patient, { on: '2026-03-07', status: 'booked' });
+  }
+  const move = (to: string) =>
+    inside((db) =>
+      sql`update visit set local_day = ${to}, starts_at = ${new Date(`${to}T15:00:00Z`)}
+        where practice_id = ${practice.id} and status = 'booked'`.execute(db),
+    );
+  const before = (await plan(friday)).acts;
+  const of = (patient: PatientId) => before.find(({ patientId }) => patientId === patient)?.id;
+  await answer(String(of(called)), {}, friday);
+  await plan(saturday);
+  expect((await today(saturday)).acts).toEqual([]);
+  await move('2026-03-08');
+  const moved = (await plan(saturday)).acts;
+  expect(moved.map(({ patientId }) => patientId).toSorted()).toEqual([called, waiting].toSorted());
+  expect(moved.map(({ id }) => id)).toContain(of(waiting));
+  expect(moved.map(({ premise }) => premise.localDay)).toEqual(['2026-03-08', '2026-03-08']);
+  const anew = moved.find(({ patientId }) => patientId === called);
+  await plan(saturday);
+  expect((await today(saturday)).acts.map(({ id }) => id)).toContain(anew?.id);
+  await answer(String(anew?.id), {}, saturday);
+  expect((await plan(saturday)).acts.map(({ id }) => id)).toEqual([of(waiting)]);
+});

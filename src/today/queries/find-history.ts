@@ -80,6 +80,27 @@ export async function findHistory(
   );
 }
 
+/** The newest act of a touchpoint about each of these visits, as `patient visit`: what it was about, and the day it named. */
+export async function findLastForVisits(
+  db: Db,
+  view: Viewpoint,
+  { id }: Touchpoint,
+  about: readonly { readonly patientId: PatientId; readonly premise: Readonly<Record<string, string>> }[],
+): Promise<
+  ReadonlyMap<string, { readonly occurrence: string; readonly localDay: string; readonly done: boolean }>
+> {
+  if (about.length === 0 || !view.live) return new Map();
+  const found = await sql<{ key: string; occurrence: string; localDay: string; done: boolean }>`
+    select distinct on (key) a.patient_id || ' ' || (a.premise ->> 'visitId') as key, a.occurrence,
+      a.premise ->> 'localDay' as "localDay", a.state = 'done' as done
+    from act a
+    where a.practice_id = ${view.practice} and a.touchpoint_id = ${id}
+      and a.patient_id = any(${about.map(({ patientId }) => patientId)}::uuid[])
+      and a.premise ->> 'visitId' = any(${about.map(({ premise }) => premise.visitId ?? '')}::text[])
+    order by key, a.created_at desc, a.state = 'done', a.id limit 10000`.execute(db);
+  return new Map(found.rows.map(({ key, ...last }) => [key, last]));
+}
+
 /** Patients to leave in peace on a topic: they declined it, or said it was not right, less than `days` ago. */
 export async function findDeclined(
   db: Db,
