@@ -191,16 +191,24 @@ async function lock(db: Db, practice: Practice['id'], id: InboundId): Promise<He
   return found.rows[0];
 }
 
-/** Somebody takes it, or gives it back. @returns who had it before; `not_found`, `already_done` */
+/**
+ * Somebody takes it, or gives it back.
+ * @param left when this takes such a step back: whose it was after that
+ * @returns who had it before; `not_found`, `already_done`; `cannot_undo` when somebody else took it since
+ */
 export async function takeInbound(
   db: Db,
   practice: Practice['id'],
   id: InboundId,
   owner: StaffMemberId | null,
-): Promise<Outcome<HeldInbound, Refusal<'not_found' | 'already_done'>>> {
+  left?: StaffMemberId | null,
+): Promise<Outcome<HeldInbound, Refusal<'not_found' | 'already_done' | 'cannot_undo'>>> {
   const before = await lock(db, practice, id);
   if (before === undefined) return notThere;
   if (before.outcome !== null) return refuse('already_done', told.refusals.inboundAnswered);
+  if (left !== undefined && before.ownerId !== left) {
+    return refuse('cannot_undo', told.refusals.changedSince);
+  }
   await db
     .updateTable('inbound')
     .set({ owner_id: owner })

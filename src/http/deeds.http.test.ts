@@ -147,6 +147,50 @@ test('whose act it is and its words are taken back; the newest deed comes first,
   expect((await newest())?.id).not.toBe(outcome.headers['keepwell-deed']);
 });
 
+test('what a colleague changed since is not taken back with what was there before', async () => {
+  const ana = await anAgent(app, practice, ['manager', 'front_desk']);
+  /** The manager does something and a colleague the same otherwise: what the colleague did stands. */
+  const refuses = async (look: Look, doneBy: (by: Agent, nth: number) => ReturnType<Agent['send']>) => {
+    const done = await doneBy(manager, 1);
+    expect(done.status, done.text).toBe(200);
+    const since = await doneBy(ana, 2);
+    expect(since.status, since.text).toBe(200);
+    const stands = await look();
+    const undone = await manager.send('POST', `/api/deeds/${done.headers['keepwell-deed']}/undo`);
+    expect(codeOf(undone)).toBe('cannot_undo');
+    expect(await look()).toEqual(stands);
+  };
+  const { touchpoints, shares } = (await plan()) as {
+    touchpoints: { id: string }[];
+    shares: { code: string }[];
+  };
+  const path = `/api/touchpoints/${touchpoints[0]?.id}`;
+  await refuses(plan, (by, nth) => by.send('PATCH', path, { minutes: 60 + nth }));
+  const share = (code: string | undefined, percent: number) => ({ shares: [{ code, percent }] });
+  await refuses(plan, (by, nth) => by.send('PUT', '/api/plan/shares', share(shares[0]?.code, nth)));
+  const minutesOf = (role: string, minutes: number) => ({ capacity: [{ role, weekday: 4, minutes }] });
+  await refuses(plan, (by, nth) => by.send('PUT', '/api/plan/capacity', minutesOf('front_desk', nth)));
+  const service = await aService(app.database, practice.id);
+  const services: Look = async () => (await body('/api/practice')).services;
+  await refuses(services, (by, nth) => by.send('PATCH', `/api/services/${service}`, { minutes: 40 + nth }));
+  const items: Look = () => body('/api/plan/leaving-items');
+  const { items: listed } = (await items()) as { items: object[] };
+  await refuses(items, (by, nth) => by.send('PUT', '/api/plan/leaving-items', { items: listed.slice(nth) }));
+  const touchpoint = await aTouchpoint(app.database, practice.id);
+  const act = await anAct(app.database, practice.id, { patient, touchpoint, day: worldDay });
+  const opened: Look = async () => (await body(`/api/acts/${act}`)).act;
+  await refuses(opened, (by) =>
+    by.send('PUT', `/api/acts/${act}/owner`, { staffMemberId: by.staffMemberId }),
+  );
+  // What a colleague changed beside it is no hindrance.
+  const done = await manager.send('PUT', '/api/plan/shares', share(shares[0]?.code, 3));
+  await ana.send('PUT', '/api/plan/shares', share(shares[1]?.code, 4));
+  expect((await manager.send('POST', `/api/deeds/${done.headers['keepwell-deed']}/undo`)).status).toBe(200);
+  expect(await plan()).toMatchObject({
+    shares: expect.arrayContaining([expect.objectContaining({ code: shares[1]?.code, percent: 4 })]),
+  });
+});
+
 test('nobody takes back what another did, or what their role no longer includes', async () => {
   const ana = await anAgent(app, practice, ['front_desk']);
   const done = await manager.send('PUT', '/api/plan/capacity', {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { restoreAuthorisation, strikeAuthorisation } from '../contact/authorisation-actions.ts';
 import { reopenInbound, strikeInbound, takeInbound } from '../contact/inbound-actions.ts';
 import { restorePatientLinks } from '../contact/link-actions.ts';
@@ -28,12 +29,14 @@ import { type NoteReader, removeNote, takeVersionBack } from '../patients/note-a
 import { strikeRequest } from '../patients/request-actions.ts';
 import { markWayWrong, setWayWish, type WayWish } from '../patients/way-actions.ts';
 import { changeCapacity, changeShares, changeTouchpoint } from '../plan/actions.ts';
-import { changeLeavingItems } from '../plan/leaving-actions.ts';
+import { changeLeavingItems, readLeavingItems } from '../plan/leaving-actions.ts';
 import type { Capacity, LeavingItem } from '../plan/model.ts';
+import { readPlan } from '../plan/version-actions.ts';
 import { type Deed, type DeedKind, noteDeed } from '../platform/deeds.ts';
 import type { Actor } from '../practice/model.ts';
 import { takePhotoBack } from '../practice/photo-actions.ts';
 import { may, type Verb } from '../practice/policy.ts';
+import { listServices } from '../practice/queries/services.ts';
 import { changeService } from '../practice/settings-actions.ts';
 import { strikePromise } from '../promises/actions.ts';
 import { restoreSettlement, type Settlement } from '../promises/settle-actions.ts';
@@ -127,15 +130,21 @@ export function noteReaderOf(actor: Actor): NoteReader {
   return { staff: actor.staffMemberId, clinical: may(actor.roles, 'notes.clinical') };
 }
 
-/** Notes what a handler did, so that its staff member can take it back, from this desk or another. */
+/**
+ * Notes what a handler did, so that its staff member can take it back, from this desk or another.
+ * @param left what others may change as well, as the deed left it: it is taken back only while it is still so
+ */
 export async function note<K extends DeedKind>(
   { db, actor, now, seen }: Context,
   kind: K,
   objectId: string | null,
   before: Before[K],
+  left?: Before[K],
 ): Promise<void> {
   if (actor.staffMemberId === null) return;
-  seen.deed(await noteDeed(db, actor.practice.id, actor.staffMemberId, { kind, objectId, before, at: now }));
+  const kept = left === undefined ? before : { was: before, left };
+  const deed = { kind, objectId, before: kept, at: now };
+  seen.deed(await noteDeed(db, actor.practice.id, actor.staffMemberId, deed));
 }
 
 /** The fields that a change names, as they were before it. */
@@ -151,8 +160,73 @@ export function verbToUndo(kind: DeedKind): Verb {
 }
 
 // Only `note` writes `before`, from these very types.
+function readBefore<K extends DeedKind>(deed: Deed): { readonly was: Before[K]; readonly left?: Before[K] } {
+  const kept = deed.before as object;
+  if ('was' in kept && 'left' in kept) return kept as { readonly was: Before[K]; readonly left: Before[K] };
+  // Nothing is kept of what it left, or was not before this version.
+  return { was: kept as Before[K] };
+}
+
 function beforeOf<K extends DeedKind>(deed: Deed, _kind: K): Before[K] {
-  return deed.before as Before[K];
+  return readBefore<K>(deed).was;
+}
+
+function leftBy<K extends DeedKind>(deed: Deed, _kind: K): Before[K] | undefined {
+  return readBefore<K>(deed).left;
+}
+
+/** Whether somebody has changed since what this deed left, where that is settings. */
+async function isChangedSince({ db, actor }: Context, deed: Deed): Promise<boolean> {
+  const practice = actor.practice.id;
+  const differs = (left: object | undefined, present: unknown): boolean =>
+    left !== undefined && !isDeepStrictEqual(JSON.parse(JSON.stringify(present ?? null)), left);
+  switch (deed.kind) {
+    case 'leaving_items':
+      return differs(leftBy(deed, deed.kind), await readLeavingItems(db, practice));
+    case 'touchpoint': {
+      const left = leftBy(deed, deed.kind) ?? {};
+      const present = (await readPlan(db, practice)).touchpoints.find(({ id }) => id === deed.objectId);
+      return present !== undefined && differs(left, sameFields(left, present));
+    }
+    case 'shares': {
+      const left = leftBy(deed, deed.kind);
+      const { shares } = await readPlan(db, practice);
+      return differs(left, percentsOf(shares, left ?? []));
+    }
+    case 'capacity': {
+      const left = leftBy(deed, deed.kind);
+      const { capacity } = await readPlan(db, practice);
+      return differs(left, minutesAt(capacity, left ?? []));
+    }
+    case 'service': {
+      const left = leftBy(deed, deed.kind) ?? {};
+      const present = (await listServices(db, practice)).find(({ id }) => id === deed.objectId);
+      return present !== undefined && differs(left, sameFields(left, present));
+    }
+    default:
+      return false;
+  }
+}
+
+/** The percents of those shares that a change names. */
+export function percentsOf(
+  shares: Before['shares'],
+  named: readonly { readonly code: string }[],
+): Before['shares'] {
+  const codes = new Set(named.map(({ code }) => code));
+  return shares.filter(({ code }) => codes.has(code)).map(({ code, percent }) => ({ code, percent }));
+}
+
+/** The minutes of those roles and weekdays that a change names; a weekday without a row has none. */
+export function minutesAt(
+  capacity: readonly Capacity[],
+  named: readonly Pick<Capacity, 'role' | 'weekday'>[],
+): readonly Capacity[] {
+  return named.map(({ role, weekday }) => ({
+    role,
+    weekday,
+    minutes: capacity.find((one) => one.role === role && one.weekday === weekday)?.minutes ?? 0,
+  }));
 }
 
 /** Takes one deed back by the action that undoes its kind. @returns the refusal of that action */
@@ -160,11 +234,18 @@ export async function undo(context: Context, deed: Deed): Promise<Outcome<unknow
   const { db, actor, now, seen } = context;
   const practice = actor.practice.id;
   const object = deed.objectId ?? '';
+  if (await isChangedSince(context, deed)) return refuse('cannot_undo', told.refusals.changedSince);
   switch (deed.kind) {
     case 'outcome':
       return undoAnswer(db, actor, object as ActOutcomeId, deed.id, now);
     case 'assignment':
-      return assignAct(db, actor, object as ActId, beforeOf(deed, 'assignment').staffMemberId);
+      return assignAct(
+        db,
+        actor,
+        object as ActId,
+        beforeOf(deed, deed.kind).staffMemberId,
+        leftBy(deed, deed.kind)?.staffMemberId,
+      );
     case 'words':
       return takeWordsBack(db, actor, object, now);
     case 'detail_added':
@@ -287,7 +368,8 @@ export async function undo(context: Context, deed: Deed): Promise<Outcome<unknow
         db,
         practice,
         object as InboundId,
-        beforeOf(deed, 'inbound_taken').ownerId,
+        beforeOf(deed, deed.kind).ownerId,
+        leftBy(deed, deed.kind)?.ownerId,
       );
       if (given.ok) seen.patient(given.value.patientId);
       return given;

@@ -136,6 +136,17 @@ test('somebody takes it, answers it, and each can be taken back', async () => {
   await undo(noted);
 });
 
+test('what a colleague took over meanwhile stays theirs when the first takes theirs back', async () => {
+  const noted = await takeNote();
+  const { id } = noted.body as { id: string };
+  const colleague = await anAgent(app, practice, ['front_desk']);
+  const taken = await desk.send('PUT', `/api/inbound/${id}/owner`, { mine: true });
+  await colleague.send('PUT', `/api/inbound/${id}/owner`, { mine: true });
+  expect(codeOf(await undo(taken))).toBe('cannot_undo');
+  expect((await listed())[0]?.owner).not.toBeNull();
+  await undo(noted);
+});
+
 const actsOfToday = async (): Promise<readonly ActShape[]> => {
   await app.database.inPractice(practice.id, (db) => refreshToday(db, practice, app.clock.now()));
   return ((await desk.get('/api/today')).body as { acts: ActShape[] }).acts;

@@ -23,18 +23,29 @@ import { insertWords, undoWords } from './queries/words.ts';
 
 const noAct = refuse('not_found', told.refusals.noAct);
 
-/** Gives an act to a colleague, or to whoever has the role. @returns `not_found` also for a colleague who works here no more */
+/**
+ * Gives an act to a colleague, or to whoever has the role.
+ * @param left when this takes an assignment back: whose act that made it
+ * @returns `not_found` also for a colleague who works here no more; `cannot_undo` when it is somebody else's since
+ */
 export async function assignAct(
   db: Db,
   actor: Actor,
   id: ActId,
   to: StaffMemberId | null,
+  left?: StaffMemberId | null,
 ): Promise<
-  Outcome<{ readonly act: StoredAct; readonly before: StaffMemberId | null }, Refusal<'not_found'>>
+  Outcome<
+    { readonly act: StoredAct; readonly before: StaffMemberId | null },
+    Refusal<'not_found' | 'cannot_undo'>
+  >
 > {
   const practice = actor.practice.id;
   const act = await findAct(db, practice, id, true);
   if (act === undefined) return noAct;
+  if (left !== undefined && act.assignedTo !== left) {
+    return refuse('cannot_undo', told.refusals.changedSince);
+  }
   if (to !== null && !(await findColleague(db, practice, to))) return noAct;
   await setAssigned(db, practice, id, to);
   await tellDesks(db, 'act', { id });

@@ -2,7 +2,7 @@ import type { Db } from '../database/database.ts';
 import type { ReplyOf } from '../kit/contract.ts';
 import type { ActId } from '../kit/ids.ts';
 import { instantOf, localDateIn } from '../kit/instant.ts';
-import type { LocalDate } from '../kit/local-date.ts';
+import { addDays, type LocalDate } from '../kit/local-date.ts';
 import type { Practice } from '../practice/model.ts';
 import { told } from '../words/told.ts';
 import { checkBook, planWhatIf, presentView, refreshToday, scheduleAge, viewOf } from './actions.ts';
@@ -81,6 +81,10 @@ async function presentPlan(db: Db, query: TodayQuery, plan: DayPlan): Promise<To
   };
 }
 
+function endOf(practice: Practice, day: LocalDate): Date {
+  return instantOf(addDays(day, 1), 0, practice.zone);
+}
+
 async function presentStoredDay(
   db: Db,
   query: TodayQuery,
@@ -89,7 +93,7 @@ async function presentStoredDay(
   const { practice, now, staffName } = query;
   const day = localDateIn(practice.zone, now);
   const age = await scheduleAge(db, practice, now);
-  const acts = await listOpenActs(db, practice.id, day, now);
+  const acts = await listOpenActs(db, practice.id, day, now, endOf(practice, day));
   const done = await listDoneActs(db, query);
   return {
     asOf: day,
@@ -128,7 +132,8 @@ async function presentHeld(db: Db, query: TodayQuery, { plan }: Day): Promise<He
       code,
     }));
   }
-  const held = await listHeldActs(db, practice.id, localDateIn(practice.zone, now));
+  const day = localDateIn(practice.zone, now);
+  const held = await listHeldActs(db, practice.id, day, endOf(practice, day));
   return held.map((act) => ({
     kind: act.kind,
     patientId: act.patientId,

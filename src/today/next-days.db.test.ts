@@ -192,3 +192,81 @@ test('what follows a visit is not lost to another visit of the same day', async 
   await at(plain, '16');
   expect((await plan(friday)).acts.map(({ patientId }) => patientId)).toEqual([patient]);
 });
+
+test('a touchpoint of one service is for a patient of two as well', async () => {
+  await begin('reminder', 'recall');
+  const [one, other] = [await aService(database, practice.id), await aService(database, practice.id)];
+  await inside((db) =>
+    sql`update touchpoint set services = ${[other]}::uuid[] where practice_id = ${practice.id}`.execute(db),
+  );
+  const [coming, away] = [await aCaller(), await aCaller()];
+  await aVisit(database, practice.id, coming, { on: '2025-09-01', status: 'left', service_id: other });
+  for (const [service_id, hour] of [
+    [one, '14'],
+    [other, '16'],
+  ] as const) {
+    const starts_at = new Date(`2026-03-07T${hour}:00:00Z`);
+    await aVisit(database, practice.id, coming, {
+      on: '2026-03-07',
+      starts_at,
+      status: 'booked',
+      service_id,
+    });
+    await inside((db) =>
+      sql`insert into rhythm_score (practice_id, patient_id, service_id, as_of, status, episodes, first_day, last_day,
+          recall_days, gaps, due_on, days_past_due, call_value)
+        values (${practice.id}, ${away}, ${service_id}, '2026-03-06', 'overdue', 1, '2025-06-01', '2025-06-01', 180, 0,
+          '2025-11-28', 98, ${service_id === one ? 0.5 : 0.2})`.execute(db),
+    );
+  }
+  const planned = await inside((db) => planDay(db, practice, presentView(practice, friday), 100));
+  expect(new Set(planned.acts.map(({ patientId }) => patientId))).toEqual(new Set([coming, away]));
+});
+
+test('what was promised is owed still when the number was wrong, and no more when the patient declined it', async () => {
+  await begin('promise');
+  const [wrong, unfit, declined] = [await aCaller(), await aCaller(), await aCaller()];
+  for (const patient of [wrong, unfit, declined])
+    await aPromise(database, practice.id, patient, { due_on: localDate('2026-03-06') });
+  const { acts } = await plan(friday);
+  const of = (patient: PatientId) => String(acts.find(({ patientId }) => patientId === patient)?.id);
+  await answer(of(wrong), { outcome: 'wrong_number' }, friday);
+  await answer(of(unfit), { outcome: 'not_appropriate', reason: 'in mourning' }, friday);
+  const no = await answer(of(declined), { outcome: 'declined', reason: 'needs it no more' }, friday);
+  await plan(friday);
+  expect((await today(friday)).acts).toEqual([]);
+  const next = await plan(saturday);
+  expect(next.acts.map(({ patientId }) => patientId)).toEqual([unfit]);
+  expect(next.held).toMatchObject([{ code: 'gate_refused', act: { patientId: wrong } }]);
+  await inside((db) => undoAnswer(db, consoleActor(practice), no.outcomeId, crypto.randomUUID(), saturday));
+  expect((await plan(saturday)).acts.map(({ patientId }) => patientId)).toContain(declined);
+});
+
+test('a call made for a visit is made anew for the day to which it was moved', async () => {
+  await begin('reminder');
+  const [called, waiting] = [await aCaller(), await aCaller()];
+  for (const patient of [called, waiting]) {
+    await aVisit(database, practice.id, patient, { on: '2025-09-01', status: 'left' });
+    await aVisit(database, practice.id, patient, { on: '2026-03-07', status: 'booked' });
+  }
+  const move = (to: string) =>
+    inside((db) =>
+      sql`update visit set local_day = ${to}, starts_at = ${new Date(`${to}T15:00:00Z`)}
+        where practice_id = ${practice.id} and status = 'booked'`.execute(db),
+    );
+  const before = (await plan(friday)).acts;
+  const of = (patient: PatientId) => before.find(({ patientId }) => patientId === patient)?.id;
+  await answer(String(of(called)), {}, friday);
+  await plan(saturday);
+  expect((await today(saturday)).acts).toEqual([]);
+  await move('2026-03-08');
+  const moved = (await plan(saturday)).acts;
+  expect(moved.map(({ patientId }) => patientId).toSorted()).toEqual([called, waiting].toSorted());
+  expect(moved.map(({ id }) => id)).toContain(of(waiting));
+  expect(moved.map(({ premise }) => premise.localDay)).toEqual(['2026-03-08', '2026-03-08']);
+  const anew = moved.find(({ patientId }) => patientId === called);
+  await plan(saturday);
+  expect((await today(saturday)).acts.map(({ id }) => id)).toContain(anew?.id);
+  await answer(String(anew?.id), {}, saturday);
+  expect((await plan(saturday)).acts.map(({ id }) => id)).toEqual([of(waiting)]);
+});

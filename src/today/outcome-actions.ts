@@ -119,6 +119,9 @@ const answersInbound: ReadonlySet<OutcomeKind> = new Set([
   'not_appropriate',
 ]);
 
+// Whoever declines what we promised them has been offered it: nothing is owed any more.
+const keepsPromise: ReadonlySet<OutcomeKind> = new Set(['done', 'booked', 'declined']);
+
 function inboundOutcome({ outcome }: OutcomeInput): InboundOutcome {
   if (outcome === 'booked') return 'booked';
   if (outcome === 'wrong_number') return 'not_reached';
@@ -148,7 +151,7 @@ async function applyEffects(
     : undefined;
   const promiseId = act.premise.promiseId as PromiseId | undefined;
   const kept =
-    promiseId !== undefined && (input.outcome === 'done' || input.outcome === 'booked')
+    promiseId !== undefined && keepsPromise.has(input.outcome)
       ? await keepPromise(db, practice, promiseId, by, now)
       : false;
   const inboundId = act.premise.inboundId as InboundId | undefined;

@@ -29,6 +29,7 @@ import {
   findAskedLately,
   findDeclined,
   findHistory,
+  findLastForVisits,
   findTouchedToday,
 } from './queries/find-history.ts';
 import { findPeople, type Person } from './queries/find-people.ts';
@@ -102,6 +103,31 @@ export function findOnce(): Finder {
   };
 }
 
+/**
+ * An act that was done for a visit holds for the day that it named: of a visit that was moved since, the same is due
+ * anew. One that is open is the same act still, with the day that the visit has now.
+ */
+async function anewForMoved(
+  db: Db,
+  view: Viewpoint,
+  touchpoint: Touchpoint,
+  candidates: readonly Candidate[],
+): Promise<readonly Candidate[]> {
+  const last = await findLastForVisits(
+    db,
+    view,
+    touchpoint,
+    candidates.filter(({ premise: { localDay } }) => localDay !== undefined && localDay > view.day),
+  );
+  return candidates.map((one) => {
+    const { visitId, localDay } = one.premise;
+    const before = last.get(`${one.patientId} ${visitId}`);
+    if (before === undefined || localDay === undefined) return one;
+    const moved = before.done && before.localDay !== localDay;
+    return { ...one, occurrence: moved ? `${one.occurrence}@${localDay}` : before.occurrence };
+  });
+}
+
 interface Proposals {
   readonly proposed: readonly Proposed[];
   /** Candidates of the return share beyond those that were read, and the minutes that they would take. */
@@ -121,7 +147,8 @@ async function propose(
   let minutes = 0;
   for (const touchpoint of touchpoints) {
     const found = await find({ db, practice, view, touchpoint, nextWorkday });
-    const candidates = await unreached(db, view, touchpoint, found.candidates);
+    const left = await unreached(db, view, touchpoint, found.candidates);
+    const candidates = await anewForMoved(db, view, touchpoint, left);
     const beyond = touchpoint.insteadOf === undefined ? found.total - found.candidates.length : 0;
     patients += beyond;
     minutes += beyond * touchpoint.minutes;
@@ -166,7 +193,7 @@ function verdictOf(one: Proposed, known: Known): Verdict {
   // What closed by itself is here again with its occasion; what somebody answered is not.
   const ended = before?.state === 'done' || (before?.state === 'closed' && !before.closedItself);
   // A promise is not kept by a message, nor a question answered: the occasion would be gone.
-  const owedStill = owed && before?.messageLeft === true;
+  const owedStill = owed && before?.owedStill === true;
   if (ended && !before?.bookingMissing && !owedStill) return 'drop';
   if (before?.state === 'waiting' && before.notBefore !== null && before.notBefore > known.endOfDay) {
     return { code: 'waiting', reason: told.held.waiting };

@@ -325,6 +325,32 @@ test('an act that waits for tomorrow comes back tomorrow, and not before', async
   });
 });
 
+test('what waits for a later day is on the list of that day alone', async () => {
+  await trying(async (db) => {
+    const before = await readToday(db, query());
+    const [first, second] = before.acts.filter((one) => one.kind === 'recall');
+    if (first === undefined || second === undefined) throw new Error('the sample has no two recalls');
+    const thatDay = addDays(day, 2);
+    const at = instantOf(thatDay, 10 * 60, practice.zone);
+    const inTwoHours = new Date(now.getTime() + 2 * 3_600_000);
+    await answerAct(db, actor(), first.id as ActId, anAnswer({ outcome: 'call_back', at }), now);
+    await answerAct(db, actor(), second.id as ActId, anAnswer({ outcome: 'later', at: inTwoHours }), now);
+    const listedAt = async (then: Date): Promise<readonly string[]> => {
+      const list = await readToday(db, { ...query(), now: then });
+      expect(list.minutes.planned).toBe(list.acts.reduce((sum, one) => sum + one.minutes, 0));
+      return list.acts.map(({ id }) => id);
+    };
+    expect(await listedAt(now)).not.toContain(first.id);
+    expect(await listedAt(now)).toContain(second.id);
+    const tomorrow = instantOf(addDays(day, 1), 9 * 60, practice.zone);
+    await refreshToday(db, practice, tomorrow);
+    expect(await listedAt(tomorrow)).not.toContain(first.id);
+    const { heldBack } = await readHeld(db, { ...query(), now: tomorrow });
+    expect(heldBack).toContainEqual(expect.objectContaining({ code: 'waiting', patientId: first.patientId }));
+    expect(await listedAt(instantOf(thatDay, 8 * 60, practice.zone))).toContain(first.id);
+  });
+});
+
 test('declining needs a reason, and the topic rests afterwards', async () => {
   await trying(async (db) => {
     const act = actOf(await readToday(db, query()), 'recall');

@@ -158,10 +158,11 @@ function writeRoutes(server: FastifyInstance, ports: HttpPorts): void {
   staffRoute(server, ports, contract.takeInbound, async (context, { params, body }) => {
     const { db, actor, seen } = context;
     const id = params.inboundId as InboundId;
-    const taken = await takeInbound(db, actor.practice.id, id, body.mine ? actor.staffMemberId : null);
+    const owner = body.mine ? actor.staffMemberId : null;
+    const taken = await takeInbound(db, actor.practice.id, id, owner);
     if (!taken.ok) return taken;
     seen.patient(taken.value.patientId);
-    await note(context, 'inbound_taken', id, { ownerId: taken.value.ownerId });
+    await note(context, 'inbound_taken', id, { ownerId: taken.value.ownerId }, { ownerId: owner });
     return done({ ok: true as const });
   });
   staffRoute(server, ports, contract.answerInbound, async (context, { params, body }) => {

@@ -35,8 +35,9 @@ export function leavingRoutes(server: FastifyInstance, ports: HttpPorts): void {
     const { db, actor } = context;
     const before = await changeLeavingItems(db, actor.practice.id, body.items);
     if (!before.ok) return before;
-    await note(context, 'leaving_items', null, [...before.value]);
-    return done({ items: [...(await readLeavingItems(db, actor.practice.id))] });
+    const items = await readLeavingItems(db, actor.practice.id);
+    await note(context, 'leaving_items', null, before.value, items);
+    return done({ items: [...items] });
   });
   staffRoute(server, ports, contract.changeMyCards, async ({ db, actor }, { body }) => {
     await changeWritesCards(db, actor, body.writes);

@@ -11,7 +11,7 @@ import { presentView } from '../../today/actions.ts';
 import { reachOfNews } from '../../today/news-actions.ts';
 import { previewTomorrow } from '../../today/preview-actions.ts';
 import { weeklyLoad } from '../../today/weekly-load.ts';
-import { note, sameFields } from '../deeds.ts';
+import { minutesAt, note, percentsOf, sameFields } from '../deeds.ts';
 import type { HttpPorts } from '../ports.ts';
 import { staffRoute } from '../route.ts';
 
@@ -72,7 +72,10 @@ export function planRoutes(server: FastifyInstance, ports: HttpPorts): void {
     const before = (await readPlan(db, actor.practice.id)).touchpoints.find((one) => one.id === id);
     const changed = await changeTouchpoint(db, actor, id, change, now);
     if (!changed.ok) return changed;
-    if (before !== undefined) await note(context, 'touchpoint', id, sameFields(change, before));
+    if (before !== undefined) {
+      const left = sameFields(change, changed.value);
+      await note(context, 'touchpoint', id, sameFields(change, before), left);
+    }
     return done(present(changed.value));
   });
   staffRoute(server, ports, contract.changeShares, async (context, { body }) => {
@@ -80,8 +83,8 @@ export function planRoutes(server: FastifyInstance, ports: HttpPorts): void {
     const before = (await readPlan(db, actor.practice.id)).shares;
     const shares = await changeShares(db, actor, body.shares);
     if (!shares.ok) return shares;
-    const percents = before.map(({ code, percent }) => ({ code, percent }));
-    await note(context, 'shares', null, percents);
+    const [was, left] = [before, shares.value].map((all) => percentsOf(all, body.shares));
+    await note(context, 'shares', null, was ?? [], left);
     return done({ shares: [...shares.value] });
   });
   staffRoute(server, ports, contract.changeCapacity, async (context, { body }) => {
@@ -89,13 +92,8 @@ export function planRoutes(server: FastifyInstance, ports: HttpPorts): void {
     const before = (await readPlan(db, actor.practice.id)).capacity;
     const capacity = await changeCapacity(db, actor, body.capacity);
     if (!capacity.ok) return capacity;
-    // A weekday without a row had no minutes.
-    const was = body.capacity.map(({ role, weekday }) => ({
-      role,
-      weekday,
-      minutes: before.find((one) => one.role === role && one.weekday === weekday)?.minutes ?? 0,
-    }));
-    await note(context, 'capacity', null, was);
+    const was = minutesAt(before, body.capacity);
+    await note(context, 'capacity', null, was, minutesAt(capacity.value, body.capacity));
     return done({ capacity: [...capacity.value] });
   });
 }

@@ -79,7 +79,8 @@ export function settingsRoutes(server: FastifyInstance, ports: HttpPorts): void 
     const before = (await listServices(db, actor.practice.id)).find((one) => one.id === id);
     const changed = await changeService(db, actor, id, given(body), now);
     if (changed.ok && before !== undefined) {
-      await note(context, 'service', id, sameFields(given(body), before));
+      const left = sameFields(given(body), changed.value);
+      await note(context, 'service', id, sameFields(given(body), before), left);
     }
     return changed;
   });

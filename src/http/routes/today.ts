@@ -144,7 +144,7 @@ function deskRoutes(server: FastifyInstance, ports: HttpPorts): void {
     if (!assigned.ok) return assigned;
     const { act, before } = assigned.value;
     seen.patient(act.patientId);
-    await note(context, 'assignment', id, { staffMemberId: before });
+    await note(context, 'assignment', id, { staffMemberId: before }, { staffMemberId: act.assignedTo });
     return done({ act: presentStored(act, actor.displayName) });
   });
   staffRoute(server, ports, contract.changeWords, async (context, { params, body }) => {

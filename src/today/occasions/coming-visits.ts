@@ -66,11 +66,11 @@ async function comingVisits(context: OccasionContext, first: boolean): Promise<r
     where e.patient_id = p.id and e.status in ${completedStatuses} and e.local_day < v.local_day)`;
   const found = await sql<Row>`
     with coming as (
-      -- the next visit only: a patient with two in a week is called about the first
+      -- the next visit only: a patient with two in a week is called about the first of those that are meant
       select distinct on (v.patient_id) v.*
       from ${visitsOf(view)} v
       where v.status in ('booked', 'confirmed') and v.local_day > ${view.day} and v.local_day <= ${until}
-        and not v.provisional
+        and not v.provisional and ${ofServices(touchpoint, sql`v.service_id`)}
       order by v.patient_id, v.starts_at
     )
     select v.id as visit_id, p.id as patient_id, hm.household_id, v.starts_at, v.local_day,
@@ -88,8 +88,7 @@ async function comingVisits(context: OccasionContext, first: boolean): Promise<r
       select count(*) as count from ${visitsOf(view)} m
       where m.patient_id = p.id and m.status = 'no_show' and m.local_day < v.local_day
     ) missed on true
-    where ${servedPatients(view)} and ${ofServices(touchpoint, sql`v.service_id`)}
-      and ${first ? sql`not ${earlier}` : earlier} and ${ofRisk(context)}
+    where ${servedPatients(view)} and ${first ? sql`not ${earlier}` : earlier} and ${ofRisk(context)}
     order by v.local_day, coalesce(missed.count, 0) desc, v.starts_at, v.id
     limit ${context.most ?? mostCandidates}`.execute(db);
   return found.rows;

@@ -43,10 +43,11 @@ async function scored(context: OccasionContext, statuses: readonly string[]): Pr
   const { db, view, touchpoint } = context;
   const found = await sql<Row>`
     with worth as (
-      -- a patient of two services is asked about the one that is worth more
+      -- a patient of two services that are meant is asked about the one that is worth more
       select r.*, row_number() over (partition by r.patient_id order by r.call_value desc nulls last, r.service_id) as nth
       from rhythm_score r
       where r.practice_id = ${view.practice} and r.status = any(${statuses}::text[])
+        and ${ofServices(touchpoint, sql`r.service_id`)}
     )
     select p.id as patient_id, hm.household_id, r.service_id, s.name as service_name, r.as_of, r.last_day, r.due_on,
       r.recall_days, r.usual_gap_days, r.gaps, r.p_visit, r.p_low, r.p_high, r.episodes, r.overdue_percentile,
@@ -55,7 +56,7 @@ async function scored(context: OccasionContext, statuses: readonly string[]): Pr
     join patient p on p.practice_id = ${view.practice} and p.id = r.patient_id
     left join service s on s.practice_id = ${view.practice} and s.id = r.service_id
     ${householdJoin(view)}
-    where r.nth = 1 and ${servedPatients(view)} and ${ofServices(touchpoint, sql`r.service_id`)}
+    where r.nth = 1 and ${servedPatients(view)}
       and not ${hasUpcomingVisit(view, sql`p.id`)}
       and r.days_past_due >= ${numberParam(touchpoint, 'pastDueDays', -100_000)}
     order by r.call_value desc nulls last, r.due_on, p.id

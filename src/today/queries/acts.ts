@@ -108,13 +108,23 @@ function toStored({ said_in, said, ...row }: Row): StoredAct {
   };
 }
 
-/** The open acts of a day in their order; those that wait for a time stand where their time puts them. */
-export function listOpenActs(db: Db, practice: PracticeId, day: LocalDate, now: Date): Promise<StoredAct[]> {
+/**
+ * The open acts of a day in their order; those that wait for a time stand where their time puts them, on the day on
+ * which it is and not before.
+ * @param endOfDay where the next day begins
+ */
+export function listOpenActs(
+  db: Db,
+  practice: PracticeId,
+  day: LocalDate,
+  now: Date,
+  endOfDay: Date,
+): Promise<StoredAct[]> {
   return read(
     db,
     practice,
     sql`(a.state = 'planned' and (a.day = ${day} or a.day < ${day} and t.trigger = ${byHandTrigger})
-        or a.state = 'waiting' and (a.day = ${day} or a.not_before <= ${now}))
+        or a.state = 'waiting' and a.not_before < ${endOfDay})
       order by (a.state = 'waiting' and a.not_before > ${now}), a.deadline, (a.share = 'owed') desc, a.position, a.id
       limit 500`,
   );
@@ -129,13 +139,20 @@ export interface HeldLine {
   readonly heldReason: string | null;
 }
 
-/** What is held back on a day, by reason and then by worth; the first 200. */
-export async function listHeldActs(db: Db, practice: PracticeId, day: LocalDate): Promise<HeldLine[]> {
+/** What is held back on a day, also what waits for a later one, by reason and then by worth; the first 200. */
+export async function listHeldActs(
+  db: Db,
+  practice: PracticeId,
+  day: LocalDate,
+  endOfDay: Date,
+): Promise<HeldLine[]> {
   const found = await sql<Pick<Row, 'kind' | 'patientId' | 'heldReason' | NameColumn>>`
     with held as (
       -- cut first: a name is looked up for those who are shown, not for all
       select a.id, a.kind, a.patient_id, a.held_reason, a.position from act a
-      where a.practice_id = ${practice} and a.state = 'held' and a.day = ${day}
+      where a.practice_id = ${practice} and a.day = ${day}
+        and (a.state = 'held'
+          or a.state = 'waiting' and a.not_before >= ${endOfDay} and a.held_reason like 'waiting: %')
       order by a.held_reason, a.position, a.id limit 200
     )
     select h.kind, h.patient_id as "patientId", h.held_reason as "heldReason", p.family_name, p.given_name,

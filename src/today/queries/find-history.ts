@@ -12,8 +12,11 @@ export interface ActHistory {
   readonly notBefore: Date | null;
   /** No answer closed it: its occasion had passed, or nobody was allowed to contact the patient. */
   readonly closedItself: boolean;
-  /** A message was left on an earlier day: whoever is owed something still is. */
-  readonly messageLeft: boolean;
+  /**
+   * The try of an earlier day gave nobody what is owed: a message was left, or a promise met a wrong number or a day
+   * that was not right for it.
+   */
+  readonly owedStill: boolean;
   /** Recorded as booked, but a schedule that was brought in since does not have it. */
   readonly bookingMissing: boolean;
 }
@@ -34,14 +37,15 @@ export async function findHistory(
     attempts: number;
     not_before: Date | null;
     closed_itself: boolean;
-    message_left: boolean;
+    owed_still: boolean;
     booking_missing: boolean;
   }>`
     select a.id, a.state, a.attempts, a.not_before,
       -- after these an act waits: what closed it came later, and was nobody's answer
       a.state = 'closed' and coalesce(last.outcome in ('no_answer', 'call_back', 'later'), true) as closed_itself,
-      coalesce(last.outcome = 'left_message' and (last.recorded_at at time zone r.zone)::date < ${view.day}, false)
-        as message_left,
+      coalesce((last.outcome = 'left_message'
+          or last.outcome in ('wrong_number', 'not_appropriate') and a.premise ->> 'promiseId' is not null)
+        and (last.recorded_at at time zone r.zone)::date < ${view.day}, false) as owed_still,
       coalesce(last.outcome = 'booked' and exists (
         select from import i
         where i.practice_id = ${view.practice} and i.state = 'finished' and i.finished_at > last.recorded_at)
@@ -69,11 +73,32 @@ export async function findHistory(
         attempts: row.attempts,
         notBefore: row.not_before,
         closedItself: row.closed_itself,
-        messageLeft: row.message_left,
+        owedStill: row.owed_still,
         bookingMissing: row.booking_missing,
       },
     ]),
   );
+}
+
+/** The newest act of a touchpoint about each of these visits, as `patient visit`: what it was about, and the day it named. */
+export async function findLastForVisits(
+  db: Db,
+  view: Viewpoint,
+  { id }: Touchpoint,
+  about: readonly { readonly patientId: PatientId; readonly premise: Readonly<Record<string, string>> }[],
+): Promise<
+  ReadonlyMap<string, { readonly occurrence: string; readonly localDay: string; readonly done: boolean }>
+> {
+  if (about.length === 0 || !view.live) return new Map();
+  const found = await sql<{ key: string; occurrence: string; localDay: string; done: boolean }>`
+    select distinct on (key) a.patient_id || ' ' || (a.premise ->> 'visitId') as key, a.occurrence,
+      a.premise ->> 'localDay' as "localDay", a.state = 'done' as done
+    from act a
+    where a.practice_id = ${view.practice} and a.touchpoint_id = ${id}
+      and a.patient_id = any(${about.map(({ patientId }) => patientId)}::uuid[])
+      and a.premise ->> 'visitId' = any(${about.map(({ premise }) => premise.visitId ?? '')}::text[])
+    order by key, a.created_at desc, a.state = 'done', a.id limit 10000`.execute(db);
+  return new Map(found.rows.map(({ key, ...last }) => [key, last]));
 }
 
 /** Patients to leave in peace on a topic: they declined it, or said it was not right, less than `days` ago. */
