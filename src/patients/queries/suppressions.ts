@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
-import { newId, type PracticeId } from '../../kit/ids.ts';
+import { newId, type PatientId, type PracticeId } from '../../kit/ids.ts';
 
 /** What was written into the ledger, and why. */
 export interface SuppressionKind {
@@ -36,4 +36,49 @@ export async function liftSuppressions(
     lifted.push(hash);
   }
   return lifted;
+}
+
+const hashOf = sql`sha256(convert_to(c.normal, 'UTF8'))`;
+
+/** The addresses under which the gate would write to a patient, and which are silenced so. */
+export async function listSilencedAddresses(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  { scope, reason }: SuppressionKind,
+): Promise<readonly Buffer[]> {
+  const found = await sql<{ hash: Buffer }>`
+    select distinct ${hashOf} as hash from contact_point c
+    left join related_person other on other.practice_id = ${practice} and other.id = c.related_person_id
+    join suppression s on s.practice_id = ${practice} and s.contact_hash = ${hashOf} and s.scope = ${scope}
+      and s.reason = ${reason} and not s.lifted
+    where c.practice_id = ${practice} and c.patient_id = ${patient} and c.kind = 'email' and c.valid
+      and (c.related_person_id is null or other.may_receive)
+      and not exists (select from suppression later
+        where later.practice_id = ${practice} and later.contact_hash = s.contact_hash and later.scope = ${scope}
+          and later.lifted and later.at > s.at)
+    order by hash limit 100`.execute(db);
+  return found.rows.map(({ hash }) => hash);
+}
+
+/** Who else has one of these addresses, and had wanted news there. */
+export async function listOthersAt(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  hashes: readonly Buffer[],
+): Promise<readonly PatientId[]> {
+  if (hashes.length === 0) return [];
+  const found = await sql<{ patient_id: PatientId }>`
+    select distinct c.patient_id from contact_point c
+    join contact_point mine on mine.practice_id = ${practice} and mine.patient_id = ${patient}
+      and mine.kind = 'email' and mine.normal = c.normal
+    where c.practice_id = ${practice} and c.kind = 'email' and c.patient_id <> ${patient}
+      and ${hashOf} = any(${hashes}::bytea[])
+      and (select w.granted from consent w
+        where w.practice_id = ${practice} and w.patient_id = c.patient_id and w.purpose = 'marketing'
+          and w.channel in ('email', 'any')
+        order by w.at desc, w.granted, w.id desc limit 1)
+    order by c.patient_id limit 10000`.execute(db);
+  return found.rows.map(({ patient_id }) => patient_id);
 }
