@@ -10,6 +10,7 @@ import {
   insertVersion,
   listNewestVersions,
   listVersions,
+  lockTemplate,
   renameTemplate,
   type TemplateVersion,
 } from './queries/templates.ts';
@@ -96,18 +97,26 @@ function tooLong({ words }: SavedTemplate, { practice }: Actor, origin: string):
  * Saves words as the next version; messages that went out keep the one that they were written from.
  * @param origin where patients' links begin
  * @returns the newest version; `unknown_field`, `sensitive_field` or `link_in_subject` with the field's name;
- * `text_too_long` for a text that fits for nobody
+ * `text_too_long` for a text that fits for nobody; `impossible_step` where another version is the newest by now
  */
 export async function saveTemplate(
   db: Db,
   actor: Actor,
   template: TemplateId,
-  saved: SavedTemplate,
+  saved: SavedTemplate & { readonly basedOn?: string | undefined },
   origin: string,
   now: Date,
-): Promise<Outcome<readonly TemplateVersion[], WritingRefusal | Refusal<'not_found'>>> {
-  const fault = tooLong(saved, actor, origin);
-  return fault === undefined ? keepVersion(db, actor, template, saved, now) : { ok: false, refusal: fault };
+): Promise<Outcome<readonly TemplateVersion[], WritingRefusal | Refusal<'not_found' | 'impossible_step'>>> {
+  const { basedOn, ...rest } = saved;
+  if (basedOn !== undefined) {
+    await lockTemplate(db, actor.practice.id, template);
+    const [newest] = await listVersions(db, actor.practice.id, template);
+    if (newest !== undefined && newest.id !== basedOn)
+      return refuse('impossible_step', told.refusals.changedSince);
+  }
+  const fault = tooLong(rest, actor, origin);
+  if (fault !== undefined) return { ok: false, refusal: fault };
+  return keepVersion(db, actor, template, rest, now);
 }
 
 async function keepVersion(
@@ -153,6 +162,7 @@ export async function takeSavingBack(
   { savedId, versionId, title }: BeforeSaving,
   now: Date,
 ): Promise<Outcome<readonly TemplateVersion[], WritingRefusal | Refusal<'not_found' | 'cannot_undo'>>> {
+  await lockTemplate(db, actor.practice.id, template);
   const versions = await listVersions(db, actor.practice.id, template);
   const before = versions.find(({ id }) => id === versionId);
   if (versions[0]?.id !== savedId || before === undefined)

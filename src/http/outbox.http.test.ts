@@ -275,6 +275,18 @@ test('a saving is taken back as a version of its own; not once somebody has save
   expect(codeOf(await undo(older))).toBe('cannot_undo');
 });
 
+test('who changed an older version is told so, and saves nothing over it', async () => {
+  const list = (await manager.get('/api/templates')).body as ReplyOf<typeof templates.listTemplates>;
+  const url = `/api/templates/${list.templates.find(({ code }) => code === 'check_in')?.id}`;
+  const basedOn = ((await manager.get(url)).body as Whole).versions[0]?.id;
+  const save = (email: string) =>
+    manager.send('PUT', url, { ...saved, basedOn, words: { en: { ...spoken, email } } });
+  const both = await Promise.all([save('One'), save('Two')]);
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect(codeOf(await save('Three'))).toBe('impossible_step');
+  expect(((await manager.get(url)).body as Whole).versions).toHaveLength(2);
+});
+
 test('a text counts the links that will stand in it, in the preview and at the saving', async () => {
   const text = `{practice}: tell us whether you are coming on {day}: {visit_link} Reply STOP to end texts.`;
   const body = { language: 'en', channel: 'text', paper: 'letter', legalClass: 'treatment' };

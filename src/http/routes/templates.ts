@@ -84,10 +84,10 @@ export function templateRoutes(server: FastifyInstance, ports: HttpPorts): void 
     const before = await readTemplateVersions(db, actor.practice.id, id);
     const versions = await saveTemplate(db, actor, id, body, origin, now);
     if (!versions.ok) return versions;
-    const was = before.ok ? before.value[0] : undefined;
-    const savedId = versions.value[0]?.id;
-    if (was !== undefined && savedId !== undefined)
-      await note(context, 'template', id, { savedId, versionId: was.id, title: was.title });
+    const title = before.ok ? before.value[0]?.title : undefined;
+    const [made, was] = versions.value;
+    if (was !== undefined && made !== undefined && title !== undefined)
+      await note(context, 'template', id, { savedId: made.id, versionId: was.id, title });
     return done(presentWhole(versions.value));
   });
   staffRoute(server, ports, contract.addTemplate, async ({ db, actor, now, seen }, { body }) => {
