@@ -13,6 +13,8 @@ import { type FreshDatabase, freshDatabase } from '../../tests/harness/fresh-dat
 import { type Database, openDatabase } from '../database/database.ts';
 import { newId, type PatientId } from '../kit/ids.ts';
 import { localDate } from '../kit/local-date.ts';
+import { contactHash } from '../patients/consent-actions.ts';
+import { markAddressGone, markWayWrong } from '../patients/way-actions.ts';
 import type { Practice } from '../practice/model.ts';
 import { askGate } from './actions.ts';
 import type { ContactAsk } from './model.ts';
@@ -104,6 +106,50 @@ test('a stop is kept by hash and scope, and one that was lifted counts no more',
   expect(await codes(patient, { channel: 'call', purpose: 'care' })).toEqual(['suppressed']);
   await suppress('all', true, '2026-02-03T00:00:00Z');
   expect(await codes(patient, { channel: 'call', purpose: 'care' })).toEqual([]);
+});
+
+test('an address that came back and is right again is written to again, unless somebody asked for silence', async () => {
+  const patient = await aPatient(database, practice.id);
+  const normal = 'back@example.org';
+  const email = await aContactPoint(database, practice.id, patient, {
+    kind: 'email',
+    received: normal,
+    normal,
+  });
+  const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
+  const right = (at: Date) =>
+    inside((db) => markWayWrong(db, practice.id, patient, email, { wrong: false, by: null, now: at }));
+  const suppressed = async () => (await factsOf(patient))?.suppressed;
+  await inside((db) => markAddressGone(db, practice.id, normal, daysAgo(9)));
+  await right(daysAgo(8));
+  expect(await suppressed()).toEqual([]);
+  expect(await codes(patient, { channel: 'email', purpose: 'care' })).toEqual([]);
+  await inside((db) => markAddressGone(db, practice.id, normal, daysAgo(7)));
+  expect(await suppressed()).toEqual([]);
+  expect(await codes(patient, { channel: 'email', purpose: 'care' })).toEqual(['unreachable']);
+  for (const [scope, reason] of [
+    ['marketing', 'unsubscribed'],
+    ['all', 'asked'],
+  ] as const) {
+    await inside((db) =>
+      db
+        .insertInto('suppression')
+        .values({
+          practice_id: practice.id,
+          id: newId(),
+          contact_hash: contactHash(normal),
+          scope,
+          reason,
+          at: daysAgo(6),
+        })
+        .execute(),
+    );
+  }
+  await right(daysAgo(5));
+  expect(await suppressed()).toEqual([
+    { kind: 'email', scope: 'all' },
+    { kind: 'email', scope: 'marketing' },
+  ]);
 });
 
 test('a household and a shared number share the caps; what was owed counts for nobody', async () => {

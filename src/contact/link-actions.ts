@@ -8,10 +8,12 @@ import {
   type PracticeId,
   type VisitId,
 } from '../kit/ids.ts';
+import { done, type Outcome, type Refusal, refuse } from '../kit/outcome.ts';
 import { tellDesks } from '../platform/live.ts';
 import { hashToken, newToken } from '../platform/token.ts';
 import { getPracticeByPublicId } from '../practice/actions.ts';
 import type { Practice } from '../practice/model.ts';
+import { told } from '../words/told.ts';
 import { type LinkPurpose, linkDays, linkPath } from './links.ts';
 
 export interface PatientLink {
@@ -117,7 +119,8 @@ export async function countPatientLinks(
 
 /**
  * Ends what opens pages of the patient, wherever it went: who has one of those links sees and does nothing more with
- * it. What only ends bulk mail goes on working.
+ * it. What only ends bulk mail goes on working. What had been ended before is ended by this one too, so that an older
+ * ending that is taken back does not open it.
  * @returns which ended
  */
 export async function endPatientLinks(
@@ -130,22 +133,36 @@ export async function endPatientLinks(
     update patient_link set ended_at = ${now} where ${worksNow(practice, patient, now)} returning id`.execute(
     db,
   );
+  // The same press twice is one ending, and can be taken back.
+  if (ended.rows.length > 0)
+    await sql`
+      update patient_link set ended_at = ${now}
+      where practice_id = ${practice} and patient_id = ${patient} and purpose <> 'unsubscribe'
+        and ended_at is not null and expires_at > ${now}`.execute(db);
   await tellDesks(db, 'patient', { id: patient });
   return ended.rows.map(({ id }) => id);
 }
 
-/** These links work again, for as long as they would have. @returns whose they are; the record may be another by now */
+/**
+ * These links work again, for as long as they would have, unless they were ended again since.
+ * @param endedAt of the ending; undefined: it was not kept
+ * @returns whose they are; the record may be another by now. `cannot_undo` where none of them is left
+ */
 export async function restorePatientLinks(
   db: Db,
   practice: PracticeId,
   links: readonly PatientLinkId[],
-): Promise<readonly PatientId[]> {
+  endedAt: Date | undefined,
+): Promise<Outcome<readonly PatientId[], Refusal<'cannot_undo'>>> {
   const restored = await sql<{ patient_id: PatientId }>`
     update patient_link set ended_at = null
-    where practice_id = ${practice} and id = any(${links}::uuid[]) returning patient_id`.execute(db);
+    where practice_id = ${practice} and id = any(${links}::uuid[])
+      and ended_at = coalesce(${endedAt ?? null}::timestamptz, ended_at)
+    returning patient_id`.execute(db);
+  if (restored.rows.length === 0) return refuse('cannot_undo', told.refusals.changedSince);
   const patients = [...new Set(restored.rows.map((row) => row.patient_id))];
   for (const id of patients) await tellDesks(db, 'patient', { id });
-  return patients;
+  return done(patients);
 }
 
 /** The practice that a token names in its first part; undefined where there is none such. */

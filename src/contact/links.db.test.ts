@@ -6,7 +6,13 @@ import type { PatientId } from '../kit/ids.ts';
 import { contactHash } from '../patients/consent-actions.ts';
 import { markWayWrong } from '../patients/way-actions.ts';
 import type { Practice } from '../practice/model.ts';
-import { makePatientLink, practiceOfLink, readPatientLink } from './link-actions.ts';
+import {
+  endPatientLinks,
+  makePatientLink,
+  practiceOfLink,
+  readPatientLink,
+  restorePatientLinks,
+} from './link-actions.ts';
 import { linkDays } from './links.ts';
 
 const now = new Date('2026-03-02T17:00:00Z');
@@ -84,6 +90,32 @@ test('what went to an address that turns out to be wrong opens nothing but the e
   expect(await read('preferences', right)).toBeDefined();
   await told(false);
   expect(await read('preferences', astray)).toBeDefined();
+});
+
+test('an ending that is taken back opens nothing that was ended again since', async () => {
+  const ofOne = await aPatient(database, practice.id);
+  const link = async (): Promise<string> =>
+    tokenOf(
+      await database.inPractice(practice.id, (db) =>
+        makePatientLink(db, practice, { purpose: 'preferences', patientId: ofOne }, now),
+      ),
+    );
+  const after = (seconds: number) => new Date(now.getTime() + seconds * 1000);
+  const end = (at: Date) =>
+    database.inPractice(practice.id, (db) => endPatientLinks(db, practice.id, ofOne, at));
+  const restore = (ended: Awaited<ReturnType<typeof end>>, at: Date) =>
+    database.inPractice(practice.id, (db) => restorePatientLinks(db, practice.id, ended, at));
+  const old = await link();
+  const first = await end(after(1));
+  expect(await restore(first, after(1))).toMatchObject({ ok: true });
+  expect(await read('preferences', old)).toBeDefined();
+  const again = await end(after(2));
+  const young = await link();
+  const second = await end(after(3));
+  expect(await restore(again, after(2))).toMatchObject({ refusal: { code: 'cannot_undo' } });
+  expect(await read('preferences', old)).toBeUndefined();
+  expect(await restore(second, after(3))).toMatchObject({ ok: true });
+  expect(await read('preferences', young)).toBeDefined();
 });
 
 test('only the hash of a token is kept', async () => {

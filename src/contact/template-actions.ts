@@ -10,11 +10,20 @@ import {
   insertVersion,
   listNewestVersions,
   listVersions,
+  lockTemplate,
   renameTemplate,
   type TemplateVersion,
 } from './queries/templates.ts';
+import { lengthTooMuch } from './templates/example-links.ts';
 import { faultsIn } from './templates/fields.ts';
-import { type Paper, type SpokenWords, tellFault, textsOf, type WritingRefusal } from './templates/render.ts';
+import {
+  longestText,
+  type Paper,
+  type SpokenWords,
+  tellFault,
+  textsOf,
+  type WritingRefusal,
+} from './templates/render.ts';
 import { starterTemplates } from './templates/starter.ts';
 
 export type { TemplateVersion } from './queries/templates.ts';
@@ -74,11 +83,43 @@ function faultOf({ words, paper }: SavedTemplate): WritingRefusal | undefined {
   return said ? undefined : { code: 'no_words', detail: told.outbox.noWords };
 }
 
+/** A text that fits for nobody, because of its links. */
+function tooLong({ words }: SavedTemplate, { practice }: Actor, origin: string): WritingRefusal | undefined {
+  for (const { text } of Object.values(words)) {
+    const characters = lengthTooMuch(text, { origin, publicId: practice.publicId });
+    if (characters !== undefined)
+      return { code: 'text_too_long', detail: told.outbox.textTooLong(characters, longestText) };
+  }
+  return undefined;
+}
+
 /**
  * Saves words as the next version; messages that went out keep the one that they were written from.
- * @returns the newest version; `unknown_field`, `sensitive_field` or `link_in_subject` with the field's name
+ * @param origin where patients' links begin
+ * @returns the newest version; `unknown_field`, `sensitive_field` or `link_in_subject` with the field's name;
+ * `text_too_long` for a text that fits for nobody; `impossible_step` where another version is the newest by now
  */
 export async function saveTemplate(
+  db: Db,
+  actor: Actor,
+  template: TemplateId,
+  saved: SavedTemplate & { readonly basedOn?: string | undefined },
+  origin: string,
+  now: Date,
+): Promise<Outcome<readonly TemplateVersion[], WritingRefusal | Refusal<'not_found' | 'impossible_step'>>> {
+  const { basedOn, ...rest } = saved;
+  if (basedOn !== undefined) {
+    await lockTemplate(db, actor.practice.id, template);
+    const [newest] = await listVersions(db, actor.practice.id, template);
+    if (newest !== undefined && newest.id !== basedOn)
+      return refuse('impossible_step', told.refusals.changedSince);
+  }
+  const fault = tooLong(rest, actor, origin);
+  if (fault !== undefined) return { ok: false, refusal: fault };
+  return keepVersion(db, actor, template, rest, now);
+}
+
+async function keepVersion(
   db: Db,
   actor: Actor,
   template: TemplateId,
@@ -121,12 +162,13 @@ export async function takeSavingBack(
   { savedId, versionId, title }: BeforeSaving,
   now: Date,
 ): Promise<Outcome<readonly TemplateVersion[], WritingRefusal | Refusal<'not_found' | 'cannot_undo'>>> {
+  await lockTemplate(db, actor.practice.id, template);
   const versions = await listVersions(db, actor.practice.id, template);
   const before = versions.find(({ id }) => id === versionId);
   if (versions[0]?.id !== savedId || before === undefined)
     return refuse('cannot_undo', told.refusals.changedSince);
   const { legalClass, thirdPartyPaid, paper, words } = before;
-  return saveTemplate(db, actor, template, { title, legalClass, thirdPartyPaid, paper, words }, now);
+  return keepVersion(db, actor, template, { title, legalClass, thirdPartyPaid, paper, words }, now);
 }
 
 /** @returns its versions; `invalid_input` when the code is taken */
@@ -135,10 +177,11 @@ export async function addTemplate(
   actor: Actor,
   code: string,
   saved: SavedTemplate,
+  origin: string,
   now: Date,
 ): Promise<Outcome<readonly TemplateVersion[], WritingRefusal | Refusal<'invalid_input'>>> {
   const practice = actor.practice.id;
-  const fault = faultOf(saved);
+  const fault = faultOf(saved) ?? tooLong(saved, actor, origin);
   if (fault !== undefined) return { ok: false, refusal: fault };
   await readTemplates(db, practice, now);
   const id = newId<TemplateId>(now.getTime());

@@ -79,7 +79,11 @@ export const saveTemplate = operation({
   path: '/api/templates/:templateId',
   summary: 'Save words as the next version; what went out keeps the version that it was written from',
   verb: 'templates.change' satisfies Verb,
-  input: { params: z.object({ templateId: uuid }), body: saved },
+  input: {
+    params: z.object({ templateId: uuid }),
+    /** The version that was changed; left out: whichever is the newest. */
+    body: z.object({ ...saved.shape, basedOn: z.optional(uuid) }),
+  },
   reply: whole,
 });
 

@@ -7,10 +7,11 @@ import { told } from '../words/told.ts';
 import type { LegalClass, MessageChannel } from './messages/ask.ts';
 import type { WritingFacts } from './queries/outbox-facts.ts';
 import { findPreviewFacts } from './queries/preview-facts.ts';
-import { type FieldName, fieldOf, templateFields } from './templates/fields.ts';
+import { exampleLinks } from './templates/example-links.ts';
+import { type FieldName, fieldOf, fillFields, templateFields } from './templates/fields.ts';
 import { type Readability, readPlainly } from './templates/readability.ts';
 import { bakeMessage, frameMessage, type Paper, type SpokenWords, type Written } from './templates/render.ts';
-import { measureText, type TextSize } from './templates/texts.ts';
+import { measureText, plainText, type TextSize } from './templates/texts.ts';
 import { valuesOf } from './templates/values.ts';
 
 export interface PreviewWish {
@@ -23,6 +24,8 @@ export interface PreviewWish {
   readonly news: string | undefined;
   /** Undefined: somebody made up. */
   readonly patientId: PatientId | undefined;
+  /** Where patients' links begin. */
+  readonly origin: string;
 }
 
 export interface Preview {
@@ -64,7 +67,8 @@ function madeUp(practice: Practice, own: WritingFacts, now: Date): WritingFacts 
   };
 }
 
-// A preview opens nothing: where a link would be stands what it is called.
+// A preview opens nothing: where a link would be stands what it is called; in a text, which counts its characters, one
+// that is as long.
 const previewLinks = Object.fromEntries(
   (Object.keys(templateFields) as FieldName[])
     .filter((name) => fieldOf(name).link !== undefined)
@@ -89,7 +93,9 @@ export async function previewTemplate(
     'en',
   ]);
   const merge = { news: wish.news ?? news?.text ?? '' };
-  const values = { ...valuesOf(practice, known, merge, language, now), ...previewLinks };
+  const links =
+    channel === 'text' ? exampleLinks({ origin: wish.origin, publicId: practice.publicId }) : previewLinks;
+  const values = { ...valuesOf(practice, known, merge, language, now), ...links };
   const baked = bakeMessage({ words, channel, paper, values });
   const plain = baked.ok ? baked.value.body.replace(/\{\w+\}/g, '') : '';
   const readability = readPlainly(plain, language);
@@ -102,11 +108,11 @@ export async function previewTemplate(
     practiceName: practice.name,
     postalAddress: known.practiceAddress.join(', '),
     mission: known.mission,
-    links: previewLinks,
+    links,
   });
   const written = framed.ok
     ? framed.value
-    : { subject: baked.value.subject, text: baked.value.body, html: '' };
+    : { subject: baked.value.subject, text: plainText(fillFields(baked.value.body, links)), html: '' };
   return done({
     refusal: framed.ok ? undefined : framed.refusal.detail,
     written,

@@ -66,7 +66,7 @@ interface Before {
   readonly authorisation_revoked: { readonly patientId: PatientId };
   readonly authorisation_happened: { readonly patientId: PatientId };
   readonly contact_request: { readonly patientId: PatientId };
-  readonly links_ended: { readonly links: readonly PatientLinkId[] };
+  readonly links_ended: { readonly links: readonly PatientLinkId[]; readonly endedAt?: string };
   readonly photo: Record<string, never>;
   readonly household_joined: Joined;
   readonly household_left: Left;
@@ -309,9 +309,11 @@ export async function undo(context: Context, deed: Deed): Promise<Outcome<unknow
       return strikeRequest(db, practice, patientId, object, now);
     }
     case 'links_ended': {
-      const patients = await restorePatientLinks(db, practice, beforeOf(deed, 'links_ended').links);
-      seen.patient(...patients);
-      return done(true);
+      const { links, endedAt } = beforeOf(deed, 'links_ended');
+      const since = endedAt === undefined ? undefined : new Date(endedAt);
+      const restored = await restorePatientLinks(db, practice, links, since);
+      if (restored.ok) seen.patient(...restored.value);
+      return restored;
     }
     case 'photo':
       return takePhotoBack(db, practice, object);

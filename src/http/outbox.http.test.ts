@@ -12,6 +12,7 @@ import {
 } from '../../tests/harness/builders.ts';
 import { takeBounce } from '../contact/bounce-actions.ts';
 import { onlyMailbox } from '../contact/channels.ts';
+import { makePatientLink } from '../contact/link-actions.ts';
 import type { MessageChannel } from '../contact/messages/ask.ts';
 import { queueMessages } from '../contact/outbox-actions.ts';
 import type * as contract from '../contact/outbox-contract.ts';
@@ -272,6 +273,44 @@ test('a saving is taken back as a version of its own; not once somebody has save
   const older = await save('One');
   await save('Two');
   expect(codeOf(await undo(older))).toBe('cannot_undo');
+});
+
+test('who changed an older version is told so, and saves nothing over it', async () => {
+  const list = (await manager.get('/api/templates')).body as ReplyOf<typeof templates.listTemplates>;
+  const url = `/api/templates/${list.templates.find(({ code }) => code === 'check_in')?.id}`;
+  const basedOn = ((await manager.get(url)).body as Whole).versions[0]?.id;
+  const save = (email: string) =>
+    manager.send('PUT', url, { ...saved, basedOn, words: { en: { ...spoken, email } } });
+  const both = await Promise.all([save('One'), save('Two')]);
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect(codeOf(await save('Three'))).toBe('impossible_step');
+  expect(((await manager.get(url)).body as Whole).versions).toHaveLength(2);
+});
+
+test('a text counts the links that will stand in it, in the preview and at the saving', async () => {
+  const text = `{practice}: tell us whether you are coming on {day}: {visit_link} Reply STOP to end texts.`;
+  const body = { language: 'en', channel: 'text', paper: 'letter', legalClass: 'treatment' };
+  const preview = async (said: string): Promise<Preview> =>
+    (await manager.send('POST', '/api/templates/preview', { ...body, words: { ...spoken, text: said } }))
+      .body as Preview;
+  const short = await preview('{practice}: see {visit_link}');
+  expect(short.refusal).toBeNull();
+  const link = /http\S+/.exec(short.text)?.[0] ?? '';
+  const patient = await aReader();
+  const real = await app.database.inPractice(practice.id, (db) =>
+    makePatientLink(db, practice, { purpose: 'visit', patientId: patient }, noon),
+  );
+  expect(new URL(link).pathname).toHaveLength(real.length);
+  const long = await preview(`${text} Thank you very much for your help.`);
+  expect(long.refusal).toContain('characters when its fields are filled');
+  expect(long.size?.characters).toBeGreaterThan(160);
+  expect(long.text).toContain(link);
+  const list = (await manager.get('/api/templates')).body as ReplyOf<typeof templates.listTemplates>;
+  const url = `/api/templates/${list.templates.find(({ code }) => code === 'check_in')?.id}`;
+  const save = (said: string) =>
+    manager.send('PUT', url, { ...saved, words: { en: { ...spoken, text: said } } });
+  expect(codeOf(await save(`${text} Thank you very much for your help.`))).toBe('text_too_long');
+  expect((await save('{practice}: see {visit_link}')).status).toBe(200);
 });
 
 test('a template that slipped past the saving is refused when it is written, and the message is held', async () => {

@@ -6,10 +6,14 @@ import { tellDesks } from '../platform/live.ts';
 import { announce } from '../platform/queue.ts';
 import { told } from '../words/told.ts';
 import { contactHash } from './consent-actions.ts';
+import { liftSuppressions } from './queries/suppressions.ts';
+
+const bounced = { scope: 'number', reason: 'bounced' } as const;
 
 /**
  * Says that a number or address is not the patient's, or that it is after all: the gate goes by it from this
- * transaction on, and a later file that brings it again does not make it right.
+ * transaction on, and a later file that brings it again does not make it right. What a bounce silenced is heard again
+ * once somebody says that it is right; what people asked for stays.
  * @returns `not_found`
  */
 export async function markWayWrong(
@@ -20,11 +24,14 @@ export async function markWayWrong(
   change: { readonly wrong: boolean; readonly by: StaffMemberId | null; readonly now: Date },
 ): Promise<Outcome<true, Refusal<'not_found'>>> {
   const { wrong, by, now } = change;
-  const result = await sql`
+  const result = await sql<{ normal: string }>`
     update contact_point
     set valid = ${!wrong}, wrong_by = ${wrong ? by : null}, wrong_at = ${wrong ? now : null}
-    where practice_id = ${practice} and patient_id = ${patient} and id = ${way}`.execute(db);
-  if (result.numAffectedRows !== 1n) return refuse('not_found', told.refusals.noWay);
+    where practice_id = ${practice} and patient_id = ${patient} and id = ${way}
+    returning normal`.execute(db);
+  const [marked] = result.rows;
+  if (marked === undefined) return refuse('not_found', told.refusals.noWay);
+  if (!wrong) await liftSuppressions(db, practice, [contactHash(marked.normal)], bounced, now);
   // Open acts on a way that is gone close themselves.
   await announce(db, 'consent.changed', { patientId: patient });
   await tellDesks(db, 'patient', { id: patient });
@@ -86,12 +93,10 @@ export async function markAddressGone(
   const hash = contactHash(address);
   await sql`
     insert into suppression (practice_id, id, contact_hash, scope, reason, at)
-    select ${practice}, ${newId()}, ${hash}, 'number', 'bounced', ${now}
-    where not exists (
-      select from suppression
-      where practice_id = ${practice} and contact_hash = ${hash} and scope = 'number' and not lifted)`.execute(
-    db,
-  );
+    select ${practice}, ${newId()}, ${hash}, ${bounced.scope}, ${bounced.reason}, ${now}
+    where not coalesce((select not s.lifted from suppression s
+      where s.practice_id = ${practice} and s.contact_hash = ${hash} and s.scope = ${bounced.scope}
+      order by s.at desc, s.lifted, s.id desc limit 1), false)`.execute(db);
   const patients = [...new Set(found.rows.map((row) => row.patient_id))];
   for (const patient of patients) {
     await announce(db, 'consent.changed', { patientId: patient });

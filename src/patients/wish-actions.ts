@@ -7,15 +7,18 @@ import {
   type ContactWish,
   type KeepInTouch,
   type PageConsent,
-  pageChannels,
   pageWords,
   pauseDays,
   type StandingWord,
   type Welcome,
 } from './model.ts';
+import { liftSuppressions, listOthersAt, listSilencedAddresses } from './queries/suppressions.ts';
+import { shownWish } from './shown-wish.ts';
 
 // Of every word that a patient chose on the page; the trail and the patient's page show it.
 const source = 'patient page';
+
+const unsubscribed = { scope: 'marketing', reason: 'unsubscribed' } as const;
 
 // What one patient says comes one after the other.
 async function lockPatient(db: Db, practice: PracticeId, patient: PatientId): Promise<void> {
@@ -78,29 +81,25 @@ export async function readWish(
   patient: PatientId,
 ): Promise<ContactWish | undefined> {
   const wish = await newestWish(db, practice, patient);
-  const consents = await newestConsents(db, practice, patient);
-  const holds = (purpose: string, channel: string): boolean =>
-    consents.some((one) => one.purpose === purpose && one.channel === channel && one.granted);
-  const channels = pageChannels.filter((channel) => holds('care', channel));
+  const { channels, welcome } = shownWish(wish, await standingWords(db, practice, patient));
   if (wish === undefined && channels.length === 0) return undefined;
-  const has = (purpose: string): boolean =>
-    pageChannels.some((channel) => holds(purpose, channel)) || holds(purpose, 'any');
-  const welcome: Welcome[] = [
-    'before_visit',
-    'check_in',
-    ...(has('feedback') ? (['questions'] as const) : []),
-    ...(has('marketing') ? (['news'] as const) : []),
-  ];
-  return {
-    channels,
-    bestTime: wish?.bestTime ?? 'any',
-    welcome: wish?.welcome ?? welcome,
-    keep: wish?.keep ?? 'in_touch',
-  };
+  return { channels, bestTime: wish?.bestTime ?? 'any', welcome, keep: wish?.keep ?? 'in_touch' };
 }
 
-function sameWish(one: StoredWish | undefined, other: StoredWish): boolean {
-  if (one === undefined) return false;
+/** The newest words, and that an address of theirs is silenced, whoever of its people asked for it. */
+async function standingWords(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+): Promise<readonly StandingWord[]> {
+  const words = await newestConsents(db, practice, patient);
+  if ((await listSilencedAddresses(db, practice, patient, unsubscribed)).length === 0) return words;
+  const silenced: PageConsent = { purpose: 'marketing', channel: 'email', granted: false };
+  // Later than any word: none of them opens it.
+  return [...words.filter((one) => !same(one, silenced)), { ...silenced, at: new Date(8.64e15) }];
+}
+
+function sameWish(one: StoredWish, other: StoredWish): boolean {
   const plain = ({ bestTime, welcome, keep, pausedUntil }: StoredWish) =>
     JSON.stringify([bestTime, [...welcome].sort(), keep, pausedUntil]);
   return plain(one) === plain(other);
@@ -129,6 +128,8 @@ export async function saveWish(
     kept?.keep === 'pause' && kept.pausedUntil !== null && kept.pausedUntil > today ? kept.pausedUntil : null;
   const before = await newestConsents(db, practice, patient);
   const words = pageWords(wish, before);
+  // What was taken back since was not chosen any more: chosen again, it is a new choice.
+  const shown = shownWish(kept, await standingWords(db, practice, patient));
   const stored: StoredWish = {
     bestTime: wish.bestTime,
     welcome: wish.welcome,
@@ -142,7 +143,9 @@ export async function saveWish(
         : [],
   };
   if (words.length > 0) await addPageWords(db, practice, patient, words, wording, now);
-  if (!sameWish(kept, stored)) {
+  if (wish.keep !== 'appointments' && wish.welcome.includes('news') && wish.channels.includes('email'))
+    await openAddresses(db, practice, patient, wording, now);
+  if (kept === undefined || !sameWish({ ...kept, welcome: shown.welcome }, stored)) {
     await db
       .insertInto('contact_wish')
       .values({
@@ -168,6 +171,23 @@ export async function saveWish(
   );
   await announce(db, 'consent.changed', { patientId: patient });
   return stored.pausedUntil;
+}
+
+/** Who asks for news again is heard again; for everybody else with the address it stays as quiet as it was. */
+async function openAddresses(
+  db: Db,
+  practice: PracticeId,
+  patient: PatientId,
+  wording: string,
+  now: Date,
+): Promise<void> {
+  const silenced = await listSilencedAddresses(db, practice, patient, unsubscribed);
+  const lifted = await liftSuppressions(db, practice, silenced, unsubscribed, now);
+  const quiet: PageConsent = { purpose: 'marketing', channel: 'email', granted: false };
+  for (const other of await listOthersAt(db, practice, patient, lifted)) {
+    await addPageWords(db, practice, other, [quiet], wording, now, 'unsubscribed');
+    await announce(db, 'consent.changed', { patientId: other });
+  }
 }
 
 async function addPageWords(
@@ -297,10 +317,10 @@ export async function unsubscribe(
   if (address !== null) {
     const added = await sql`
       insert into suppression (practice_id, id, contact_hash, scope, reason, at)
-      select ${practice}, ${newId(now.getTime())}, ${address}, 'marketing', 'unsubscribed', ${now}
+      select ${practice}, ${newId(now.getTime())}, ${address}, ${unsubscribed.scope}, ${unsubscribed.reason}, ${now}
       where not coalesce((select not s.lifted from suppression s
-        where s.practice_id = ${practice} and s.contact_hash = ${address} and s.scope = 'marketing'
-        order by s.at desc, s.id desc limit 1), false)`.execute(db);
+        where s.practice_id = ${practice} and s.contact_hash = ${address} and s.scope = ${unsubscribed.scope}
+        order by s.at desc, s.lifted, s.id desc limit 1), false)`.execute(db);
     changed = added.numAffectedRows === 1n;
   }
   const before = await newestConsents(db, practice, patient);

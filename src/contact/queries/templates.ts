@@ -80,6 +80,11 @@ export interface NewVersion {
   readonly by: StaffMemberId | null;
 }
 
+/** Whoever saves the same template waits until this transaction ends. */
+export async function lockTemplate(db: Db, practice: PracticeId, template: TemplateId): Promise<void> {
+  await sql`select from template where practice_id = ${practice} and id = ${template} for update`.execute(db);
+}
+
 /** Adds the next version; the row of its template is locked, so that two never have one number. */
 export async function insertVersion(
   db: Db,
@@ -88,9 +93,7 @@ export async function insertVersion(
   now: Date,
 ): Promise<void> {
   const { id, templateId, legalClass, thirdPartyPaid, paper, words, by } = version;
-  await sql`select from template where practice_id = ${practice} and id = ${templateId} for update`.execute(
-    db,
-  );
+  await lockTemplate(db, practice, templateId);
   await sql`
     insert into template_version (practice_id, id, template_id, version, legal_class, third_party_paid, paper, words,
       by_staff, created_at)

@@ -7,8 +7,8 @@ import { answerInbound, receiveInbound } from '../../contact/inbound-actions.ts'
 import type { About, Channel, Purpose } from '../../contact/model.ts';
 import type { PatientId } from '../../kit/ids.ts';
 import { localDate } from '../../kit/local-date.ts';
-import { withdrawAllConsent } from '../../patients/consent-actions.ts';
-import { endPauses, listAppointmentsOnly } from '../../patients/wish-actions.ts';
+import { contactHash, withdrawAllConsent } from '../../patients/consent-actions.ts';
+import { endPauses, listAppointmentsOnly, unsubscribe } from '../../patients/wish-actions.ts';
 import type { Practice } from '../../practice/model.ts';
 
 let app: TestApp;
@@ -270,6 +270,95 @@ test('stopping everything but appointments holds until the patient says otherwis
   expect(held.get(patient)).toEqual({ appointmentsOnlyUntil: null });
   app.clock.set(new Date(app.clock.now().getTime() + 1000));
   await sendForm(app.server, page, everything);
+  expect(await verdict('email', 'marketing')).toBe('permit');
+});
+
+const ticksOf = async (on = page): Promise<readonly string[]> => {
+  const { html } = await look(app.server, on);
+  return [...html.matchAll(/name="(?:channel|welcome)" value="(\w+)"[^>]* checked/g)].map(
+    ([, value = '']) => value,
+  );
+};
+const unsubscribeNow = (whose = patient) =>
+  app.database.inPractice(practice.id, (db) =>
+    unsubscribe(db, practice.id, whose, contactHash('lena.okafor@example.org'), 'x', app.clock.now()),
+  );
+const without = (...values: readonly string[]) => everything.filter(([, value]) => !values.includes(value));
+
+test.each(['in_touch', 'pause'])(
+  'what was unsubscribed is not ticked, and is heard again when it is ticked (%s)',
+  async (keep) => {
+    const all = everything.map(([name, value]) => [name, name === 'keep' ? keep : value] as const);
+    await sendForm(app.server, page, all);
+    expect(await ticksOf()).toEqual(['text', 'email', 'before_visit', 'questions', 'news']);
+    laterOn(1000);
+    await unsubscribeNow();
+    expect(await ticksOf()).toEqual(['text', 'email', 'before_visit']);
+    laterOn(1000);
+    await sendForm(
+      app.server,
+      page,
+      all.filter(([, value]) => value !== 'questions' && value !== 'news'),
+    );
+    expect(await verdict('email', 'marketing')).toBe('refuse');
+    expect(await ticksOf()).toEqual(['text', 'email', 'before_visit']);
+    laterOn(1000);
+    await sendForm(app.server, page, all);
+    expect(await ticksOf()).toEqual(['text', 'email', 'before_visit', 'questions', 'news']);
+    laterOn(1000);
+    if (keep === 'pause') {
+      const day = localDate('2026-12-01');
+      await app.database.inPractice(practice.id, (db) => endPauses(db, practice.id, day, app.clock.now()));
+    }
+    expect(await verdict('email', 'marketing')).toBe('permit');
+  },
+);
+
+test.each(['in_touch', 'pause'])(
+  'after a stop nothing is ticked, and what is ticked on purpose holds again (%s)',
+  async (keep) => {
+    const all = everything.map(([name, value]) => [name, name === 'keep' ? keep : value] as const);
+    await sendForm(app.server, page, all);
+    laterOn(1000);
+    await app.database.inPractice(practice.id, (db) =>
+      withdrawAllConsent(db, practice.id, patient, null, app.clock.now()),
+    );
+    expect(await ticksOf()).toEqual(['before_visit']);
+    laterOn(1000);
+    await sendForm(app.server, page, all);
+    expect(await ticksOf()).toEqual(['text', 'email', 'before_visit', 'questions', 'news']);
+    laterOn(1000);
+    if (keep === 'pause') {
+      const day = localDate('2026-12-01');
+      await app.database.inPractice(practice.id, (db) => endPauses(db, practice.id, day, app.clock.now()));
+    }
+    expect(await verdict('email', 'marketing')).toBe('permit');
+  },
+);
+
+test('who shares an address that was unsubscribed hears nothing until they ask themselves', async () => {
+  const lena = patient;
+  await sendForm(app.server, page, everything);
+  const tom = await aPatient(app.database, practice.id, { given_name: 'Tom' });
+  await aContactPoint(app.database, practice.id, tom, {
+    kind: 'email',
+    received: 'lena.okafor@example.org',
+    normal: 'lena.okafor@example.org',
+  });
+  const toms = await aPageLink(app, practice, { purpose: 'preferences', patientId: tom });
+  await sendForm(app.server, toms, without('text'));
+  laterOn(1000);
+  await unsubscribeNow();
+  expect(await ticksOf(toms)).toEqual(['email', 'before_visit', 'questions']);
+  laterOn(1000);
+  await sendForm(app.server, page, everything);
+  laterOn(1000);
+  expect(await verdict('email', 'marketing')).toBe('permit');
+  patient = tom;
+  expect(await verdict('email', 'marketing')).toBe('refuse');
+  await sendForm(app.server, toms, without('text'));
+  expect(await verdict('email', 'marketing')).toBe('permit');
+  patient = lena;
   expect(await verdict('email', 'marketing')).toBe('permit');
 });
 

@@ -201,7 +201,8 @@ function linkRoutes(server: FastifyInstance, ports: HttpPorts): void {
     if (!(await patientExists(db, actor.practice.id, patientId))) return noPatient;
     const ended = await endPatientLinks(db, actor.practice.id, patientId, now);
     seen.patient(patientId);
-    if (ended.length > 0) await note(context, 'links_ended', patientId, { links: ended });
+    if (ended.length > 0)
+      await note(context, 'links_ended', patientId, { links: ended, endedAt: now.toISOString() });
     return done({ ended: ended.length });
   });
 }

@@ -67,6 +67,7 @@ const fields = Object.keys(templateFields)
 
 /** What is said: templates, their versions, and how they come out. */
 export function templateRoutes(server: FastifyInstance, ports: HttpPorts): void {
+  const origin = ports.config.publicUrl ?? ports.origin;
   staffRoute(server, ports, contract.listTemplates, async ({ db, actor, now }) => {
     const templates = await readTemplates(db, actor.practice.id, now);
     return done({ templates: templates.map(presentNewest), fields });
@@ -81,17 +82,17 @@ export function templateRoutes(server: FastifyInstance, ports: HttpPorts): void 
     const id = params.templateId as TemplateId;
     seen.object(id);
     const before = await readTemplateVersions(db, actor.practice.id, id);
-    const versions = await saveTemplate(db, actor, id, body, now);
+    const versions = await saveTemplate(db, actor, id, body, origin, now);
     if (!versions.ok) return versions;
-    const was = before.ok ? before.value[0] : undefined;
-    const savedId = versions.value[0]?.id;
-    if (was !== undefined && savedId !== undefined)
-      await note(context, 'template', id, { savedId, versionId: was.id, title: was.title });
+    const title = before.ok ? before.value[0]?.title : undefined;
+    const [made, was] = versions.value;
+    if (was !== undefined && made !== undefined && title !== undefined)
+      await note(context, 'template', id, { savedId: made.id, versionId: was.id, title });
     return done(presentWhole(versions.value));
   });
   staffRoute(server, ports, contract.addTemplate, async ({ db, actor, now, seen }, { body }) => {
     const { code, ...saved } = body;
-    const versions = await addTemplate(db, actor, code, saved, now);
+    const versions = await addTemplate(db, actor, code, saved, origin, now);
     if (!versions.ok) return versions;
     seen.object(versions.value[0]?.templateId ?? '');
     return done(presentWhole(versions.value));
@@ -99,7 +100,8 @@ export function templateRoutes(server: FastifyInstance, ports: HttpPorts): void 
   staffRoute(server, ports, contract.previewTemplate, async ({ db, actor, now, seen }, { body }) => {
     const patientId = body.patientId as PatientId | undefined;
     if (patientId !== undefined) seen.patient(patientId);
-    const preview = await previewTemplate(db, actor.practice, { ...body, patientId, news: body.news }, now);
+    const wish = { ...body, patientId, news: body.news, origin };
+    const preview = await previewTemplate(db, actor.practice, wish, now);
     if (!preview.ok) return preview;
     const { refusal, written, size, readability } = preview.value;
     const { counts, grades, flagged } = readability;

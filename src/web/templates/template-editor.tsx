@@ -1,4 +1,5 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useFormats } from '../app/format.ts';
@@ -6,7 +7,15 @@ import { ProblemMessage } from '../parts/problem-message.tsx';
 import { useChange } from '../parts/use-change.ts';
 import { LanguageWords } from './language-words.tsx';
 import { TemplatePreview } from './template-preview.tsx';
-import { type Channel, channels, type Field, noWords, type Saved, type Version } from './template-queries.ts';
+import {
+  type Channel,
+  channels,
+  type Field,
+  noWords,
+  type Saved,
+  templateQuery,
+  type Version,
+} from './template-queries.ts';
 import { TemplateVersions } from './template-versions.tsx';
 import { useTemplateWords } from './template-words.ts';
 
@@ -23,8 +32,18 @@ interface Props {
 export function TemplateEditor({ saved, fields, templateId, versions, mayChange }: Props) {
   const words = useTemplateWords();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const change = useChange(['plan', 'templates']);
   const [draft, setDraft] = useState(saved);
+  const [began, setBegan] = useState(saved);
+  const newest = versions[0]?.id;
+  const [basedOn, setBasedOn] = useState(newest);
+  // Nothing was changed here: what somebody else saved is what there is to change. A draft is never lost to it.
+  if (newest !== basedOn && draft === began) {
+    setDraft(saved);
+    setBegan(saved);
+    setBasedOn(newest);
+  }
   const [code, setCode] = useState('');
   const [channel, setChannel] = useState<Channel>('email');
   const put = (next: Partial<Saved>) => setDraft((now) => ({ ...now, ...next }));
@@ -33,7 +52,17 @@ export function TemplateEditor({ saved, fields, templateId, versions, mayChange 
     if (templateId === undefined) {
       const added = await change.run('addTemplate', { body: { ...draft, code } }, words.saved);
       if (added) void navigate({ to: '/templates' });
-    } else await change.run('saveTemplate', { params: { templateId }, body: draft }, words.saved);
+      return;
+    }
+    const body = basedOn === undefined ? draft : { ...draft, basedOn };
+    const done = await change.run('saveTemplate', { params: { templateId }, body }, words.saved);
+    if (done) {
+      setBegan(draft);
+      return;
+    }
+    // Whoever is told that somebody saved since sees it among the versions, and means the next press.
+    await client.invalidateQueries({ queryKey: ['plan', 'templates'] });
+    setBasedOn(client.getQueryData(templateQuery(templateId).queryKey)?.versions[0]?.id ?? basedOn);
   };
   return (
     <div className="template-desk">
@@ -89,7 +118,7 @@ export function TemplateEditor({ saved, fields, templateId, versions, mayChange 
               <Button
                 type="submit"
                 loading={change.busy}
-                disabled={draft === saved && templateId !== undefined}
+                disabled={draft === began && templateId !== undefined}
               >
                 {words.save}
               </Button>

@@ -65,7 +65,7 @@ function OneTemplate({ templateId }: { readonly templateId: string }) {
           <>
             <h1>{inLanguage(whole.title, [language, 'en'])?.text ?? whole.code}</h1>
             <TemplateEditor
-              key={newest.id}
+              key={templateId}
               saved={saved}
               fields={list.data?.fields ?? []}
               templateId={templateId}
