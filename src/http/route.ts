@@ -11,7 +11,7 @@ import { comesFromOurselves, readInput, sendInputErrors } from './guards.ts';
 import type { HttpPorts } from './ports.ts';
 import { sendRefusal } from './problem.ts';
 import type { Context, Handler } from './request-context.ts';
-import { clearSessionToken, readSessionToken } from './session-cookie.ts';
+import { readSessionToken } from './session-cookie.ts';
 
 /** What the router knows of a route besides its handler; the OpenAPI page and the matrix read it. */
 export interface RouteKnowledge {
@@ -46,13 +46,13 @@ const asJson: Present = (reply, value) => reply.send(value);
 function send(
   reply: FastifyReply,
   result: Answer,
-  origin: string,
   present: Present = asJson,
 ): FastifyReply | Promise<FastifyReply> {
   if (result.deed !== undefined) reply.header(deedHeader, result.deed);
   if (result.ok) return present(reply, result.value);
   if (result.errors !== undefined) return sendInputErrors(reply, result.errors);
-  if (result.refusal.code === 'not_signed_in') clearSessionToken(reply, origin);
+  // A cookie whose session has ended is left in the browser: the answer to a request that was under way would take the one
+  // away that the next person has just been given.
   return sendRefusal(reply, result.refusal);
 }
 
@@ -81,9 +81,9 @@ export function staffRoute<O extends StaffOperation>(
       if (token === undefined) return sendRefusal(reply, notSignedIn);
       const work = { operation, request, ports, token };
       const tooMany = limits.length === 0 ? undefined : await countTry(work, limits);
-      if (tooMany !== undefined) return send(reply, { ok: false, refusal: tooMany }, ports.origin);
+      if (tooMany !== undefined) return send(reply, { ok: false, refusal: tooMany });
       const answered = await answer(work, handler);
-      return send(reply, answered, ports.origin, present);
+      return send(reply, answered, present);
     },
   });
 }
@@ -138,12 +138,12 @@ export function receivingRoute<O extends StaffOperation, Received>(
       if (token === undefined) return sendRefusal(reply, notSignedIn);
       const work = { operation, request, ports, token };
       const admitted = await admitSender(work, limit);
-      if (!admitted.ok) return send(reply, admitted, ports.origin);
+      if (!admitted.ok) return send(reply, admitted);
       const received = await receive(request, admitted.value);
       const answered = await answer(work, async (context) =>
         received.ok ? handler(context, received.value) : received,
       );
-      return send(reply, answered, ports.origin);
+      return send(reply, answered);
     },
   });
 }
@@ -169,7 +169,7 @@ export function publicRoute<O extends StaffOperation>(
       }
       const input = readInput(operation.input, request);
       if (!input.ok) return sendInputErrors(reply, input.errors);
-      return send(reply, await handler(request, reply, input as Parsed<InputOf<O>>), ports.origin);
+      return send(reply, await handler(request, reply, input as Parsed<InputOf<O>>));
     },
   });
 }

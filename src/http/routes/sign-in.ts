@@ -21,8 +21,9 @@ import { callerOf } from '../answer.ts';
 import { describeSession, describeToken, type SessionReply } from '../describe-session.ts';
 import { asCredential } from '../passkey-json.ts';
 import type { HttpPorts } from '../ports.ts';
-import { publicRoute, staffRoute } from '../route.ts';
-import { readSessionToken, setSessionToken } from '../session-cookie.ts';
+import type { Context } from '../request-context.ts';
+import { type Present, publicRoute, staffRoute } from '../route.ts';
+import { clearSessionToken, readSessionToken, setSessionToken } from '../session-cookie.ts';
 
 /** The ways in. */
 export function signInRoutes(server: FastifyInstance, ports: HttpPorts, ground: FactorGround): void {
@@ -78,14 +79,20 @@ export function sessionRoutes(server: FastifyInstance, ports: HttpPorts, ground:
   staffRoute(server, ports, contract.getSession, async ({ db, session, now }) =>
     done(await describeSession(db, ports, session, now)),
   );
-  staffRoute(server, ports, contract.signOut, async ({ db, tokenHash, now }) => {
+  const goodbye: Present = (reply, value) => {
+    clearSessionToken(reply, ports.origin);
+    return reply.send(value);
+  };
+  const signOut = async ({ db, tokenHash, now }: Context) => {
     await endSession(db, tokenHash, now);
     return done({ ok: true as const });
-  });
-  staffRoute(server, ports, contract.signOutEverywhere, async ({ db, accountId, now }) => {
+  };
+  const signOutEverywhere = async ({ db, accountId, now }: Context) => {
     await endSessionsOf(db, accountId, now);
     return done({ ok: true as const });
-  });
+  };
+  staffRoute(server, ports, contract.signOut, signOut, goodbye);
+  staffRoute(server, ports, contract.signOutEverywhere, signOutEverywhere, goodbye);
   staffRoute(server, ports, contract.choosePractice, async (context, { body }) => {
     const { db, actor, now } = context;
     const moved = await switchPractice(db, context, body.slug, context.caller);
