@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { restoreAuthorisation, strikeAuthorisation } from '../contact/authorisation-actions.ts';
 import { reopenInbound, strikeInbound, takeInbound } from '../contact/inbound-actions.ts';
 import { restorePatientLinks } from '../contact/link-actions.ts';
@@ -29,14 +28,12 @@ import { type NoteReader, removeNote, takeVersionBack } from '../patients/note-a
 import { strikeRequest } from '../patients/request-actions.ts';
 import { markWayWrong, setWayWish, type WayWish } from '../patients/way-actions.ts';
 import { changeCapacity, changeShares, changeTouchpoint } from '../plan/actions.ts';
-import { changeLeavingItems, readLeavingItems } from '../plan/leaving-actions.ts';
+import { changeLeavingItems } from '../plan/leaving-actions.ts';
 import type { Capacity, LeavingItem } from '../plan/model.ts';
-import { readPlan } from '../plan/version-actions.ts';
 import { type Deed, type DeedKind, noteDeed } from '../platform/deeds.ts';
 import type { Actor } from '../practice/model.ts';
 import { takePhotoBack } from '../practice/photo-actions.ts';
 import { may, type Verb } from '../practice/policy.ts';
-import { listServices } from '../practice/queries/services.ts';
 import { changeService } from '../practice/settings-actions.ts';
 import { strikePromise } from '../promises/actions.ts';
 import { restoreSettlement, type Settlement } from '../promises/settle-actions.ts';
@@ -45,6 +42,7 @@ import { takeHandActBack } from '../today/hand-actions.ts';
 import { takeLeavingBack } from '../today/leaving-actions.ts';
 import { undoAnswer } from '../today/outcome-actions.ts';
 import { told } from '../words/told.ts';
+import { isChangedSince } from './changed-since.ts';
 import type { Context } from './request-context.ts';
 
 /** What each kind needs to know to be taken back; ids, choices and settings. */
@@ -147,13 +145,6 @@ export async function note<K extends DeedKind>(
   seen.deed(await noteDeed(db, actor.practice.id, actor.staffMemberId, deed));
 }
 
-/** The fields that a change names, as they were before it. */
-export function sameFields<T extends object>(change: object, before: T): Partial<T> {
-  return Object.fromEntries(
-    Object.entries(before).filter(([name]) => Object.hasOwn(change, name)),
-  ) as Partial<T>;
-}
-
 /** What a caller must be allowed to do still, to take such a thing back. */
 export function verbToUndo(kind: DeedKind): Verb {
   return verbOf[kind];
@@ -175,66 +166,13 @@ function leftBy<K extends DeedKind>(deed: Deed, _kind: K): Before[K] | undefined
   return readBefore<K>(deed).left;
 }
 
-/** Whether somebody has changed since what this deed left, where that is settings. */
-async function isChangedSince({ db, actor }: Context, deed: Deed): Promise<boolean> {
-  const practice = actor.practice.id;
-  const differs = (left: object | undefined, present: unknown): boolean =>
-    left !== undefined && !isDeepStrictEqual(JSON.parse(JSON.stringify(present ?? null)), left);
-  switch (deed.kind) {
-    case 'leaving_items':
-      return differs(leftBy(deed, deed.kind), await readLeavingItems(db, practice));
-    case 'touchpoint': {
-      const left = leftBy(deed, deed.kind) ?? {};
-      const present = (await readPlan(db, practice)).touchpoints.find(({ id }) => id === deed.objectId);
-      return present !== undefined && differs(left, sameFields(left, present));
-    }
-    case 'shares': {
-      const left = leftBy(deed, deed.kind);
-      const { shares } = await readPlan(db, practice);
-      return differs(left, percentsOf(shares, left ?? []));
-    }
-    case 'capacity': {
-      const left = leftBy(deed, deed.kind);
-      const { capacity } = await readPlan(db, practice);
-      return differs(left, minutesAt(capacity, left ?? []));
-    }
-    case 'service': {
-      const left = leftBy(deed, deed.kind) ?? {};
-      const present = (await listServices(db, practice)).find(({ id }) => id === deed.objectId);
-      return present !== undefined && differs(left, sameFields(left, present));
-    }
-    default:
-      return false;
-  }
-}
-
-/** The percents of those shares that a change names. */
-export function percentsOf(
-  shares: Before['shares'],
-  named: readonly { readonly code: string }[],
-): Before['shares'] {
-  const codes = new Set(named.map(({ code }) => code));
-  return shares.filter(({ code }) => codes.has(code)).map(({ code, percent }) => ({ code, percent }));
-}
-
-/** The minutes of those roles and weekdays that a change names; a weekday without a row has none. */
-export function minutesAt(
-  capacity: readonly Capacity[],
-  named: readonly Pick<Capacity, 'role' | 'weekday'>[],
-): readonly Capacity[] {
-  return named.map(({ role, weekday }) => ({
-    role,
-    weekday,
-    minutes: capacity.find((one) => one.role === role && one.weekday === weekday)?.minutes ?? 0,
-  }));
-}
-
 /** Takes one deed back by the action that undoes its kind. @returns the refusal of that action */
 export async function undo(context: Context, deed: Deed): Promise<Outcome<unknown>> {
   const { db, actor, now, seen } = context;
   const practice = actor.practice.id;
   const object = deed.objectId ?? '';
-  if (await isChangedSince(context, deed)) return refuse('cannot_undo', told.refusals.changedSince);
+  if (await isChangedSince(context, deed, leftBy(deed, deed.kind)))
+    return refuse('cannot_undo', told.refusals.changedSince);
   switch (deed.kind) {
     case 'outcome':
       return undoAnswer(db, actor, object as ActOutcomeId, deed.id, now);

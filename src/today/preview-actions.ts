@@ -12,7 +12,8 @@ import type { Practice } from '../practice/model.ts';
 import type { Viewpoint } from '../visits/reading.ts';
 import { presentView } from './actions.ts';
 import type { Act, DayPlan } from './model.ts';
-import { findOnce, planDay } from './plan-day.ts';
+import { planDay } from './plan-day.ts';
+import { findOnce } from './propose.ts';
 import { findPeople } from './queries/find-people.ts';
 import { weeklyLoad } from './weekly-load.ts';
 

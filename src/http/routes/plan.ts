@@ -11,7 +11,8 @@ import { presentView } from '../../today/actions.ts';
 import { reachOfNews } from '../../today/news-actions.ts';
 import { previewTomorrow } from '../../today/preview-actions.ts';
 import { weeklyLoad } from '../../today/weekly-load.ts';
-import { minutesAt, note, percentsOf, sameFields } from '../deeds.ts';
+import { minutesAt, percentsOf, sameFields } from '../changed-since.ts';
+import { note } from '../deeds.ts';
 import type { HttpPorts } from '../ports.ts';
 import { staffRoute } from '../route.ts';
 

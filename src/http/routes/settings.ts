@@ -14,7 +14,8 @@ import {
   undoSettingChange,
 } from '../../practice/settings-actions.ts';
 import * as settingsContract from '../../practice/settings-contract.ts';
-import { note, sameFields } from '../deeds.ts';
+import { sameFields } from '../changed-since.ts';
+import { note } from '../deeds.ts';
 import type { HttpPorts } from '../ports.ts';
 import { staffRoute } from '../route.ts';
 
